@@ -1,0 +1,54 @@
+# Every command of the project. `make run` is enough to try it out.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+SEED ?= $(shell date +%s)
+TESTS ?=
+
+.PHONY: help env system browsers run demo test check proof bench screenshots translations lock
+help:            ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+env:             ## .venv with the packages of requirements.lock
+	@$(PYTHON) scripts/install_system.py python
+	@$(PYTHON) scripts/setup_environment.py
+
+system:          ## browsers, fonts and wrk, by apt
+	@$(PYTHON) scripts/install_system.py browsers bench
+
+browsers:
+	@$(PYTHON) scripts/install_system.py browsers
+
+run: env         ## demo data if there is no database, server and reminder worker
+	@$(PY) scripts/run_demo.py
+
+demo: env        ## the demo database anew, dates relative to today
+	@$(PY) -m pwa_server demo
+
+test: env browsers  ## all tests with small counts; SEED=… repeats a run, TESTS=… chooses
+	@echo "seed $(SEED)"
+	@WEGPLAN_SEED=$(SEED) $(PY) -m pytest --hypothesis-seed=$(SEED) $(TESTS)
+
+check: env       ## style, types, templates, translations, plain language
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m djlint pwa_server/templates --lint --check --quiet
+	@$(PY) scripts/check_translations.py
+	@$(PY) scripts/check_language.py
+
+proof: env browsers  ## the same faults, properties and axe with full counts
+	@echo "seed $(SEED)"
+	@WEGPLAN_SEED=$(SEED) WEGPLAN_PROOF=1 $(PY) -m pytest --hypothesis-seed=$(SEED) $(TESTS)
+
+bench: env system  ## one JSON object a line
+	@$(PY) -m tests.bench
+
+screenshots: env browsers  ## every page into screenshots/
+	@$(PY) -m tests.screenshots
+
+translations: env  ## new German sentences into every catalogue, with an empty translation
+	@$(PY) scripts/check_translations.py --update
+
+lock:            ## requirements.lock from pyproject.toml (needs uv)
+	@uv pip compile --quiet --universal --extra dev --generate-hashes --no-emit-index-url --no-header -o requirements.lock pyproject.toml
