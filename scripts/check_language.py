@@ -137,7 +137,7 @@ def kind_of(name: str) -> str:
 
 
 def page_findings(text: Text) -> Iterator[str]:
-    """Rules for pages only: the plan is no contract and asks nothing of anybody. Goals may tell of a law or a rental contract."""
+    """Rules for pages only: the plan is no contract and no duty. Goals may tell of a law or a rental contract."""
     for rule, pattern in PAGE_RULES.items():
         if match := pattern.search(text.text):
             yield f"{rule}: {match[0]!r} in {text.text!r}"
