@@ -1,0 +1,1 @@
+"""Wegplan: the integration plan in your pocket."""

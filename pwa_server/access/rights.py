@@ -1,0 +1,86 @@
+"""Who may do what, and why: the one table.
+
+A holder is a relationship to a case (client, counsellor, deputy, mentor), a role without a case (coordinator), a named
+right of a staff account (account_management, volunteer_office), `signed_in` or `anybody`. Whether the relationship exists
+now is asked of the database (view `case_relationship`); this table says what it may do.
+"""
+
+from dataclasses import dataclass
+
+from pwa_server.domain.people import Actor
+from pwa_server.domain.problems import NotAllowed
+
+
+@dataclass(frozen=True)
+class Right:
+    """`holder` may do `action`, because of `reason`."""
+
+    action: str
+    holder: str
+    reason: str
+
+
+RIGHTS = (
+    Right("public.read", "anybody", "Signing in, emergency numbers and error pages need no account."),
+    Right("session.begin", "anybody", "Whoever holds a card or a password may try it; tries are slowed."),
+    Right("own.settings", "signed_in", "Language, text size, notifications, devices and sign-out are one's own."),
+    Right("plan.read", "client", "It is the client's own plan."),
+    Right("step.report", "client", "Own steps are ticked by the person who does them."),
+    Right("step.report", "counsellor", "Staff report on any step of their cases."),
+    Right("step.report", "deputy", "A deputy stands in while named."),
+    Right("step.report", "mentor", "A mentor ticks the mentor's own steps where the grant says so."),
+    Right("help.ask", "client", "Asking for help is always possible."),
+    Right("meeting.answer", "client", "The client says whether she comes; yes is always accepted."),
+    Right("grant.make", "client", "Only the client lets somebody look."),
+    Right("access_log.read", "client", "Who looked is the client's to know."),
+    Right("granted.read", "mentor", "A mentor sees exactly what a client granted, while it is granted."),
+    Right("grant.answer", "mentor", "Nobody becomes a mentor without saying yes, and may hand it back."),
+    Right("meeting.accompany", "mentor", "The mentor who was invited says whether she goes along."),
+    Right("desk.read", "counsellor", "The day list of one's own cases."),
+    Right("desk.read", "deputy", "The cases one stands in for are on the list."),
+    Right("case.open", "counsellor", "Counsellors begin counselling."),
+    Right("case.read", "counsellor", "The counsellor of the case."),
+    Right("case.read", "deputy", "A deputy stands in while named."),
+    Right("case.edit", "counsellor", "The counsellor keeps the plan with the client."),
+    Right("case.edit", "deputy", "A deputy keeps the plan while named."),
+    Right("card.make", "counsellor", "A lost phone is helped at once."),
+    Right("card.make", "deputy", "A lost phone is helped at once, by the deputy too."),
+    Right("reminder.send", "counsellor", "Counsellors announce their meetings."),
+    Right("reminder.send", "deputy", "A deputy announces meetings while named."),
+    Right("office.read", "coordinator", "Coordination sees no case content."),
+    Right("office.edit", "coordinator", "Hours, closing days and partners are kept by coordination."),
+    Right("accounts.edit", "account_management", "A carrier manages its own accounts."),
+    Right("mentors.edit", "volunteer_office", "The volunteer office looks at certificates and keeps nothing else."),
+)
+
+ACTIONS = frozenset(right.action for right in RIGHTS)
+_HELD = frozenset((right.action, right.holder) for right in RIGHTS)
+_RELATIONSHIPS_OF = {
+    "client": ("client",),
+    "mentor": ("mentor",),
+    "counsellor": ("counsellor", "deputy"),
+    "coordinator": ("coordinator",),
+}
+
+
+def holders(actor: Actor | None) -> tuple[str, ...]:
+    """Everything a person can hold rights as, before any case is looked at."""
+    if actor is None:
+        return ("anybody",)
+    return ("anybody", "signed_in", *_RELATIONSHIPS_OF[actor.role], *sorted(actor.staff_rights))
+
+
+def open_to(actor: Actor | None, action: str) -> bool:
+    """Whether a person of this kind may try `action` at all. Which case it concerns is decided by its relationship."""
+    return any((action, holder) in _HELD for holder in holders(actor))
+
+
+def may(relationship: str, action: str) -> bool:
+    """Whether this relationship to a case may do `action`."""
+    return (action, relationship) in _HELD
+
+
+def require(relationship: str, action: str) -> None:
+    """Raise NotAllowed unless this relationship may do `action`."""
+    if not may(relationship, action):
+        raise NotAllowed

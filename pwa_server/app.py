@@ -1,0 +1,78 @@
+"""Wiring: the only place where the parts meet."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from pwa_server import routes
+from pwa_server.domain.problems import Problem
+from pwa_server.settings import Settings
+from pwa_server.storage.database import Database
+from pwa_server.storage.keys import load_or_make
+from pwa_server.storage.migrations import migrate
+from pwa_server.storage.sealing import Sealing
+from pwa_server.web.errors import WORDS, problem_page
+from pwa_server.web.logs import log
+from pwa_server.web.middleware import BodyDeadline, SameOrigin, SecurityHeaders, security_headers
+from pwa_server.web.parts import Parts
+from pwa_server.web.routing import begin_visit, build
+from pwa_server.web.static_files import StaticFiles
+from pwa_server.web.templating import Templates, build_id
+from pwa_server.web.visit import inline_css
+
+
+def utc_now() -> datetime:
+    """The clock of a running installation."""
+    return datetime.now(UTC)
+
+
+def create_parts(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Parts:
+    """Keys, database (schema brought up to date), static files and templates. Raises AffectedSqlite or BadSettings."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys = load_or_make(settings.key_dir)
+    database = Database(settings.database_path, Sealing(keys))
+    migrate(database.utils())
+    static = StaticFiles()
+    templates = Templates(settings.data_dir / "templates" / build_id(), asset=static.url)
+    installation = database.read("", "").row("installation.current")
+    demo = bool(installation and installation["demo_since"])
+    return Parts(settings, database, keys, static, templates, clock, demo)
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> ASGIApp:
+    """The ASGI application. Raises RouteWithoutAction when a route names no action."""
+    return application(create_parts(settings, clock))
+
+
+def application(parts: Parts) -> ASGIApp:
+    """The application around finished parts."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await parts.finish()
+        await asyncio.to_thread(parts.database.close)
+
+    async def problem(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        if status == 500:
+            log("error", error=type(error).__name__)
+        return problem_page(begin_visit(request, parts), Problem(WORDS.get(status, WORDS[400])), status)
+
+    router = Starlette(
+        routes=build(routes.ROUTES, parts), exception_handlers={HTTPException: problem, 500: problem}, lifespan=lifespan
+    )
+
+    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+        is_static = scope["type"] == "http" and scope["path"].startswith("/static/")
+        await (parts.static if is_static else router)(scope, receive, send)
+
+    same_origin = SameOrigin(BodyDeadline(dispatch), parts.settings.public_origin)
+    return SecurityHeaders(same_origin, security_headers(inline_css(parts), parts.settings.secure))

@@ -1,0 +1,1 @@
+"""Verbs: one function per intention, one transaction each."""

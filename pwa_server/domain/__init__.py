@@ -1,0 +1,1 @@
+"""Rules of casework: pure functions, no input or output, no clock."""

@@ -1,0 +1,45 @@
+"""A goal: a wanted change in the client's life, told as a path of steps."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pwa_server.domain.problems import N_, RuleBroken
+
+LIFE_AREAS = (
+    "language",
+    "education",
+    "work",
+    "recognition",
+    "housing",
+    "health",
+    "family",
+    "residence",
+    "finance",
+    "social",
+    "everyday",
+)
+SENSITIVITIES = ("standard", "elevated", "high")
+STATES = ("proposed", "agreed", "in_progress", "paused", "achieved", "changed", "not_needed_anymore", "dropped")
+LIVE = frozenset({"proposed", "agreed", "in_progress"})
+
+TRANSITIONS: dict[str, frozenset[str]] = {
+    "proposed": frozenset({"agreed", "dropped"}),
+    "agreed": frozenset({"in_progress", "paused", "changed", "not_needed_anymore", "dropped"}),
+    "in_progress": frozenset({"achieved", "paused", "changed", "not_needed_anymore", "dropped"}),
+    "paused": frozenset({"in_progress", "dropped"}),
+    "achieved": frozenset({"in_progress"}),
+    "changed": frozenset(),
+    "not_needed_anymore": frozenset(),
+    "dropped": frozenset(),
+}
+
+
+def require_move(state: str, to: str) -> None:
+    """Raise RuleBroken unless a goal in `state` may go to `to`."""
+    if to not in TRANSITIONS[state]:
+        raise RuleBroken(N_("Das geht bei diesem Ziel gerade nicht. Bitte sehen Sie noch einmal nach."))
+
+
+def next_step(steps: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """The first step that is neither finished nor dropped; a blocked one stays the next, because it needs somebody."""
+    return next((step for step in steps if step["state"] in ("open", "in_progress", "blocked")), None)

@@ -1,0 +1,1 @@
+"""Languages, catalogues, formats and negotiation."""

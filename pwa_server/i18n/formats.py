@@ -1,0 +1,80 @@
+"""Days and times for a reader: weekday and long date in her language, numeric German date, 24 hours, Latin digits."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from babel.dates import format_date, get_month_names
+
+from pwa_server.i18n.catalogues import translate
+from pwa_server.i18n.languages import BY_TAG
+
+
+def N_(message: str) -> str:
+    """Mark a German sentence for translation without translating it."""
+    return message
+
+
+NEAR_DAYS = {-1: N_("gestern"), 0: N_("heute"), 1: N_("morgen"), 2: N_("übermorgen")}
+DAY_PARTS = (
+    (5, N_("in der Nacht")),
+    (11, N_("am Morgen")),
+    (13, N_("am Mittag")),
+    (18, N_("am Nachmittag")),
+    (22, N_("am Abend")),
+    (24, N_("in der Nacht")),
+)
+
+
+@dataclass(frozen=True)
+class When:
+    """A day, perhaps with a time, in words for one reader. `time` is '' for a whole day; `iso` serves `<time datetime>`."""
+
+    weekday: str
+    day: int
+    month: str
+    long: str
+    numeric: str
+    time: str
+    hour: int
+    minute: int
+    day_part: str
+    relative: str
+    iso: str
+
+
+def when(tag: str, day: date, today: date, clock: time | None = None) -> When:
+    """`day` (and `clock`, Berlin wall time) for a reader of `tag` on `today`."""
+    locale = BY_TAG[tag].locale
+    near = NEAR_DAYS.get((day - today).days)
+    return When(
+        weekday=format_date(day, "EEEE", locale=locale),
+        day=day.day,
+        month=get_month_names("wide", "format", locale)[day.month],
+        long=format_date(day, "long", locale=locale),
+        numeric=day.strftime("%d.%m.%Y"),
+        time=clock.strftime("%H:%M") if clock else "",
+        hour=clock.hour if clock else 0,
+        minute=clock.minute if clock else 0,
+        day_part=translate(tag, _day_part(clock.hour)) if clock else "",
+        relative=translate(tag, near) if near else "",
+        iso=datetime.combine(day, clock).isoformat(timespec="minutes") if clock else day.isoformat(),
+    )
+
+
+def _day_part(hour: int) -> str:
+    return next(words for until, words in DAY_PARTS if hour < until)
+
+
+def parse_day(text: str) -> date:
+    """A day as `YYYY-MM-DD`. Raises ValueError."""
+    return date.fromisoformat(text)
+
+
+def parse_clock(text: str) -> time:
+    """A wall-clock time as `HH:MM`. Raises ValueError."""
+    return datetime.strptime(text, "%H:%M").time()
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """All days from `first` to `last`, both included."""
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]

@@ -1,0 +1,74 @@
+"""What stands in a plan, said to one reader: in her language, or in German and marked as German.
+
+Texts from the catalogue carry a key (`block.job-search.s1`) and the German wording that was copied into the plan. As long
+as the catalogue's German is still that wording, its translation is shown; else the copied German counts.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pwa_server.i18n.catalogues import FOLDER
+from pwa_server.i18n.languages import SOURCE, direction, offered
+
+Mark = Literal["", "german", "draft"]
+# In these life areas the German text counts until a speaker has checked the translation.
+GERMAN_COUNTS = frozenset({"residence", "health", "finance"})
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text with the language it is really in. `mark` says when that is not the reader's, or nobody has checked it."""
+
+    text: str
+    lang: str
+    dir: str
+    mark: Mark = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@cache
+def catalogue_texts(tag: str) -> dict[str, str]:
+    """All texts of the shipped catalogue in one language, by key."""
+    path = FOLDER / "catalogue" / f"{tag}.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+def said(text: str, lang: str, mark: Mark = "") -> Said:
+    """A text in a known language."""
+    return Said(text, lang, direction(lang), mark)
+
+
+def from_catalogue(reader: str, key: str, copied: str | None = None, values: Mapping[str, str] | None = None) -> Said:
+    """A catalogue text for a reader. `copied` is the German that was copied into the plan; `values` fill placeholders."""
+    german = catalogue_texts(SOURCE).get(key, copied or "")
+    translated = catalogue_texts(reader).get(key) if copied in (None, german) else None
+    if reader == SOURCE or not translated:
+        return _filled(said(copied or german, SOURCE, "" if reader == SOURCE else "german"), values)
+    return _filled(said(translated, reader), values)
+
+
+def from_person(reader: str, german: str, translations: Mapping[str, tuple[str, bool]]) -> Said:
+    """What a counsellor wrote in German, with translations `{language: (text, checked)}` typed by people."""
+    translated = translations.get(reader)
+    if reader == SOURCE or not translated:
+        return said(german, SOURCE, "" if reader == SOURCE else "german")
+    text, checked = translated
+    return said(text, reader, "" if checked else "draft")
+
+
+def own_words(text: str, lang: str | None) -> Said:
+    """The client's own words, never translated and never overwritten."""
+    language = offered(lang)
+    return said(text, language.tag if language else lang or SOURCE)
+
+
+def _filled(text: Said, values: Mapping[str, str] | None) -> Said:
+    filled = text.text
+    for name, value in (values or {}).items():
+        filled = filled.replace("{" + name + "}", value)
+    return Said(filled, text.lang, text.dir, text.mark)

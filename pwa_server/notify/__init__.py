@@ -1,0 +1,1 @@
+"""Reminders and push, run by the worker and never inside a request."""

@@ -1,0 +1,200 @@
+"""How a goal, a step, a meeting and a person are told to one reader: the shapes the components take."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from pwa_server.domain.goals import next_step
+from pwa_server.domain.problems import N_
+from pwa_server.i18n.formats import When, parse_clock, parse_day, when
+from pwa_server.i18n.texts import Said, from_catalogue, from_person, own_words, said
+from pwa_server.storage.database import Row
+from pwa_server.web.visit import Visit
+
+View = dict[str, Any]
+Translations = dict[tuple[str, str], dict[str, tuple[str, bool]]]
+
+MEETING_TITLES = {
+    "intake": N_("Wir lernen uns kennen."),
+    "clearing": N_("Wir sprechen über Ihre Wünsche."),
+    "signing": N_("Wir besprechen Ihren Plan zu Ende."),
+    "review": N_("Wir schauen zusammen auf Ihren Plan."),
+    "counselling": N_("Beratung"),
+    "partner_appointment": N_("Termin bei einer anderen Stelle"),
+    "outreach": N_("Wir kommen zu Ihnen."),
+    "closing": N_("Wir schließen die Beratung zusammen ab."),
+    "acute_help": N_("Wir helfen Ihnen schnell."),
+}
+ROLE_TEXTS = {
+    "client": N_("Die Person, der dieser Plan gehört."),
+    "counsellor": N_("Berät Sie und plant mit Ihnen die nächsten Schritte."),
+    "deputy": N_("Hilft Ihnen, wenn Ihre Beratung nicht da ist."),
+    "mentor": N_("Geht mit Ihnen zu Terminen, wenn Sie das möchten."),
+    "partner": N_("Hilft Ihnen bei einem Schritt."),
+    "interpreter": N_("Übersetzt für Sie beim Termin."),
+}
+
+
+def translations_of(rows: Sequence[Row]) -> Translations:
+    """Typed translations by (subject, field), then language."""
+    found: Translations = {}
+    for row in rows:
+        by_language = found.setdefault((row["subject_id"], row["field"]), {})
+        by_language[row["language"]] = (row["text"], row["checked_at"] is not None)
+    return found
+
+
+def text_of(visit: Visit, row: Row, field: str, key: str | None, translations: Translations) -> Said:
+    """The text in `row[field]`: from the catalogue by `key`, or written by a person with typed translations."""
+    reader = visit.language.tag
+    if key:
+        values = json.loads(row["values"]) if row.get("values") else None
+        return from_catalogue(reader, key, row[field], values)
+    return from_person(reader, row[field] or "", translations.get((row["id"], field), {}))
+
+
+def day(visit: Visit, iso: str | None) -> When | None:
+    """A day in words, or None."""
+    return when(visit.language.tag, parse_day(iso), visit.today) if iso else None
+
+
+def day_and_time(visit: Visit, iso: str, clock: str) -> When:
+    """A Berlin day and wall-clock time in words."""
+    return when(visit.language.tag, parse_day(iso), visit.today, parse_clock(clock))
+
+
+def documents(visit: Visit, ids: str) -> list[View]:
+    """Papers (a JSON list of ids) with name and explanation."""
+    tag = visit.language.tag
+    return [
+        {
+            "id": document,
+            "name": from_catalogue(tag, f"document.{document}"),
+            "explain": from_catalogue(tag, f"document.{document}.explain"),
+        }
+        for document in json.loads(ids)
+    ]
+
+
+def life_area(visit: Visit, area: str) -> str:
+    """The name of a life area."""
+    return from_catalogue(visit.language.tag, f"life_area.{area}").text
+
+
+def goal_title(visit: Visit, goal: Row, translations: Translations) -> Said:
+    """A goal in one sentence: the client's own words when she reads them in her language, else the agreed wording."""
+    if goal["own_words"]:
+        return own_words(goal["own_words"], goal["own_words_language"])
+    return text_of(visit, goal, "title", f"block.{goal['block_id']}.goal" if goal["block_id"] else None, translations)
+
+
+def step_view(visit: Visit, step: Row, translations: Translations, base: str, next_id: str | None = None) -> View:
+    """A step for the components; `base` is the audience's path of steps, such as `/steps`."""
+    papers = documents(visit, step["documents"])
+    return {
+        "id": step["id"],
+        "title": step_title(visit, step, translations),
+        "parts": step_parts(visit, step),
+        "life_area": step["life_area"],
+        "life_area_name": life_area(visit, step["life_area"]),
+        "state": step["state"],
+        "is_next": step["id"] == next_id,
+        "place": step["place"] or ", ".join(filter(None, (step["partner_name"], step["partner_address"]))),
+        "with_whom": step["with_whom"] or "",
+        "phone": step["partner_phone"] or "",
+        "due": day(visit, step["due_on"]),
+        "documents": [paper["name"] for paper in papers],
+        "papers": papers,
+        "responsible": step["responsible"],
+        "obstacle": step["obstacle"],
+        "sensitivity": step["sensitivity"],
+        "url": f"{base}/{step['id']}",
+    }
+
+
+def step_title(visit: Visit, step: Row, translations: Translations) -> Said:
+    """What to do: a catalogue sentence, a built card's first part, or a counsellor's sentence."""
+    parts = step_parts(visit, step)
+    if parts:
+        return said(" · ".join(part["text"] for part in parts), visit.language.tag)
+    return text_of(visit, step, "text", step["text_key"], translations)
+
+
+# A built card says what to do · which paper, each part a translated word, so that it needs no grammar.
+CARD_ACTIONS = {
+    "bring": N_("Hinbringen"),
+    "fetch": N_("Abholen"),
+    "send": N_("Schicken"),
+    "fill_in": N_("Ausfüllen"),
+    "sign": N_("Unterschreiben"),
+    "copy": N_("Kopieren"),
+    "call": N_("Anrufen"),
+    "go": N_("Hingehen"),
+    "ask": N_("Fragen"),
+    "register": N_("Anmelden"),
+    "read": N_("Lesen"),
+    "look_for": N_("Suchen"),
+    "learn": N_("Lernen"),
+    "wait": N_("Auf Antwort warten"),
+}
+
+
+def step_parts(visit: Visit, step: Row) -> list[View]:
+    """The translated parts of a built card, or nothing for other steps."""
+    if not step["parts"]:
+        return []
+    built = json.loads(step["parts"])
+    parts = [{"kind": "action", "code": built["action"], "text": visit.say(CARD_ACTIONS[built["action"]])}]
+    if built.get("document"):
+        name = from_catalogue(visit.language.tag, f"document.{built['document']}").text
+        parts.append({"kind": "document", "code": built["document"], "text": name})
+    return parts
+
+
+def meeting_view(visit: Visit, meeting: Row, base: str) -> View:
+    """A meeting for the components; `base` is the audience's path of meetings."""
+    papers = documents(visit, meeting["documents"])
+    return {
+        "id": meeting["id"],
+        "kind": meeting["kind"],
+        "title": said(visit.say(MEETING_TITLES[meeting["kind"]]), visit.language.tag),
+        "topic": meeting["topic"],
+        "when": day_and_time(visit, meeting["local_date"], meeting["local_time"]),
+        "minutes": meeting["duration_minutes"],
+        "place_kind": meeting["place_kind"],
+        "place": meeting["place"],
+        "room": meeting["room"] or "",
+        "way": meeting["way"] or "",
+        "with_whom": meeting["partner_name"] or meeting["staff_name"],
+        "phone": meeting["staff_phone"] or "",
+        "interpreter": interpreter(meeting["interpreter_state"]),
+        "bring": [paper["name"] for paper in papers],
+        "papers": papers,
+        "mentor": meeting["mentor_name"] or "",
+        "mentor_answer": meeting["mentor_answer"],
+        "client_answer": meeting["client_answer"],
+        "state": meeting["state"],
+        "url": f"{base}/{meeting['id']}",
+    }
+
+
+def interpreter(state: str) -> str:
+    """What the reader needs to know of the interpreter: '' not needed, 'yes' settled, 'asked' not yet."""
+    return {"not_needed": "", "confirmed": "yes"}.get(state, "asked")
+
+
+def person_view(visit: Visit, name: str, role: str, phone: str | None, colour: int = 0) -> View:
+    """A person with the role in plain words."""
+    return {
+        "name": name,
+        "initials": "".join(word[0] for word in name.split()[:2]),
+        "role_text": visit.say(ROLE_TEXTS[role]),
+        "phone": phone or "",
+        "picture_colour": colour,
+    }
+
+
+def next_id(steps: Sequence[Row]) -> str | None:
+    """The id of the step that comes next among these, or None."""
+    found = next_step(steps)
+    return found["id"] if found else None

@@ -1,0 +1,81 @@
+"""Settings, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class BadSettings(Exception):
+    """The environment asks for something that would not be safe. The message names the variable."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things lie and who may be talked to. Times are seconds, folders absolute."""
+
+    data_dir: Path
+    key_dir: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_origin: str = "http://127.0.0.1:8000"
+    vapid_subject: str = "mailto:admin@example.org"
+    push_test_origin: str = ""
+    push_proxy: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
+    demo_on_network: bool = False
+
+    @property
+    def database_path(self) -> Path:
+        return self.data_dir / "wegplan.db"
+
+    @property
+    def secure(self) -> bool:
+        """Whether cookies carry `Secure` and answers carry HSTS: everywhere but on a loopback origin without TLS."""
+        return self.public_origin.startswith("https://")
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings of this process. Raises BadSettings."""
+    data_dir = Path(environ.get("DATA_DIR", "data")).resolve()
+    host = environ.get("HOST", "127.0.0.1")
+    port = int(environ.get("PORT", "8000"))
+    settings = Settings(
+        data_dir=data_dir,
+        key_dir=Path(environ.get("KEY_DIR", "keys")).resolve(),
+        host=host,
+        port=port,
+        public_origin=environ.get("PUBLIC_ORIGIN", "").rstrip("/") or _own_origin(host, port),
+        vapid_subject=environ.get("VAPID_SUBJECT", "mailto:admin@example.org"),
+        push_test_origin=environ.get("PUSH_TEST_ORIGIN", "").rstrip("/"),
+        push_proxy=environ.get("PUSH_PROXY", ""),
+        smtp_url=environ.get("SMTP_URL", ""),
+        mail_from=environ.get("MAIL_FROM", ""),
+        demo_on_network=environ.get("DEMO_ON_NETWORK") == "1",
+    )
+    check(settings)
+    return settings
+
+
+def _own_origin(host: str, port: int) -> str:
+    if host not in LOOPBACK:
+        raise BadSettings("PUBLIC_ORIGIN is required when HOST is not a loopback address, for example https://plan.example.org")
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def check(settings: Settings) -> None:
+    """Raise BadSettings where an origin or a folder would not be safe."""
+    origin = urlsplit(settings.public_origin)
+    on_loopback = origin.hostname in LOOPBACK
+    if origin.path or origin.query or not origin.hostname or (origin.scheme != "https" and not on_loopback):
+        raise BadSettings("PUBLIC_ORIGIN must be an https origin without a path, or a loopback origin")
+    if settings.key_dir == settings.data_dir or settings.data_dir in settings.key_dir.parents:
+        raise BadSettings("KEY_DIR must lie outside DATA_DIR, so that a copy of the data does not carry its keys")
+    if settings.push_test_origin:
+        test_origin = urlsplit(settings.push_test_origin)
+        if not on_loopback or test_origin.hostname not in LOOPBACK or test_origin.path:
+            raise BadSettings("PUSH_TEST_ORIGIN must be a loopback origin, and only where PUBLIC_ORIGIN is one")

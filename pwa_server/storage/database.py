@@ -1,0 +1,202 @@
+"""Connections, reading as an actor, and writing in one short transaction on one thread.
+
+Reads run inline on the caller's thread. Every verb runs on the writer thread in one `BEGIN IMMEDIATE`: a deferred
+transaction that reads before it writes fails at once when another process has written in between.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import aiosql
+from aiosql.queries import Queries
+from sqlite_utils import Database as SqliteUtils
+from sqlite_utils.utils import sqlite3
+
+from pwa_server.domain.problems import Stale
+from pwa_server.storage.ids import new_id
+from pwa_server.storage.sealing import Sealing
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Row = dict[str, Any]
+
+QUERIES = Path(__file__).parent / "queries"
+FIXED_IN = (3, 51, 3)
+ALSO_FIXED = ((3, 44, 6), (3, 50, 7))
+PRAGMAS = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA mmap_size = 1073741824",
+    "PRAGMA cache_size = -8000",
+)
+
+
+class Busy(Exception):
+    """Another process held the write lock for too long. Nothing was written; try again."""
+
+
+class StorageFull(Exception):
+    """There is no room to write. Nothing was written."""
+
+
+class AffectedSqlite(Exception):
+    """This SQLite can corrupt a WAL file (sqlite.org/wal.html#walresetbug)."""
+
+
+def check_sqlite_version(version: tuple[int, ...] | None = None) -> None:
+    """Raise AffectedSqlite unless the linked SQLite carries the fix."""
+    version = version or sqlite3.sqlite_version_info
+    backported = any(version[:2] == fixed[:2] and version >= fixed for fixed in ALSO_FIXED)
+    if version < FIXED_IN and not backported:
+        raise AffectedSqlite(".".join(map(str, version)))
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection with the settings that hold our promises: WAL, full sync, foreign keys, autocommit by hand."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+    connection.row_factory = sqlite3.Row
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+    return connection
+
+
+@cache
+def statement(name: str) -> Any:
+    """The statement `file.name` of `queries/file.sql`, as aiosql loaded it."""
+    noun, _, query = name.partition(".")
+    return getattr(_noun(noun), query)
+
+
+@cache
+def _noun(noun: str) -> Queries:
+    return aiosql.from_path(QUERIES / f"{noun}.sql", "sqlite3", mandatory_parameters=False)
+
+
+class Read:
+    """The database as one actor may see it at one moment: `:actor` and `:now` go into every statement."""
+
+    def __init__(self, connection: sqlite3.Connection, sealing: Sealing, actor_id: str, now: str) -> None:
+        self.actor_id = actor_id
+        self.now = now
+        self._connection = connection
+        self._sealing = sealing
+
+    def rows(self, name: str, **params: Any) -> list[Row]:
+        """All rows of a statement, sealed columns opened."""
+        found = statement(name)(self._connection, actor=self.actor_id, now=self.now, **params)
+        return [self._sealing.open_row(row) for row in found]
+
+    def row(self, name: str, **params: Any) -> Row | None:
+        """The first row of a statement, or None."""
+        return next(iter(self.rows(name, **params)), None)
+
+
+class Tx(Read):
+    """A transaction of one verb. What it changes it has found before, through the actor's relationship."""
+
+    def insert(self, table: str, **record: Any) -> str:
+        """Insert one row and return its id; `id` is made when it is not given."""
+        row_id = str(record.get("id") or new_id())
+        if table not in TABLES_WITHOUT_ID:
+            record["id"] = row_id
+        columns = ", ".join(record)
+        marks = ", ".join(f":{column}" for column in record)
+        self._connection.execute(
+            f"INSERT INTO {table} ({columns}) VALUES ({marks})", self._sealing.seal_record(record, row_id)
+        )
+        return row_id
+
+    def update(self, table: str, row_id: str, *, version: int | None = None, **changes: Any) -> None:
+        """Change one row. With `version`, raises Stale when the row has moved on, and counts the version up."""
+        assignments = [f"{column} = :{column}" for column in changes]
+        where = "id = :row_id"
+        params = self._sealing.seal_record(changes, row_id) | {"row_id": row_id}
+        if version is not None:
+            assignments.append("version = version + 1")
+            where += " AND version = :version_was"
+            params["version_was"] = version
+        changed = self._connection.execute(f"UPDATE {table} SET {', '.join(assignments)} WHERE {where}", params)
+        if changed.rowcount != 1:
+            raise Stale
+
+    def run(self, name: str, **params: Any) -> int:
+        """Run a changing statement and return how many rows it changed."""
+        return int(statement(name)(self._connection, actor=self.actor_id, now=self.now, **params))
+
+
+# Tables whose key is not a single `id`.
+TABLES_WITHOUT_ID = frozenset({"secrets", "rate_limits", "mentor_grant_goals", "idempotency_keys"})
+
+
+class Database:
+    """One database file: a reading connection for the event loop and a writer thread with its own."""
+
+    def __init__(self, path: Path, sealing: Sealing) -> None:
+        check_sqlite_version()
+        self.path = path
+        self.sealing = sealing
+        self._reading = connect(path)
+        self._writing = connect(path)
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+
+    def read(self, actor_id: str, now: str) -> Read:
+        """A reader's view of the database."""
+        return Read(self._reading, self.sealing, actor_id, now)
+
+    async def write(
+        self, actor_id: str, now: str, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `verb(tx, …)` on the writer thread in one transaction. Raises Busy, StorageFull or what the verb raises."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(
+            self._writer, lambda: self._in_transaction(actor_id, now, lambda tx: verb(tx, *args, **kwargs))
+        )
+
+    def write_now(
+        self, actor_id: str, now: str, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The same for callers without an event loop: the command line, the worker, tests."""
+        return self._writer.submit(
+            lambda: self._in_transaction(actor_id, now, lambda tx: verb(tx, *args, **kwargs))
+        ).result()
+
+    def _in_transaction(self, actor_id: str, now: str, work: Callable[[Tx], T]) -> T:
+        try:
+            self._writing.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(Tx(self._writing, self.sealing, actor_id, now))
+                self._writing.execute("COMMIT")
+            except BaseException:
+                if self._writing.in_transaction:
+                    self._writing.execute("ROLLBACK")
+                raise
+        except sqlite3.OperationalError as error:
+            raise _translated(error) from error
+        return result
+
+    def utils(self) -> SqliteUtils:
+        """The writing connection as a sqlite-utils database, for migrations and the command line."""
+        return SqliteUtils(self._writing)
+
+    def close(self) -> None:
+        """Finish what is being written and close both connections."""
+        self._writer.shutdown(wait=True)
+        self._writing.close()
+        self._reading.close()
+
+
+def _translated(error: sqlite3.OperationalError) -> Exception:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Busy()
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return StorageFull()
+    return error

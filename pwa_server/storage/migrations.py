@@ -1,0 +1,55 @@
+"""Numbered `.sql` migrations, run statement by statement by sqlite-utils, each with its record in one transaction."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sqlite_utils import Database as SqliteUtils
+from sqlite_utils import Migrations
+from sqlite_utils.utils import sqlite3
+
+FOLDER = Path(__file__).parent / "migrations"
+# The tokens that differ between SQLite and PostgreSQL.
+TOKENS = {"{strict}": "STRICT"}
+
+
+def migrate(db: SqliteUtils) -> None:
+    """Bring the schema up to date in one transaction: a cut migration leaves it as it was, a second starter waits."""
+    if not migrations().pending(db):
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        migrations().apply(db)
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def migrations() -> Migrations:
+    """All migrations in the order of their numbers."""
+    found = Migrations("wegplan")
+    for path in sorted(FOLDER.glob("*.sql")):
+        found(name=path.stem)(_runner(path))
+    return found
+
+
+def _runner(path: Path) -> Callable[[SqliteUtils], None]:
+    def run(db: SqliteUtils) -> None:
+        for statement in statements(path.read_text(encoding="utf-8")):
+            db.execute(statement)
+
+    return run
+
+
+def statements(script: str) -> Iterator[str]:
+    """The single statements of a script: `executescript` would commit the open transaction."""
+    for token, value in TOKENS.items():
+        script = script.replace(token, value)
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending.strip()
+            pending = ""
+    if pending.strip():
+        raise ValueError("a migration ends in the middle of a statement")

@@ -1,0 +1,52 @@
+CREATE VIEW case_relationship (actor_id, case_id, relationship, scope, valid_from, valid_until) AS
+SELECT cases.client_id, cases.id, 'client', 'all', cases.opened_at, '9999-12-31T00:00:00Z'
+FROM cases
+UNION ALL
+SELECT case_assignments.staff_id, case_assignments.case_id, case_assignments.relationship, 'all',
+    case_assignments.valid_from, case_assignments.valid_until
+FROM case_assignments
+UNION ALL
+SELECT mentor_grants.mentor_id, mentor_grants.case_id, 'mentor', mentor_grant_goals.goal_id,
+    mentor_grants.valid_from, mentor_grants.valid_until
+FROM mentor_grants
+JOIN mentor_grant_goals ON mentor_grant_goals.grant_id = mentor_grants.id;
+
+CREATE TABLE access_log (
+    id TEXT PRIMARY KEY,
+    actor_id TEXT NOT NULL,
+    relationship TEXT NOT NULL,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    reason TEXT NOT NULL,
+    times INTEGER NOT NULL DEFAULT 1,
+    first_at TEXT NOT NULL,
+    last_at TEXT NOT NULL
+) {strict};
+CREATE INDEX access_log_of ON access_log (case_id, last_at);
+
+CREATE TABLE denials (
+    id TEXT PRIMARY KEY,
+    actor_id TEXT NOT NULL,
+    action TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    at TEXT NOT NULL
+) {strict};
+
+CREATE TABLE events (
+    id TEXT PRIMARY KEY,
+    at TEXT NOT NULL,
+    actor_id TEXT,
+    action TEXT NOT NULL,
+    case_id TEXT,
+    subject_id TEXT
+) {strict};
+CREATE INDEX events_of_case ON events (case_id, at);
+
+CREATE TABLE idempotency_keys (
+    actor_id TEXT NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    location TEXT NOT NULL DEFAULT '',
+    made_at TEXT NOT NULL,
+    PRIMARY KEY (actor_id, key)
+) {strict};

@@ -1,0 +1,22 @@
+-- Every statement on case data goes through case_relationship: what the actor has no relationship to now does not exist.
+
+-- name: own
+-- The case of a client.
+SELECT c.id, c.client_id, c.carrier_id, c.state, c.path, c.version, c.erase_due_on, r.relationship
+FROM case_relationship r
+JOIN cases c ON c.id = r.case_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client';
+
+-- name: find
+-- One case for anybody with a relationship to it; a mentor with several goals has one row.
+SELECT DISTINCT
+    c.id, c.client_id, c.carrier_id, c.state, c.path, c.opened_at, c.closed_at, c.erase_due_on, c.version, r.relationship,
+    a.name_sealed AS "client_name@client_id",
+    a.phone_sealed AS "client_phone@client_id",
+    a.language AS client_language,
+    k.phone_use, k.literacy, k.interpreter_language
+FROM case_relationship r
+JOIN cases c ON c.id = r.case_id
+JOIN accounts a ON a.id = c.client_id
+JOIN clients k ON k.id = c.client_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND c.id = :case_id;

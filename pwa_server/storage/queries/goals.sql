@@ -1,0 +1,31 @@
+-- `:high` is 'yes' where goals that need special protection may be shown: never to mentors, to clients after the PIN,
+-- to the counsellor of the case, to a deputy only with a reason that was written down.
+
+-- name: of_case
+SELECT
+    g.id, g.case_id, g.block_id, g.life_area, g.state, g.priority, g.sensitivity, g.made_at, g.version,
+    g.own_words_language, r.relationship,
+    g.title_sealed AS "title@id",
+    g.text_sealed AS "text@id",
+    g.values_sealed AS "values@id",
+    g.own_words_sealed AS "own_words@id"
+FROM case_relationship r
+JOIN goals g ON g.case_id = r.case_id AND (r.scope = 'all' OR r.scope = g.id)
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND g.case_id = :case_id
+    AND (g.sensitivity <> 'high' OR (:high = 'yes' AND r.relationship <> 'mentor'))
+ORDER BY g.priority, g.made_at, g.id;
+
+-- name: find
+SELECT
+    g.id, g.case_id, g.block_id, g.life_area, g.state, g.priority, g.sensitivity, g.made_at, g.version,
+    g.own_words_language, r.relationship,
+    g.title_sealed AS "title@id",
+    g.text_sealed AS "text@id",
+    g.values_sealed AS "values@id",
+    g.own_words_sealed AS "own_words@id"
+FROM case_relationship r
+JOIN goals g ON g.case_id = r.case_id AND (r.scope = 'all' OR r.scope = g.id)
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND g.id = :goal_id
+    AND (g.sensitivity <> 'high' OR (:high = 'yes' AND r.relationship <> 'mentor'));

@@ -1,0 +1,75 @@
+"""Forms: WTForms with our own translations. Labels and messages are German sentences, translated when they are shown."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import Form as WTForm
+from wtforms import Field
+
+from pwa_server.domain.problems import N_
+from pwa_server.i18n.catalogues import translate
+from pwa_server.web.visit import Visit
+
+# The library's own messages, said our way.
+MESSAGES = {
+    "This field is required.": N_("Bitte füllen Sie das aus."),
+    "Not a valid choice": N_("Bitte wählen Sie eines davon."),
+    "Not a valid choice.": N_("Bitte wählen Sie eines davon."),
+    "Invalid Choice: could not coerce.": N_("Bitte wählen Sie eines davon."),
+    "Not a valid integer value.": N_("Bitte schreiben Sie eine Zahl."),
+    "Not a valid date value.": N_("Bitte wählen Sie einen Tag."),
+    "Not a valid time value.": N_("Bitte wählen Sie eine Uhrzeit."),
+    "Invalid email address.": N_("Diese E-Mail-Adresse stimmt noch nicht."),
+}
+TOO_LONG = N_("Das ist zu lang. Bitte schreiben Sie kürzer.")
+TOO_SHORT = N_("Das ist zu kurz.")
+KEPT_FORMAT_SIGNS = ("\u200c", "\u200d")
+
+
+class _Translations:
+    """Hands the library's messages to our catalogues."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+
+    def gettext(self, message: str) -> str:
+        return translate(self.tag, MESSAGES.get(message, message))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return translate(self.tag, TOO_LONG if "longer" in many else TOO_SHORT)
+
+
+class Form(WTForm):
+    """A form of ours: `await MyForm.of(visit)` reads what was sent, `MyForm.empty(visit, **values)` starts one."""
+
+    @classmethod
+    async def of(cls, visit: Visit, **values: Any) -> "Form":
+        return cls(await visit.form(), meta={"reader": visit.language.tag}, data=values or None)
+
+    @classmethod
+    def empty(cls, visit: Visit, **values: Any) -> "Form":
+        return cls(None, meta={"reader": visit.language.tag}, data=values or None)
+
+    class Meta:
+        reader = "de"
+        locales = False
+
+        def get_translations(self, form: WTForm) -> _Translations:
+            return _Translations(self.reader)
+
+        def bind_field(self, form: WTForm, unbound: Any, options: Mapping[str, Any]) -> Field:
+            filters = [*unbound.kwargs.get("filters", ()), clean]
+            return unbound.bind(form=form, **{**options, "filters": filters})
+
+
+def clean(value: Any) -> Any:
+    """Typed text without invisible formatting signs (a right-to-left override can make a sentence lie) and outer spaces."""
+    if not isinstance(value, str):
+        return value
+    kept = (
+        sign
+        for sign in unicodedata.normalize("NFC", value)
+        if sign in "\n\t" or sign in KEPT_FORMAT_SIGNS or unicodedata.category(sign) not in ("Cf", "Cc", "Cs", "Co", "Cn")
+    )
+    return "".join(kept).strip()

@@ -1,0 +1,107 @@
+"""Plain ASGI middleware: headers on every answer, the same-origin check, a deadline for bodies."""
+
+import asyncio
+import base64
+import hashlib
+import time
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+BODY_SECONDS = 10
+HSTS = b"max-age=63072000; includeSubDomains"
+
+
+def security_headers(inline_css: str, secure: bool) -> list[tuple[bytes, bytes]]:
+    """The constant headers of every answer. The one inline style is allowed by its hash."""
+    style_hash = base64.b64encode(hashlib.sha256(inline_css.encode()).digest()).decode()
+    policy = (
+        "default-src 'none'; script-src 'self'; "
+        f"style-src 'self' 'sha256-{style_hash}'; img-src 'self' data:; media-src 'self' blob:; font-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    headers = [
+        (b"content-security-policy", policy.encode()),
+        (b"referrer-policy", b"same-origin"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"cross-origin-opener-policy", b"same-origin"),
+        (b"cross-origin-resource-policy", b"same-origin"),
+        (b"x-frame-options", b"DENY"),
+        (b"permissions-policy", b"camera=(self), geolocation=(), microphone=(), payment=(), usb=()"),
+    ]
+    return [*headers, (b"strict-transport-security", HSTS)] if secure else headers
+
+
+class SecurityHeaders:
+    """Appends the constant headers to every answer."""
+
+    def __init__(self, app: ASGIApp, headers: Sequence[tuple[bytes, bytes]]) -> None:
+        self.app = app
+        self.headers = list(headers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *self.headers]
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+class SameOrigin:
+    """Refuses state-changing requests that another site made a browser send.
+
+    `Sec-Fetch-Site` decides; where a browser does not send it, `Origin` must be ours; without either it is refused.
+    There are no tokens: a page that was opened offline must be able to send later.
+    """
+
+    def __init__(self, app: ASGIApp, origin: str) -> None:
+        self.app = app
+        self.origin = origin
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and not self.is_ours(Headers(scope=scope)):
+            await PlainTextResponse("cross-origin request refused", 403)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def is_ours(self, headers: Headers) -> bool:
+        """Whether one of our own pages, or the person at the address bar, sent it."""
+        site = headers.get("sec-fetch-site")
+        return site in ("same-origin", "none") if site else headers.get("origin") == self.origin
+
+
+class BodyDeadline:
+    """Gives a body ten seconds to arrive in all, however slowly its pieces trickle in."""
+
+    def __init__(self, app: ASGIApp, seconds: float = BODY_SECONDS) -> None:
+        self.app = app
+        self.seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
+            await self.app(scope, receive, send)
+            return
+        deadline = time.monotonic() + self.seconds
+        complete = False
+
+        async def receive_in_time() -> Message:
+            nonlocal complete
+            if complete:
+                return await receive()
+            try:
+                message = await asyncio.wait_for(receive(), max(0.0, deadline - time.monotonic()))
+            except TimeoutError:
+                raise HTTPException(408) from None
+            complete = not message.get("more_body", False)
+            return message
+
+        await self.app(scope, receive_in_time, send)

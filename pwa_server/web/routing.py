@@ -1,0 +1,161 @@
+"""The route table: every route names its action, and the guard asks the table of rights before a handler runs."""
+
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route as StarletteRoute
+
+from pwa_server.access.rights import ACTIONS, open_to
+from pwa_server.domain.problems import NotAllowed, NotVisible, Problem
+from pwa_server.i18n.negotiate import choose
+from pwa_server.storage.database import Busy, StorageFull, Tx
+from pwa_server.web import sessions
+from pwa_server.web.errors import WORDS, busy_page, full_page, locked_page, problem_page, sign_in_first
+from pwa_server.web.logs import log
+from pwa_server.web.parts import Parts
+from pwa_server.web.visit import AlreadyDone, Visit
+
+Handler = Callable[[Visit], Awaitable[Response]]
+FORM_BYTES = 16_000
+LANGUAGE_SECONDS = 365 * 24 * 3600
+OPEN_WHILE_LOCKED = frozenset({"public.read", "session.begin"})
+OPEN_WITHOUT_SECOND_FACTOR = frozenset({"public.read", "session.begin"})
+
+
+class Route(NamedTuple):
+    """One line of the URL map. `action` is a name in access/rights.py."""
+
+    method: str
+    path: str
+    handler: Handler
+    action: str
+    max_bytes: int = FORM_BYTES
+
+
+class RouteWithoutAction(Exception):
+    """A route names no action that the table of rights knows: the program does not start."""
+
+
+def build(routes: Sequence[Route], parts: Parts) -> list[StarletteRoute]:
+    """Starlette's routes, each behind the guard. Raises RouteWithoutAction."""
+    for route in routes:
+        if route.action not in ACTIONS:
+            raise RouteWithoutAction(f"{route.method} {route.path}: {route.action!r}")
+    return [
+        StarletteRoute(
+            route.path,
+            guard(route, parts),
+            methods=[route.method],
+            name=f"{route.method} {route.path}",
+            max_body_size=route.max_bytes,
+        )
+        for route in routes
+    ]
+
+
+def guard(route: Route, parts: Parts) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint of one route: session, right, handler, and a clear answer to everything that says no."""
+
+    async def endpoint(request: Request) -> Response:
+        started = time.perf_counter()
+        visit = begin_visit(request, parts)
+        response = await answer(route, visit)
+        _keep_language(visit, response)
+        log(
+            "request",
+            route=route.path,
+            method=request.method,
+            status=response.status_code,
+            milliseconds=round(1000 * (time.perf_counter() - started)),
+            role=visit.somebody.role if visit.somebody else "",
+        )
+        return response
+
+    return endpoint
+
+
+def begin_visit(request: Request, parts: Parts) -> Visit:
+    """Who asks, when, and in which language."""
+    now = parts.now()
+    found = sessions.current(request, parts, now)
+    session, actor = found or (None, None)
+    asked = request.query_params.get("lang") or request.cookies.get("language")
+    language = choose(actor.language if actor else None, asked, request.headers.get("accept-language", ""))
+    return Visit(request, parts, now, language, session, actor)
+
+
+def _keep_language(visit: Visit, response: Response) -> None:
+    """A language chosen on a public page (`?lang=`) is kept in a cookie."""
+    if visit.somebody is None and visit.request.query_params.get("lang"):
+        secure = visit.parts.settings.secure
+        response.set_cookie(
+            "language", visit.language.tag, max_age=LANGUAGE_SECONDS, httponly=True, samesite="lax", secure=secure
+        )
+
+
+async def answer(route: Route, visit: Visit) -> Response:
+    """The handler's answer, or what stands in its way."""
+    try:
+        return await _stopped(route, visit) or await _handled(route, visit)
+    except AlreadyDone as done:
+        return _again(visit, done)
+    except Problem as problem:
+        await _note_denial(route, visit, problem)
+        return problem_page(visit, problem)
+    except Busy:
+        return busy_page(visit)
+    except StorageFull:
+        return full_page(visit)
+    except HTTPException as error:
+        return problem_page(visit, Problem(WORDS.get(error.status_code, WORDS[400])), error.status_code)
+
+
+async def _stopped(route: Route, visit: Visit) -> Response | None:
+    """What a person has to do before this route: sign in, unlock the shared phone, give the second factor."""
+    session, actor = visit.session, visit.somebody
+    if actor is None and not open_to(None, route.action):
+        return sign_in_first(visit)
+    if session and route.action not in OPEN_WHILE_LOCKED and (session.locked_at or sessions.idle_lock_due(session, visit.now)):
+        return locked_page(visit)
+    if session and session.phone == "desk" and not session.second_factor_at and route.action not in OPEN_WITHOUT_SECOND_FACTOR:
+        return RedirectResponse("/second-factor", 303)
+    if not open_to(actor, route.action):
+        raise NotAllowed
+    return None
+
+
+async def _handled(route: Route, visit: Visit) -> Response:
+    session = visit.session
+    if session and route.action not in OPEN_WHILE_LOCKED and sessions.use_is_worth_writing(session, visit.now):
+        await _write_use(visit)
+    return await route.handler(visit)
+
+
+async def _write_use(visit: Visit) -> None:
+    # A page must open while another process holds the write lock: the use is written beside, not before.
+    assert visit.session is not None
+    digest, role = visit.session.token_digest, visit.actor.role
+    visit.parts.later(visit.parts.database.write("", visit.now, sessions.use, digest, role))
+
+
+async def _note_denial(route: Route, visit: Visit, problem: Problem) -> None:
+    if visit.somebody is None or not isinstance(problem, NotVisible | NotAllowed):
+        return
+    log("denied", action=route.action, status=problem.status, role=visit.actor.role)
+    visit.parts.later(visit.parts.database.write(visit.actor.id, visit.now, _insert_denial, route.action, problem.status))
+
+
+def _insert_denial(tx: Tx, action: str, status: int) -> None:
+    tx.insert("denials", actor_id=tx.actor_id, action=action, status=status, at=tx.now)
+
+
+def _again(visit: Visit, done: AlreadyDone) -> Response:
+    if visit.wants_json:
+        return JSONResponse({"done": visit.request.headers.get("idempotency-key", "")}, headers={"Cache-Control": "no-store"})
+    referer = visit.request.headers.get("referer", "")
+    origin = visit.parts.settings.public_origin
+    return visit.redirect(referer.removeprefix(origin) if referer.startswith(origin) else "/")

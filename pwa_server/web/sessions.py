@@ -1,0 +1,140 @@
+"""Session rows: who is asking, by the hash of the token in the cookie."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from pwa_server.domain.people import Actor
+from pwa_server.domain.times import later, moment
+from pwa_server.storage.database import Tx
+from pwa_server.storage.ids import new_token
+from pwa_server.web.parts import Parts
+
+# Days of use until a session ends by itself, by the role that signed in; staff are counted in hours.
+LIFETIME_HOURS = {"client": 90 * 24, "mentor": 30 * 24, "counsellor": 12, "coordinator": 12}
+IDLE_MINUTES = {"counsellor": 30, "coordinator": 30}
+SHARED_PHONE_IDLE_MINUTES = 15
+# Using a session is written down at most this often.
+WRITE_EVERY_MINUTES = 5
+
+
+@dataclass(frozen=True)
+class Session:
+    """One sign-in on one device. `phone` is own, shared or desk."""
+
+    id: str
+    token_digest: str
+    device_id: str | None
+    phone: str
+    made_at: str
+    used_at: str
+    second_factor_at: str | None
+    secret_at: str | None
+    locked_at: str | None
+
+
+def cookie_name(parts: Parts, base: str = "s") -> str:
+    """`__Host-` cookies need TLS; on a loopback origin without it the plain name is used."""
+    return f"__Host-{base}" if parts.settings.secure else base
+
+
+def digest(token: str) -> str:
+    """What is stored of a bearer token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def current(connection: HTTPConnection, parts: Parts, now: str) -> tuple[Session, Actor] | None:
+    """The session and the person behind the request's cookie, or None when there is none that is valid now."""
+    token = connection.cookies.get(cookie_name(parts))
+    if not token or len(token) > 200:
+        return None
+    row = parts.database.read("", now).row("sessions.current", token_digest=digest(token))
+    if row is None or _idle_too_long(row, now):
+        return None
+    return _session(row), _actor(row)
+
+
+def _idle_too_long(row: dict[str, Any], now: str) -> bool:
+    idle = IDLE_MINUTES.get(row["role"])
+    return idle is not None and later(row["used_at"], minutes=idle) < now
+
+
+def idle_lock_due(session: Session, now: str) -> bool:
+    """Whether a shared phone has lain unused for so long that it must be opened with picture and PIN again."""
+    return session.phone == "shared" and later(session.used_at, minutes=SHARED_PHONE_IDLE_MINUTES) < now
+
+
+def use_is_worth_writing(session: Session, now: str) -> bool:
+    """Whether the last written use lies long enough back."""
+    minutes = 1 if session.phone == "shared" else WRITE_EVERY_MINUTES
+    return (moment(now) - moment(session.used_at)).total_seconds() >= 60 * minutes
+
+
+def begin(tx: Tx, account_id: str, role: str, phone: str, **facts: Any) -> str:
+    """Insert a session row and return the new bearer token."""
+    token = new_token()
+    tx.insert(
+        "sessions",
+        token_digest=digest(token),
+        account_id=account_id,
+        phone=phone,
+        made_at=tx.now,
+        used_at=tx.now,
+        expires_at=later(tx.now, hours=LIFETIME_HOURS[role]),
+        **facts,
+    )
+    return token
+
+
+def use(tx: Tx, token_digest: str, role: str) -> None:
+    """Write down that a session is in use."""
+    tx.run("sessions.use", token_digest=token_digest, expires_at=later(tx.now, hours=LIFETIME_HOURS[role]))
+
+
+def set_cookie(response: Response, parts: Parts, token: str, role: str) -> None:
+    """Give the browser its token; the server's row decides how long it is good for."""
+    response.set_cookie(
+        cookie_name(parts),
+        token,
+        max_age=LIFETIME_HOURS[role] * 3600,
+        path="/",
+        secure=parts.settings.secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def clear_cookie(response: Response, parts: Parts) -> None:
+    """Take the browser's token away."""
+    response.delete_cookie(cookie_name(parts), path="/", secure=parts.settings.secure, httponly=True, samesite="lax")
+
+
+def _session(row: dict[str, Any]) -> Session:
+    return Session(
+        id=row["session_id"],
+        token_digest=row["token_digest"],
+        device_id=row["device_id"],
+        phone=row["phone"],
+        made_at=row["made_at"],
+        used_at=row["used_at"],
+        second_factor_at=row["second_factor_at"],
+        secret_at=row["secret_at"],
+        locked_at=row["locked_at"],
+    )
+
+
+def _actor(row: dict[str, Any]) -> Actor:
+    return Actor(
+        id=row["account_id"],
+        role=row["role"],
+        name=row["name"],
+        language=row["language"],
+        carrier_id=row["carrier_id"],
+        text_size=row["text_size"],
+        opaque_id=row["opaque_id"],
+        staff_rights=frozenset(json.loads(row["staff_rights"])),
+    )

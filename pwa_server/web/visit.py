@@ -1,0 +1,225 @@
+"""One request, as a page handler sees it: who asks, when, in which language, and how to answer."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from markupsafe import Markup
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from pwa_server.domain.people import Actor
+from pwa_server.domain.problems import N_, BadInput
+from pwa_server.domain.times import OPEN_END, berlin_day, later, moment
+from pwa_server.i18n.catalogues import translate
+from pwa_server.i18n.languages import Language
+from pwa_server.storage.database import Read, Tx
+from pwa_server.web.parts import Parts
+from pwa_server.web.sessions import Session
+from pwa_server.web.static_files import compress
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+OFFLINE_DAYS = 30
+NEVER_STORED = "none"
+
+
+class AlreadyDone(Exception):
+    """This request was answered before: the same answer goes out again and nothing happens twice."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
+class Visit:
+    """What a handler gets. `read` sees the database as this actor now; `write` runs one verb."""
+
+    def __init__(
+        self,
+        request: Request,
+        parts: Parts,
+        now: str,
+        language: Language,
+        session: Session | None = None,
+        actor: Actor | None = None,
+    ) -> None:
+        self.request = request
+        self.parts = parts
+        self.now = now
+        self.language = language
+        self.session = session
+        self._actor = actor
+        self._form: FormData | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """The signed-in person; a route with an action other than `public.read` and `session.begin` always has one."""
+        if self._actor is None:
+            raise LookupError("nobody is signed in")
+        return self._actor
+
+    @property
+    def somebody(self) -> Actor | None:
+        """The signed-in person, or None on a public page."""
+        return self._actor
+
+    @cached_property
+    def read(self) -> Read:
+        return self.parts.database.read(self._actor.id if self._actor else "", self.now)
+
+    @property
+    def today(self) -> Any:
+        """The calendar day in Berlin."""
+        return berlin_day(self.now)
+
+    @property
+    def path(self) -> dict[str, Any]:
+        """The parameters in the path."""
+        return self.request.path_params
+
+    @property
+    def is_fragment(self) -> bool:
+        """Whether htmx asks for a part of the page and not for the whole."""
+        return self.request.headers.get("hx-request-type") == "partial"
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether the outbox asks: it must never be answered with a redirect or a page."""
+        return "application/json" in self.request.headers.get("accept", "")
+
+    def say(self, message: str, **values: object) -> str:
+        """A German sentence in the reader's language."""
+        return translate(self.language.tag, message, **values)
+
+    async def form(self) -> FormData:
+        """The sent form. Raises BadInput for anything that is not one, or is not text."""
+        if self._form is None:
+            try:
+                self._form = await self.request.form(max_files=0, max_fields=200)
+            except (UnicodeDecodeError, ValueError) as error:
+                raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal.")) from error
+            _require_readable(self._form)
+        return self._form
+
+    def tapped_at(self, form: FormData) -> str:
+        """The moment of the tap, between the page's issue and now: a phone's clock may be wrong."""
+        issued = _instant_or(str(form.get("issued_at", "")), later(self.now, days=-OFFLINE_DAYS))
+        tapped = _instant_or(str(form.get("tapped_at", "")), self.now)
+        return min(max(tapped, issued), self.now)
+
+    async def write(
+        self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run one verb in its transaction. A replayed request raises AlreadyDone, which the guard answers."""
+        key, fingerprint = await self._idempotency()
+        actor_id = self._actor.id if self._actor else ""
+        if not key or not actor_id:
+            return await self.parts.database.write(actor_id, self.now, verb, *args, **kwargs)
+
+        def once(tx: Tx) -> T:
+            known = tx.row("idempotency.find", key=key)
+            if known and known["fingerprint"] != fingerprint:
+                raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))
+            if known:
+                raise AlreadyDone(known["location"])
+            result = verb(tx, *args, **kwargs)
+            tx.insert(
+                "idempotency_keys",
+                actor_id=actor_id,
+                key=key,
+                fingerprint=fingerprint,
+                status=200,
+                location=self.request.headers.get("referer", "")[:500],
+                made_at=self.now,
+            )
+            return result
+
+        return await self.parts.database.write(actor_id, self.now, once)
+
+    async def _idempotency(self) -> tuple[str, str]:
+        if self.request.method != "POST":
+            return "", ""
+        form = await self.form()
+        key = self.request.headers.get("idempotency-key") or str(form.get("request_key", ""))
+        if len(key) > 100:
+            raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))
+        fields = sorted((name, str(value)) for name, value in form.multi_items() if name != "request_key")
+        fingerprint = hashlib.sha256(json.dumps([self.request.url.path, fields]).encode()).hexdigest()
+        return (f"{key}:{self.request.url.path}" if key else "", fingerprint)
+
+    def page(self, template: str, *, status: int = 200, stored_seconds: int | None = None, **context: Any) -> Response:
+        """A whole page. `stored_seconds` lets the reader's own phone keep a copy for that long (never on a shared one)."""
+        html = self.render(template, **context)
+        response = self.html(html, status)
+        if self._actor and self._actor.role in ("client", "mentor"):
+            response.headers["SW-Store"] = self._store_header(stored_seconds)
+        return response
+
+    def _store_header(self, stored_seconds: int | None) -> str:
+        own_phone = self.session is not None and self.session.phone == "own"
+        if not own_phone:
+            return NEVER_STORED
+        return f"{self.actor.opaque_id};{stored_seconds or 0}"
+
+    def render(self, template: str, **context: Any) -> str:
+        """A template as text, with what every template may lean on."""
+        return self.parts.templates.render(self.language.tag, template, self._shared_context() | context)
+
+    def html(self, html: str, status: int = 200) -> Response:
+        """Finished HTML as an answer, compressed for this browser, never kept by anything between us and the reader."""
+        encoding, body = compress(html.encode(), self.request.headers.get("accept-encoding", ""))
+        headers = {"Cache-Control": "private, no-store", "Vary": "Accept-Encoding, Cookie, Accept-Language, HX-Request"}
+        if encoding:
+            headers["Content-Encoding"] = encoding
+        return Response(body, status, headers, media_type="text/html")
+
+    def redirect(self, path: str) -> Response:
+        """After a write: the outbox gets JSON, a browser a 303 to one of our own pages."""
+        if self.wants_json:
+            return JSONResponse({"done": self.request.headers.get("idempotency-key", "")}, headers={"Cache-Control": "no-store"})
+        return RedirectResponse(own_path(path), 303)
+
+    def _shared_context(self) -> dict[str, Any]:
+        role = self._actor.role if self._actor else ""
+        return {
+            "reader": self._actor,
+            "session": self.session,
+            "demo": self.parts.demo,
+            "page_path": self.request.url.path,
+            "nav": "",
+            "quick_exit": role == "client",
+            "inline_css": inline_css(self.parts) if role in ("", "client", "mentor") else "",
+            "request_key": uuid.uuid4().hex,
+            "issued_at": self.now,
+        }
+
+
+def inline_css(parts: Parts) -> Markup:
+    """The phone stylesheet, inlined because each blocking file costs a slow network a whole round trip."""
+    return Markup(parts.static.text("css/phone.css"))
+
+
+def own_path(path: str) -> str:
+    """`path` if it is a plain path of ours, else the start page: nobody is sent away by a link we built from input."""
+    plain = path.startswith("/") and path[1:2] not in ("/", "\\") and all(" " < sign <= "~" for sign in path)
+    return path if plain else "/"
+
+
+def _require_readable(form: FormData) -> None:
+    for _, value in form.multi_items():
+        if not isinstance(value, str) or "\x00" in value or "\ufffd" in value:
+            raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))
+
+
+def _instant_or(text: str, fallback: str) -> str:
+    try:
+        moment(text)
+    except ValueError:
+        return fallback
+    return text if text < OPEN_END else fallback
