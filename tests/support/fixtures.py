@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -35,7 +35,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, started once."""
-    os.environ.setdefault("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
     with sync_playwright() as driver:
         browser = launch(driver.chromium)
         yield browser
@@ -45,7 +44,7 @@ def browser() -> Iterator[Browser]:
 OpenDevice = Callable[..., Device]
 
 
-def _devices(browser: Browser, kind: dict[str, object]) -> Iterator[OpenDevice]:
+def _devices(browser: Browser, kind: dict[str, Any]) -> Iterator[OpenDevice]:
     opened: list[Device] = []
 
     def open_device(origin: str, language: str = "de", **options: object) -> Device:

@@ -183,9 +183,9 @@ class Installation:
 
 
 @contextmanager
-def demo_installation(folder: Path, **options: str) -> Iterator[Installation]:
+def demo_installation(folder: Path, *, push_origin: str = "", now: str = "") -> Iterator[Installation]:
     """An installation with the demo data whose server runs."""
-    installation = Installation(folder, **options)  # type: ignore[arg-type]
+    installation = Installation(folder, push_origin=push_origin, now=now)
     installation.run("demo")
     with installation.serve():
         yield installation
