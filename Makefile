@@ -5,7 +5,7 @@ PY := .venv/bin/python
 SEED ?= $(shell date +%s)
 TESTS ?=
 
-.PHONY: help env system browsers run demo test check proof bench screenshots translations lock
+.PHONY: help env system browsers run demo test check style types templates texts proof bench screenshots translations lock
 help:            ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
 
@@ -29,11 +29,19 @@ test: env browsers  ## all tests with small counts; SEED=… repeats a run, TEST
 	@echo "seed $(SEED)"
 	@WEGPLAN_SEED=$(SEED) $(PY) -m pytest --hypothesis-seed=$(SEED) $(TESTS)
 
-check: env       ## style, types, templates, translations, plain language
+check: style types templates texts  ## style, types, templates, translations, plain language (-k shows all findings)
+
+style: env
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+
+types: env
 	@$(PY) -m mypy
-	@$(PY) -m djlint pwa_server/templates --lint --check --quiet
+
+templates: env
+	@$(PY) -m djlint pwa_server/templates --lint --quiet
+
+texts: env
 	@$(PY) scripts/check_translations.py
 	@$(PY) scripts/check_language.py
 
