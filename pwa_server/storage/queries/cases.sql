@@ -20,3 +20,12 @@ JOIN cases c ON c.id = r.case_id
 JOIN accounts a ON a.id = c.client_id
 JOIN clients k ON k.id = c.client_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND c.id = :case_id;
+
+-- name: touch!
+-- Everything that decides a kept page of this case is newer than before.
+UPDATE cases SET version = version + 1
+WHERE id = :case_id
+    AND id IN (
+        SELECT r.case_id FROM case_relationship r
+        WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    );
