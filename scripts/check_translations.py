@@ -125,10 +125,20 @@ def fill(language: str, path: Path, template: Catalog) -> list[str]:
     for message in messages.messages(catalog):
         text = translations.pop(messages.key(message), None)
         if text is not None:
-            message.string = text if isinstance(text, str) else tuple(text)
+            message.string = checked_forms(language, message, text)
             message.flags.discard("fuzzy")
     messages.write(language, catalog)
     return sorted(translations)
+
+
+def checked_forms(language: str, message: Message, text: str | list[str]) -> str | tuple[str, ...]:
+    """The translation as it goes into the file: one text, or as many forms as the language has."""
+    count = plural_count(language)
+    if message.pluralizable and (isinstance(text, str) or len(text) != count):
+        raise ValueError(f"{messages.name(message)} needs a list of {count} forms")
+    if not message.pluralizable and not isinstance(text, str):
+        raise ValueError(f"{messages.name(message)} needs one text")
+    return text if isinstance(text, str) else tuple(text)
 
 
 def check(template: Catalog) -> int:

@@ -64,7 +64,8 @@ _VISIBLE_TEXTS = """
 """
 _SMALL_TARGETS = """
 (smallest) => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
-  .filter((element) => element.checkVisibility() && !element.closest("p") && getComputedStyle(element).clipPath === "none")
+  .filter((element) => element.checkVisibility() && !element.closest("p"))
+  .filter((element) => getComputedStyle(element).clipPath === "none")
   .map((element) => [element.closest("label") ?? element, element])
   .map(([box, element]) => [box.getBoundingClientRect(), element])
   .filter(([box]) => box.width && (box.width < smallest - 0.5 || box.height < smallest - 0.5))

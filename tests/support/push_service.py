@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+ANY_PATH = "*"
 LONGEST_BODY = 4096
 LONGEST_TOKEN_LIFE_SECONDS = 24 * 3600
 _TOPIC = re.compile(r"[A-Za-z0-9_-]{1,32}")
@@ -76,7 +77,7 @@ class PushService:
         return f"http://127.0.0.1:{self._http.server_port}"
 
     def answer(self, path: str, status: int, **options: Any) -> None:
-        """Fix the answer at a path: `headers`, `delay_seconds`, `never=True`. A 429 may carry `Retry-After`."""
+        """Fix the answer at a path, or at every other path with ANY_PATH: `headers`, `delay_seconds`, `never=True`."""
         self._answers[path] = Answer(status, **options)
 
     def redirect(self, path: str, target: str) -> None:
@@ -99,7 +100,7 @@ class PushService:
 
     def receive(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
         """Keep one request and say what to answer."""
-        answer = self._answers.get(path) or self._judge(method, headers, body)
+        answer = self._answers.get(path) or self._answers.get(ANY_PATH) or self._judge(method, headers, body)
         with self._changed:
             self._messages.append(PushMessage(method, path, headers, body, answer.status))
             self._changed.notify_all()

@@ -9,7 +9,7 @@ import requests
 from py_vapid import Vapid02
 from pywebpush import WebPushException, webpush
 
-from tests.support.push_service import Device, PushService, Refused, check_vapid, encode, public_bytes
+from tests.support.push_service import ANY_PATH, Device, PushService, Refused, check_vapid, encode, public_bytes
 
 PAYLOAD = json.dumps({"title": "موعد", "body": "14:30"}, ensure_ascii=False)
 
@@ -62,6 +62,14 @@ def test_fixed_answers(push_service: PushService, device: Device, send: Any, sta
         send()
     assert refused.value.response.status_code == status
     assert refused.value.response.headers["Retry-After"] == "7"
+
+
+def test_outage_of_the_whole_service_ends(push_service: PushService, send: Any) -> None:
+    push_service.answer(ANY_PATH, 503)
+    with pytest.raises(WebPushException):
+        send()
+    push_service.forget_answers()
+    assert send().status_code == 201
 
 
 def test_redirect_shows_who_follows_it(push_service: PushService, device: Device, send: Any) -> None:
