@@ -51,5 +51,18 @@ def migrate(settings: Settings) -> None:
     click.echo("The schema is up to date.")
 
 
+@main.command()
+@click.pass_obj
+def demo(settings: Settings) -> None:
+    """Make the demo database anew; refuses to touch a database with real people."""
+    from pwa_server.demo.make import NotADemo, make_demo
+
+    try:
+        for line in make_demo(settings):
+            click.echo(line)
+    except NotADemo as error:
+        raise click.ClickException(str(error)) from error
+
+
 if __name__ == "__main__":
     main(prog_name="python -m pwa_server", args=sys.argv[1:])

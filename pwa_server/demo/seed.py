@@ -1,0 +1,44 @@
+"""Fills an empty database with the demo people, dates relative to the day of seeding."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pwa_server.demo.clients import add_client
+from pwa_server.demo.dates import Calendar
+from pwa_server.demo.day import add_day
+from pwa_server.demo.office import add_carriers, add_mentors, add_partners, add_staff
+from pwa_server.domain.times import berlin_day
+from pwa_server.storage.database import Tx
+
+PERSONAS = Path(__file__).parent / "personas.json"
+
+
+class Demo:
+    """What seeding has made so far: ids in the database by the ids of the personas file."""
+
+    def __init__(self, tx: Tx) -> None:
+        self.tx = tx
+        self.calendar = Calendar(berlin_day(tx.now))
+        self.personas: dict[str, Any] = json.loads(PERSONAS.read_text(encoding="utf-8"))
+        self.ids: dict[str, str] = {}
+        self.interpreters = {entry["id"]: entry["name"] for entry in self.personas["interpreters"]}
+
+
+def seed(tx: Tx) -> None:
+    """The whole demo in one transaction; marks the database as a demo, which it stays."""
+    demo = Demo(tx)
+    tx.insert(
+        "installation",
+        id="this",
+        municipality=demo.personas["municipality"]["name"],
+        demo_since=tx.now,
+        made_at=tx.now,
+    )
+    add_carriers(demo)
+    add_staff(demo)
+    add_mentors(demo)
+    add_partners(demo)
+    for persona in demo.personas["clients"]:
+        add_client(demo, persona)
+    add_day(demo)
