@@ -1,6 +1,7 @@
 """Who looked: each opening of a case by somebody other than the client is a row that the client can read."""
 
-from pwa_server.domain.problems import NotVisible
+from pwa_server.access.rights import require
+from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.domain.times import later
 from pwa_server.storage.database import Tx
 
@@ -29,6 +30,29 @@ def record_opening(tx: Tx, case_id: str, reason: str) -> None:
         relationship=row["relationship"],
         case_id=case_id,
         reason=reason,
+        first_at=tx.now,
+        last_at=tx.now,
+    )
+
+
+def open_protected(tx: Tx, case_id: str, words: str) -> None:
+    """A deputy writes down why protected goals have to be seen now; they are shown for 30 minutes. The client reads it.
+
+    Raises NotVisible without a relationship, BadInput without words, NotAllowed to anybody but a deputy.
+    """
+    row = tx.row("openings.relationship", case_id=case_id)
+    if row is None:
+        raise NotVisible
+    require(row["relationship"], "protected.open")
+    if not words:
+        raise BadInput(N_("Bitte schreiben Sie den Grund."))
+    tx.insert(
+        "access_log",
+        actor_id=tx.actor_id,
+        relationship=row["relationship"],
+        case_id=case_id,
+        reason="protected",
+        words_sealed=words,
         first_at=tx.now,
         last_at=tx.now,
     )

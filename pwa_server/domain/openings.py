@@ -2,6 +2,8 @@
 
 from pwa_server.domain.problems import N_
 
+# How long a deputy sees protected goals after writing down why.
+PROTECTED_MINUTES = 30
 REASONS = {
     "plan": N_("Hat Ihren Plan angesehen."),
     "case": N_("Hat Ihren Plan angesehen."),

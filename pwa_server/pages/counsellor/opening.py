@@ -2,17 +2,44 @@
 
 from pwa_server.access import rights
 from pwa_server.casework.openings import record_opening
-from pwa_server.storage.database import Row
+from pwa_server.domain.openings import PROTECTED_MINUTES
+from pwa_server.domain.problems import N_, NotVisible, Problem, RuleBroken
+from pwa_server.domain.times import later
+from pwa_server.storage.database import Busy, Row
 from pwa_server.web.visit import Visit
 
+RESTRICTED = N_("Dieser Plan ist gerade geschützt. Wir zeigen nichts davon.")
 
-async def opened(visit: Visit, case_id: str, reason: str = "plan") -> Row:
-    """The case, its opening written to the access log. Raises NotVisible; Busy becomes 503, because unlogged is unseen."""
-    case: Row = await visit.parts.database.write(visit.actor.id, visit.now, record_opening, case_id, reason)
+
+async def opened(visit: Visit, case_id: str, reason: str = "plan", *, even_restricted: bool = False) -> Row:
+    """The case, its opening written to the access log first. Its `high` says whether protected goals may be shown.
+
+    Raises NotVisible without a relationship, RuleBroken for a restricted case (but for the page that can end that),
+    and Busy (503) when the log can't be written: unlogged is unseen.
+    """
+    try:
+        await visit.parts.database.write(visit.actor.id, visit.now, record_opening, case_id, reason)
+    except (Problem, Busy):
+        raise
+    except Exception as error:
+        raise Busy from error
+    case = visit.read.row("cases.find", case_id=case_id)
+    if case is None or case["state"] == "erased":
+        raise NotVisible
     rights.require(case["relationship"], "case.read")
-    return case
+    if case["state"] == "restricted" and not even_restricted:
+        raise RuleBroken(RESTRICTED)
+    return case | {"high": high_of(visit, case)}
+
+
+def high_of(visit: Visit, case: Row) -> str:
+    """'yes' where protected goals are shown: to the counsellor, and to a deputy for 30 minutes after a written reason."""
+    if case["relationship"] == "counsellor":
+        return "yes"
+    since = later(visit.now, minutes=-PROTECTED_MINUTES)
+    return "yes" if visit.read.row("openings.protected_since", case_id=case["id"], since=since) else "no"
 
 
 def high_for(relationship: str) -> str:
-    """Whether goals that need special protection are shown: to the counsellor of the case, not to a deputy."""
+    """Whether protected goals are shown where a written reason is not asked for: to the counsellor of the case alone."""
     return "yes" if relationship == "counsellor" else "no"

@@ -141,7 +141,9 @@ CREATE TABLE step_reports (
     tapped_at TEXT NOT NULL,
     received_at TEXT NOT NULL,
     from_state TEXT NOT NULL,
-    to_state TEXT
+    to_state TEXT,
+    seen_at TEXT,
+    seen_by TEXT
 ) {strict};
 CREATE INDEX step_reports_of ON step_reports (step_id, received_at);
 CREATE INDEX step_reports_of_case ON step_reports (case_id, received_at);

@@ -17,6 +17,7 @@ CREATE TABLE access_log (
     relationship TEXT NOT NULL,
     case_id TEXT NOT NULL REFERENCES cases (id),
     reason TEXT NOT NULL,
+    words_sealed TEXT,
     times INTEGER NOT NULL DEFAULT 1,
     first_at TEXT NOT NULL,
     last_at TEXT NOT NULL

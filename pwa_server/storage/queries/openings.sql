@@ -23,3 +23,12 @@ JOIN accounts a ON a.id = l.actor_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
     AND l.case_id = :case_id AND l.last_at >= :since
 ORDER BY l.last_at DESC, l.id;
+
+-- name: protected_since
+-- A deputy's written reason for looking at protected goals, while it still counts.
+SELECT l.id, l.first_at
+FROM case_relationship r
+JOIN access_log l ON l.case_id = r.case_id AND l.actor_id = r.actor_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'deputy'
+    AND l.case_id = :case_id AND l.reason = 'protected' AND l.first_at > :since
+ORDER BY l.first_at DESC;
