@@ -12,7 +12,7 @@ EVERYONE = [
 ]
 
 CLIENT = [
-    Route("GET", "/today", today.show_today, "plan.read"),
+    Route("GET", "/today", today.show_today, "plan.read", kept=True),
 ]
 
 MENTOR: list[Route] = []

@@ -10,6 +10,7 @@ from pwa_server.domain.times import instant
 from pwa_server.settings import Settings
 from pwa_server.storage.database import Database
 from pwa_server.storage.keys import Keys
+from pwa_server.web.kept import KeptPages
 from pwa_server.web.logs import log
 from pwa_server.web.static_files import StaticFiles
 from pwa_server.web.templating import Templates
@@ -26,6 +27,7 @@ class Parts:
     templates: Templates
     clock: Callable[[], datetime]
     demo: bool = False
+    kept: KeptPages = field(default_factory=KeptPages)
     _beside: set[asyncio.Task[Any]] = field(default_factory=set)
 
     def now(self) -> str:

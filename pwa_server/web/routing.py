@@ -13,7 +13,7 @@ from pwa_server.access.rights import ACTIONS, open_to
 from pwa_server.domain.problems import NotAllowed, NotVisible, Problem
 from pwa_server.i18n.negotiate import choose
 from pwa_server.storage.database import Busy, StorageFull, Tx
-from pwa_server.web import sessions
+from pwa_server.web import kept_pages, sessions
 from pwa_server.web.errors import WORDS, busy_page, full_page, locked_page, problem_page, sign_in_first
 from pwa_server.web.logs import log
 from pwa_server.web.parts import Parts
@@ -27,13 +27,14 @@ OPEN_WITHOUT_SECOND_FACTOR = frozenset({"public.read", "session.begin"})
 
 
 class Route(NamedTuple):
-    """One line of the URL map. `action` is a name in access/rights.py."""
+    """One line of the URL map. `action` is a name in access/rights.py; `kept` pages are a client's own and made once a version."""
 
     method: str
     path: str
     handler: Handler
     action: str
     max_bytes: int = FORM_BYTES
+    kept: bool = False
 
 
 class RouteWithoutAction(Exception):
@@ -132,7 +133,9 @@ async def _handled(route: Route, visit: Visit) -> Response:
     session = visit.session
     if session and route.action not in OPEN_WHILE_LOCKED and sessions.use_is_worth_writing(session, visit.now):
         await _write_use(visit)
-    return await route.handler(visit)
+    if not route.kept:
+        return await route.handler(visit)
+    return await kept_pages.answer(visit, route.handler)
 
 
 async def _write_use(visit: Visit) -> None:
@@ -156,6 +159,4 @@ def _insert_denial(tx: Tx, action: str, status: int) -> None:
 def _again(visit: Visit, done: AlreadyDone) -> Response:
     if visit.wants_json:
         return JSONResponse({"done": visit.request.headers.get("idempotency-key", "")}, headers={"Cache-Control": "no-store"})
-    referer = visit.request.headers.get("referer", "")
-    origin = visit.parts.settings.public_origin
-    return visit.redirect(referer.removeprefix(origin) if referer.startswith(origin) else "/")
+    return visit.redirect(done.location or "/")

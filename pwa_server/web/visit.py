@@ -56,6 +56,8 @@ class Visit:
         self.session = session
         self._actor = actor
         self._form: FormData | None = None
+        self._written_key = ""
+        self.kept_until = ""
 
     @property
     def actor(self) -> Actor:
@@ -119,7 +121,7 @@ class Visit:
         """Run one verb in its transaction. A replayed request raises AlreadyDone, which the guard answers."""
         key, fingerprint = await self._idempotency()
         actor_id = self._actor.id if self._actor else ""
-        if not key or not actor_id:
+        if not key or not actor_id or self._written_key:
             return await self.parts.database.write(actor_id, self.now, verb, *args, **kwargs)
 
         def once(tx: Tx) -> T:
@@ -135,12 +137,13 @@ class Visit:
                 key=key,
                 fingerprint=fingerprint,
                 status=200,
-                location=self.request.headers.get("referer", "")[:500],
                 made_at=self.now,
             )
             return result
 
-        return await self.parts.database.write(actor_id, self.now, once)
+        result = await self.parts.database.write(actor_id, self.now, once)
+        self._written_key = key
+        return result
 
     async def _idempotency(self) -> tuple[str, str]:
         if self.request.method != "POST":
@@ -154,7 +157,10 @@ class Visit:
         return (f"{key}:{self.request.url.path}" if key else "", fingerprint)
 
     def page(self, template: str, *, status: int = 200, stored_seconds: int | None = None, **context: Any) -> Response:
-        """A whole page. `stored_seconds` lets the reader's own phone keep a copy for that long (never on a shared one)."""
+        """A whole page. `stored_seconds` lets the reader's own phone keep a copy for that long (never on a shared one).
+
+        On a route that is kept, `visit.kept_until` may name the instant at which time alone changes the page.
+        """
         html = self.render(template, **context)
         response = self.html(html, status)
         if self._actor and self._actor.role in ("client", "mentor"):
@@ -183,6 +189,8 @@ class Visit:
         """After a write: the outbox gets JSON, a browser a 303 to one of our own pages."""
         if self.wants_json:
             return JSONResponse({"done": self.request.headers.get("idempotency-key", "")}, headers={"Cache-Control": "no-store"})
+        if self._written_key:
+            self.parts.later(self.parts.database.write(self.actor.id, self.now, _note_location, self._written_key, own_path(path)))
         return RedirectResponse(own_path(path), 303)
 
     def _shared_context(self) -> dict[str, Any]:
@@ -198,6 +206,10 @@ class Visit:
             "request_key": uuid.uuid4().hex,
             "issued_at": self.now,
         }
+
+
+def _note_location(tx: Tx, key: str, location: str) -> None:
+    tx.run("idempotency.set_location", key=key, location=location)
 
 
 def inline_css(parts: Parts) -> Markup:

@@ -29,3 +29,11 @@ WHERE id = :case_id
         SELECT r.case_id FROM case_relationship r
         WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     );
+
+-- name: own_versions
+-- What decides whether a kept page is still true: the case's version and that of what all cases share.
+SELECT c.version, i.shared_version
+FROM case_relationship r
+JOIN cases c ON c.id = r.case_id
+CROSS JOIN installation i
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client';

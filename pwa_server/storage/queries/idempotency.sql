@@ -3,3 +3,6 @@ SELECT key, fingerprint, status, location FROM idempotency_keys WHERE actor_id =
 
 -- name: forget!
 DELETE FROM idempotency_keys WHERE made_at < :before;
+
+-- name: set_location!
+UPDATE idempotency_keys SET location = :location WHERE actor_id = :actor AND key = :key;
