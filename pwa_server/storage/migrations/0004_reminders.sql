@@ -1,9 +1,9 @@
 CREATE TABLE reminders (
     id TEXT PRIMARY KEY,
-    case_id TEXT NOT NULL REFERENCES cases (id),
+    case_id TEXT REFERENCES cases (id),
     meeting_id TEXT REFERENCES meetings (id),
     person_id TEXT NOT NULL REFERENCES accounts (id),
-    kind TEXT NOT NULL CHECK (kind IN ('booked', 'moved', 'cancelled', 'reminder', 'by_hand')),
+    kind TEXT NOT NULL CHECK (kind IN ('booked', 'moved', 'cancelled', 'reminder', 'by_hand', 'test')),
     starts_at TEXT NOT NULL,
     offset_hours INTEGER NOT NULL DEFAULT 0,
     due_at TEXT NOT NULL,

@@ -1,0 +1,81 @@
+"""On which days somebody in the office can call: office hours, weekends, public holidays, closing days."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cache
+
+import holidays
+
+from pwa_server.domain.times import BERLIN, berlin
+
+Span = tuple[datetime, datetime]
+USUAL_HOURS: Mapping[int, Sequence[tuple[str, str]]] = dict.fromkeys(range(5), (("09:00", "16:00"),))
+# A call list is worth something while an hour is left to work on it.
+CALL_MINUTES = 60
+# Nobody plans further ahead; it bounds every search for a day.
+LONGEST_CLOSURE_DAYS = 60
+
+
+@dataclass(frozen=True)
+class Office:
+    """`hours` maps weekdays (Monday is 0) to opening spans `HH:MM`; `closed` has (first, last) days; `land` a Land's code."""
+
+    hours: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=lambda: USUAL_HOURS)
+    closed: Sequence[tuple[date, date]] = ()
+    land: str = "NW"
+
+
+@cache
+def public_holidays(land: str, year: int) -> frozenset[date]:
+    """The public holidays of a Land in one year."""
+    return frozenset(holidays.country_holidays("DE", subdiv=land, years=year))
+
+
+def is_working_day(office: Office, day: date) -> bool:
+    """Whether the office opens on this day at all."""
+    closed = any(first <= day <= last for first, last in office.closed)
+    return bool(office.hours.get(day.weekday())) and not closed and day not in public_holidays(office.land, day.year)
+
+
+def open_spans(office: Office, day: date) -> list[Span]:
+    """When the office is open on this day, as Berlin times."""
+    if not is_working_day(office, day):
+        return []
+    return [(_at(day, opens), _at(day, closes)) for opens, closes in office.hours[day.weekday()]]
+
+
+def last_day_to_call(office: Office, now: str, before: str) -> date:
+    """The last working day that leaves time to call about something at `before`: a day before it, else its own day.
+
+    When no office hour is left until then it is today: the person who books it can still call at once.
+    """
+    today, last = berlin(now).date(), berlin(before).date()
+    earlier = (last - timedelta(days=back) for back in range(1, (last - today).days + 1))
+    return next(_leaving_time(office, (*earlier, last), now, before), today)
+
+
+def first_day_to_call(office: Office, now: str, before: str) -> date:
+    """The first working day that leaves time to call about something at `before`; today when there is none."""
+    today, last = berlin(now).date(), berlin(before).date()
+    days = (today + timedelta(days=ahead) for ahead in range((last - today).days + 1))
+    return next(_leaving_time(office, days, now, before), today)
+
+
+def next_working_day(office: Office, day: date) -> date:
+    """The first day after `day` on which the office opens; simply the next day when it never does."""
+    ahead = (day + timedelta(days=number) for number in range(1, LONGEST_CLOSURE_DAYS))
+    return next((later for later in ahead if is_working_day(office, later)), day + timedelta(days=1))
+
+
+def _leaving_time(office: Office, days: Iterator[date] | Sequence[date], now: str, before: str) -> Iterator[date]:
+    return (day for day in days if _open_minutes(office, day, now, before) >= CALL_MINUTES)
+
+
+def _open_minutes(office: Office, day: date, now: str, before: str) -> float:
+    spans = [(max(opens, berlin(now)), min(closes, berlin(before))) for opens, closes in open_spans(office, day)]
+    return sum(max(0.0, (until - since).total_seconds() / 60) for since, until in spans)
+
+
+def _at(day: date, clock: str) -> datetime:
+    return datetime.strptime(f"{day.isoformat()} {clock}", "%Y-%m-%d %H:%M").replace(tzinfo=BERLIN)

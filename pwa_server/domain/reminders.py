@@ -1,0 +1,127 @@
+"""When a meeting is announced: notices at once, reminders before it, never in the quiet hours, never after the start.
+
+Moments are instants (UTC text); the quiet hours are Berlin wall-clock time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from pwa_server.domain.times import berlin, instant, later, moment
+
+OFFSETS = (72, 24, 2)
+QUIET_FROM = time(20)
+QUIET_UNTIL = time(8)
+NEAR_HOURS = 24
+SHORTEST_NOTICE_MINUTES = 30
+NOTICES = frozenset({"booked", "moved", "cancelled", "by_hand", "test"})
+# A counsellor's "remind now" is not repeated within this time: nobody is rung twice for one thing.
+BY_HAND_AGAIN_HOURS = 4
+TEST_MINUTES = 10
+# In these states a case has nobody to announce anything to.
+SILENT_CASES = frozenset({"closed", "restricted", "erased"})
+# A meeting whose client asked for another time is not announced again until there is an answer.
+ANNOUNCED = frozenset({"planned", "confirmed"})
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One message to one person: due at `due_at`, worthless from `stale_at` on. `offset_hours` is 0 for a notice."""
+
+    kind: str
+    offset_hours: int
+    due_at: str
+    stale_at: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is sent, and whether only a call can still announce the meeting."""
+
+    messages: tuple[Planned, ...] = ()
+    call_now: bool = False
+
+
+def is_quiet(at: str) -> bool:
+    """Whether phones stay silent at this moment."""
+    clock = berlin(at).time()
+    return clock >= QUIET_FROM or clock < QUIET_UNTIL
+
+
+def last_allowed(at: str) -> str:
+    """This moment, or the last one before the quiet hours it lies in."""
+    if not is_quiet(at):
+        return at
+    wall = berlin(at)
+    day = wall.date() if wall.time() >= QUIET_FROM else wall.date() - timedelta(days=1)
+    return instant(datetime.combine(day, QUIET_FROM, wall.tzinfo) - timedelta(minutes=1))
+
+
+def next_allowed(at: str) -> str:
+    """This moment, or the first one after the quiet hours it lies in."""
+    if not is_quiet(at):
+        return at
+    wall = berlin(at)
+    day = wall.date() if wall.time() < QUIET_UNTIL else wall.date() + timedelta(days=1)
+    return instant(datetime.combine(day, QUIET_UNTIL, wall.tzinfo))
+
+
+def is_near(starts_at: str, now: str) -> bool:
+    """Whether the meeting is so near that a notice may ring in the quiet hours."""
+    return moment(starts_at) - moment(now) <= timedelta(hours=NEAR_HOURS)
+
+
+def may_be_sent_from(kind: str, starts_at: str, now: str) -> str:
+    """The first moment from `now` on at which a message of this kind may ring."""
+    if kind == "test" or (kind in NOTICES and is_near(starts_at, now)):
+        return now
+    return next_allowed(now)
+
+
+def reminder_due(starts_at: str, offset_hours: int) -> str:
+    """When the reminder `offset_hours` before the start goes out."""
+    return last_allowed(later(starts_at, hours=-offset_hours))
+
+
+def plan_meeting(kind: str, starts_at: str, now: str) -> Plan:
+    """Everything for a meeting that was just booked (or moved to): a notice of `kind` and the reminders.
+
+    Reminders whose time has passed become one at the next allowed moment at least half an hour before the start; when
+    there is no such moment, `call_now`. A reminder that would ring together with the notice is left out.
+    """
+    if now >= starts_at:
+        return Plan()
+    notice = Planned(kind, 0, may_be_sent_from(kind, starts_at, now), starts_at)
+    ahead = plan_reminders(starts_at, now)
+    merged_at = next_allowed(now)
+    too_late = not ahead and merged_at > later(starts_at, minutes=-SHORTEST_NOTICE_MINUTES)
+    passed = [offset for offset in OFFSETS if reminder_due(starts_at, offset) <= now]
+    if passed and not too_late and (not ahead or merged_at < ahead[0].due_at):
+        ahead = _each_until_the_next([Planned("reminder", passed[-1], merged_at, starts_at), *ahead])
+    ahead = tuple(reminder for reminder in ahead if reminder.due_at > notice.due_at)
+    if kind == "booked" and ahead:
+        notice = replace(notice, stale_at=ahead[0].due_at)
+    return Plan((notice, *ahead), too_late)
+
+
+def plan_reminders(starts_at: str, now: str) -> tuple[Planned, ...]:
+    """The reminders that still lie ahead. Each is worthless once the next one is due: two never ring together."""
+    due = ((offset, reminder_due(starts_at, offset)) for offset in OFFSETS)
+    return _each_until_the_next([Planned("reminder", offset, at, starts_at) for offset, at in due if at > now])
+
+
+def plan_notice(kind: str, starts_at: str, now: str) -> Plan:
+    """One notice alone, such as of a cancellation; nothing once the meeting would have begun."""
+    if now >= starts_at:
+        return Plan()
+    return Plan((Planned(kind, 0, may_be_sent_from(kind, starts_at, now), starts_at),))
+
+
+def urgency(starts_at: str, now: str) -> str:
+    """The push service's `Urgency`: a phone is woken from its sleep only on the day itself."""
+    return "high" if berlin(starts_at).date() == berlin(now).date() else "normal"
+
+
+def _each_until_the_next(reminders: Sequence[Planned]) -> tuple[Planned, ...]:
+    stale = [*(reminder.due_at for reminder in reminders[1:]), *(reminder.stale_at for reminder in reminders[-1:])]
+    return tuple(replace(reminder, stale_at=until) for reminder, until in zip(reminders, stale, strict=True))
