@@ -20,7 +20,7 @@ from pwa_server.domain.reminders import (
     plan_reminders,
 )
 from pwa_server.domain.times import OPEN_END, berlin_day, later
-from pwa_server.storage.database import Row, Tx
+from pwa_server.storage.database import Read, Row, Tx
 
 REACHED_HOW = ("opened", "confirmed", "answered", "spoken", "notification")
 
@@ -130,7 +130,7 @@ def takes_push(meeting: Row) -> bool:
     return channels[0] == "push" and meeting["push_text"] != "off" and meeting["client_devices"] > 0
 
 
-def office_of(tx: Tx, carrier_id: str) -> office_days.Office:
+def office_of(tx: Read, carrier_id: str) -> office_days.Office:
     """When somebody of the carrier can call."""
     hours: dict[int, list[tuple[str, str]]] = {}
     for row in tx.rows("reminders.office_hours", carrier_id=carrier_id):

@@ -1,6 +1,7 @@
 """A goal: a wanted change in the client's life, told as a path of steps."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pwa_server.domain.problems import N_, RuleBroken
@@ -43,3 +44,17 @@ def require_move(state: str, to: str) -> None:
 def next_step(steps: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     """The first step that is neither finished nor dropped; a blocked one stays the next, because it needs somebody."""
     return next((step for step in steps if step["state"] in ("open", "in_progress", "blocked")), None)
+
+
+PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
+DAY_PLACEHOLDERS = frozenset({"date", "deadline"})
+
+
+def placeholders(texts: Iterable[str]) -> list[str]:
+    """The names of the gaps such as `{level}` in these texts, each once, in order."""
+    return list(dict.fromkeys(name for text in texts for name in PLACEHOLDER.findall(text)))
+
+
+def default_sensitivity(of_block: str, life_area: str) -> str:
+    """What a goal starts with: the block's own, and health is never less than elevated."""
+    return "elevated" if life_area == "health" and of_block == "standard" else of_block

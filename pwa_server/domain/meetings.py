@@ -29,7 +29,47 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 COMING_UP = frozenset({"planned", "confirmed", "reschedule_requested"})
 
 
+def may_move(state: str, to: str) -> bool:
+    """Whether a meeting in `state` may go to `to`."""
+    return to in TRANSITIONS[state]
+
+
 def require_move(state: str, to: str) -> None:
     """Raise RuleBroken unless a meeting in `state` may go to `to`."""
     if to not in TRANSITIONS[state]:
         raise RuleBroken(N_("Das geht bei diesem Termin nicht mehr. Bitte sehen Sie noch einmal nach."))
+
+SHORTEST_MINUTES = 5
+LONGEST_MINUTES = 8 * 60
+INTERPRETER_MOVES: dict[str, frozenset[str]] = {
+    "not_needed": frozenset({"needed"}),
+    "needed": frozenset({"booked", "confirmed", "not_needed"}),
+    "booked": frozenset({"confirmed", "needed", "not_needed"}),
+    "confirmed": frozenset({"needed", "not_needed"}),
+}
+
+
+def require_interpreter_move(state: str, to: str) -> None:
+    """Raise RuleBroken unless interpreting in `state` may go to `to`."""
+    if to not in INTERPRETER_MOVES[state]:
+        raise RuleBroken(N_("Das geht bei diesem Termin nicht mehr. Bitte sehen Sie noch einmal nach."))
+
+
+def require_length(minutes: int) -> None:
+    """Raise RuleBroken unless a meeting may last that long."""
+    if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
+        raise RuleBroken(N_("Ein Termin dauert 5 Minuten bis 8 Stunden."))
+
+
+def is_settled(client_answer: str | None, interpreter_state: str) -> bool:
+    """Whether a meeting counts as confirmed: the client comes, and whoever interprets is sure (or nobody is needed)."""
+    return client_answer == "coming" and interpreter_state in ("not_needed", "confirmed")
+
+
+# What a client who can't come may wish for with one tap.
+WISHES = {
+    "earlier": N_("Früher"),
+    "later": N_("Später"),
+    "another_day": N_("An einem anderen Tag"),
+    "phone": N_("Lieber am Telefon"),
+}

@@ -13,6 +13,27 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     "not_needed": frozenset(),
 }
 
+# What a person reports with one tap, and the state that it leads to.
+REPORTS = {"done": "done", "undone": "open", "begun": "in_progress", "blocked": "blocked"}
+
+# What a card built from translated parts may ask for; the words stand in pages/views.py.
+CARD_ACTIONS = (
+    "bring",
+    "fetch",
+    "send",
+    "fill_in",
+    "sign",
+    "copy",
+    "call",
+    "go",
+    "ask",
+    "register",
+    "read",
+    "look_for",
+    "learn",
+    "wait",
+)
+
 OBSTACLES = (
     "no_place_available",
     "no_offer",

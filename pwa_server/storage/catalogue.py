@@ -57,6 +57,14 @@ def blocks() -> dict[str, Block]:
     return {entry["id"]: _block(entry) for entry in _structure()["blocks"]}
 
 
+@cache
+def step_keys() -> frozenset[str]:
+    """The keys of all step texts, those for people without a mentor among them."""
+    steps = [step for block in blocks().values() for step in block.steps]
+    without = [f"{step.key}.without_mentor" for step in steps if step.without_mentor]
+    return frozenset(step.key for step in steps) | frozenset(without)
+
+
 def documents() -> list[str]:
     """The ids of all papers that are explained."""
     return list(_structure()["documents"])

@@ -29,3 +29,21 @@ JOIN goals g ON g.case_id = r.case_id AND (r.scope = 'all' OR r.scope = g.id)
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND g.id = :goal_id
     AND (g.sensitivity <> 'high' OR (:high = 'yes' AND r.relationship <> 'mentor'));
+
+-- name: history
+-- What became of a goal, for whoever sees the whole case.
+SELECT h.id, h.state, h.at, h.reason, h.by_id, a.name_sealed AS "by_name@by_id"
+FROM case_relationship r
+JOIN goals g ON g.case_id = r.case_id AND r.scope = 'all'
+JOIN goal_states h ON h.goal_id = g.id
+LEFT JOIN accounts a ON a.id = h.by_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND g.id = :goal_id
+    AND (g.sensitivity <> 'high' OR :high = 'yes')
+ORDER BY h.at, h.id;
+
+-- name: last_priority
+SELECT COALESCE(MAX(g.priority), 0) AS priority
+FROM case_relationship r
+JOIN goals g ON g.case_id = r.case_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND g.case_id = :case_id AND r.scope = 'all';

@@ -1,0 +1,78 @@
+-- What staff see of announcements: call tasks with their tries, and everything sent over the own caseload.
+
+-- name: call_task
+SELECT
+    t.id, t.case_id, t.meeting_id, t.person_id, t.reason, t.due_on, t.made_at, t.closed_at, t.closed_as, r.relationship,
+    person.role AS person_role, person.language AS person_language,
+    person.name_sealed AS "person_name@person_id",
+    person.phone_sealed AS "person_phone@person_id",
+    k.safe_contact_sealed AS "safe_contact@person_id",
+    k.address_sealed AS "address@person_id"
+FROM case_relationship r
+JOIN call_tasks t ON t.case_id = r.case_id
+JOIN accounts person ON person.id = t.person_id
+LEFT JOIN clients k ON k.id = t.person_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND r.relationship IN ('counsellor', 'deputy') AND t.id = :task_id;
+
+-- name: attempts
+SELECT n.id, n.call_task_id, n.result, n.at, n.by_id, a.name_sealed AS "by_name@by_id"
+FROM case_relationship r
+JOIN call_attempts n ON n.case_id = r.case_id
+JOIN accounts a ON a.id = n.by_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND r.relationship IN ('counsellor', 'deputy') AND n.case_id = :case_id
+ORDER BY n.at DESC, n.id DESC;
+
+-- name: call_tasks_of_case
+SELECT
+    t.id, t.case_id, t.meeting_id, t.person_id, t.reason, t.due_on, t.made_at, t.closed_at, t.closed_as,
+    person.role AS person_role,
+    person.name_sealed AS "person_name@person_id"
+FROM case_relationship r
+JOIN call_tasks t ON t.case_id = r.case_id
+JOIN accounts person ON person.id = t.person_id
+LEFT JOIN meetings m ON m.id = t.meeting_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND r.relationship IN ('counsellor', 'deputy') AND t.case_id = :case_id
+    AND (m.sensitivity IS NULL OR m.sensitivity <> 'high' OR :high = 'yes')
+ORDER BY t.made_at DESC, t.id DESC;
+
+-- name: of_caseload
+-- Messages between two moments over all own cases, with names: a list, no opening. Protected meetings on the counsellor's.
+SELECT
+    n.id, n.case_id, n.meeting_id, n.person_id, n.kind, n.due_at, n.state, n.sent_at, n.reached_at, n.reached_how,
+    n.ended_at, n.end_reason, n.starts_at, c.client_id, r.relationship,
+    person.role AS person_role,
+    m.local_date, m.local_time,
+    client.name_sealed AS "client_name@client_id"
+FROM case_relationship r
+JOIN cases c ON c.id = r.case_id
+JOIN reminders n ON n.case_id = r.case_id
+JOIN meetings m ON m.id = n.meeting_id
+JOIN accounts person ON person.id = n.person_id
+JOIN accounts client ON client.id = c.client_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'erased')
+    AND n.due_at >= :since AND n.due_at < :until AND n.state <> 'cancelled'
+    AND (m.sensitivity <> 'high' OR r.relationship = 'counsellor')
+ORDER BY n.due_at, n.id;
+
+-- name: open_call_tasks
+-- Everybody of the own caseload who still has to be told, by the day on which to call.
+SELECT
+    t.id, t.case_id, t.meeting_id, t.reason, t.due_on, c.client_id, r.relationship,
+    person.role AS person_role, m.local_date, m.local_time,
+    client.name_sealed AS "client_name@client_id",
+    (SELECT COUNT(*) FROM call_attempts n WHERE n.call_task_id = t.id) AS tries
+FROM case_relationship r
+JOIN cases c ON c.id = r.case_id
+JOIN call_tasks t ON t.case_id = r.case_id
+JOIN meetings m ON m.id = t.meeting_id
+JOIN accounts person ON person.id = t.person_id
+JOIN accounts client ON client.id = c.client_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'closed', 'erased')
+    AND t.closed_at IS NULL AND m.starts_at > :now
+    AND (m.sensitivity <> 'high' OR r.relationship = 'counsellor')
+ORDER BY t.due_on, m.starts_at, t.id;
