@@ -17,7 +17,9 @@ def instant(moment: datetime) -> str:
 
 def moment(instant_text: str) -> datetime:
     """Instant text as an aware UTC datetime. Raises ValueError for anything else."""
-    return datetime.strptime(instant_text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    if len(instant_text) != len(OPEN_END) or instant_text[10] != "T" or instant_text[19] != "Z":
+        raise ValueError("not an instant")
+    return datetime.fromisoformat(instant_text)
 
 
 def starts_at(day: str, clock: str) -> str:

@@ -5,8 +5,9 @@ transaction that reads before it writes fails at once when another process has w
 """
 
 import asyncio
+import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -17,6 +18,7 @@ from sqlite_utils import Database as SqliteUtils
 from sqlite_utils.utils import sqlite3
 
 from pwa_server.domain.problems import Stale
+from pwa_server.storage.files import Damaged, hold_shared
 from pwa_server.storage.ids import new_id
 from pwa_server.storage.sealing import Sealing
 
@@ -44,7 +46,7 @@ class Busy(Exception):
 
 
 class StorageFull(Exception):
-    """There is no room to write. Nothing was written."""
+    """There is no room to write, or the file is damaged. Nothing was written."""
 
 
 class AffectedSqlite(Exception):
@@ -60,11 +62,22 @@ def check_sqlite_version(version: tuple[int, ...] | None = None) -> None:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection with the settings that hold our promises: WAL, full sync, foreign keys, autocommit by hand."""
+    """A connection with the settings that hold our promises: WAL, full sync, foreign keys, autocommit by hand.
+
+    Raises Damaged when the file is no database, Busy when another starter makes it a WAL file for more than 5 seconds.
+    """
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
     connection.row_factory = sqlite3.Row
-    for pragma in PRAGMAS:
-        connection.execute(pragma)
+    try:
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        raise _translated(error) from error
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise Damaged(str(error)) from error
     return connection
 
 
@@ -92,11 +105,15 @@ class Read:
     def rows(self, name: str, **params: Any) -> list[Row]:
         """All rows of a statement, sealed columns opened."""
         found = statement(name)(self._connection, actor=self.actor_id, now=self.now, **params)
-        return [self._sealing.open_row(row) for row in found]
+        return self._sealing.open_rows(list(found))
 
     def row(self, name: str, **params: Any) -> Row | None:
         """The first row of a statement, or None."""
         return next(iter(self.rows(name, **params)), None)
+
+    def digest(self, purpose: str, clear: str) -> str:
+        """The keyed digest under which a code, an e-mail address or a device is stored and found."""
+        return self._sealing.digest(purpose, clear)
 
 
 class Tx(Read):
@@ -143,6 +160,8 @@ class Database:
         check_sqlite_version()
         self.path = path
         self.sealing = sealing
+        self.damage = ""
+        self._in_use = hold_shared(path)
         self._reading = connect(path)
         self._writing = connect(path)
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
@@ -168,7 +187,24 @@ class Database:
             lambda: self._in_transaction(actor_id, now, lambda tx: verb(tx, *args, **kwargs))
         ).result()
 
+    def check_beside(self) -> Future[str]:
+        """Read the whole file on the writer thread: writes wait for it, reads go on. Answers what is damaged, "" for nothing.
+
+        Nothing is written any more once damage is found: it would spread, and a backup lies ready.
+        """
+        return self._writer.submit(self._check)
+
+    def _check(self) -> str:
+        try:
+            found = [row[0] for row in self._writing.execute("PRAGMA quick_check(3)")]
+        except sqlite3.DatabaseError as error:
+            found = [str(error)]
+        self.damage = "" if found == ["ok"] else "; ".join(found)
+        return self.damage
+
     def _in_transaction(self, actor_id: str, now: str, work: Callable[[Tx], T]) -> T:
+        if self.damage:
+            raise StorageFull
         try:
             self._writing.execute("BEGIN IMMEDIATE")
             try:
@@ -191,6 +227,7 @@ class Database:
         self._writer.shutdown(wait=True)
         self._writing.close()
         self._reading.close()
+        os.close(self._in_use)
 
 
 def _translated(error: sqlite3.OperationalError) -> Exception:

@@ -5,8 +5,11 @@ one names the column that carries the row's id behind an @: `g.title_sealed AS "
 """
 
 import base64
+import hashlib
+import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -28,6 +31,7 @@ class Sealing:
     def __init__(self, keys: Keys) -> None:
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.sealing.items()}
         self._current = keys.current
+        self._pepper = keys.pepper
 
     def seal(self, clear: str, row_id: str) -> str:
         """Sealed text `<key id>.<base64url of nonce and ciphertext>`."""
@@ -44,6 +48,10 @@ class Sealing:
         except (KeyError, InvalidTag) as error:
             raise BrokenSeal(row_id) from error
 
+    def digest(self, purpose: str, clear: str) -> str:
+        """What finds a value again that is not stored in clear; worthless without the key file."""
+        return hmac.digest(self._pepper, f"{purpose}:{clear}".encode(), hashlib.sha256).hex()
+
     def seal_record(self, record: Mapping[str, Any], row_id: str) -> dict[str, Any]:
         """`record` with every value of a `_sealed` column sealed; None stays None."""
         return {
@@ -51,11 +59,24 @@ class Sealing:
             for column, value in record.items()
         }
 
-    def open_row(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """`row` as a dict with every `name@id_column` opened as `name`."""
-        opened = {}
-        for column in row.keys():  # noqa: SIM118 (sqlite3.Row iterates values)
-            name, _, id_column = column.partition("@")
-            value = row[column]
-            opened[name] = self.open(value, row[id_column]) if id_column and value is not None else value
+    def open_rows(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Rows of one statement as dicts, every `name@id_column` opened as `name`."""
+        if not rows:
+            return []
+        columns = tuple(rows[0].keys())
+        names, sealed = _columns(columns)
+        opened = []
+        for row in rows:
+            clear = dict(zip(names, row, strict=True))
+            for name, id_column in sealed:
+                if clear[name] is not None:
+                    clear[name] = self.open(clear[name], clear[id_column])
+            opened.append(clear)
         return opened
+
+
+@lru_cache
+def _columns(columns: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The names that rows get, and the (name, id column) pairs of those that are sealed."""
+    parted = [column.partition("@") for column in columns]
+    return tuple(name for name, _, _ in parted), tuple((name, id_column) for name, at, id_column in parted if at)

@@ -14,16 +14,18 @@ from pwa_server.domain.problems import NotAllowed, NotVisible, Problem
 from pwa_server.i18n.negotiate import choose
 from pwa_server.storage.database import Busy, StorageFull, Tx
 from pwa_server.web import kept_pages, sessions
-from pwa_server.web.errors import WORDS, busy_page, full_page, locked_page, problem_page, sign_in_first
+from pwa_server.web.errors import WORDS, busy_page, full_page, go_on_at, locked_page, problem_page, sign_in_first
 from pwa_server.web.logs import log
 from pwa_server.web.parts import Parts
 from pwa_server.web.visit import AlreadyDone, Visit
 
 Handler = Callable[[Visit], Awaitable[Response]]
 FORM_BYTES = 16_000
+SLOW_MILLISECONDS = 500
 LANGUAGE_SECONDS = 365 * 24 * 3600
-OPEN_WHILE_LOCKED = frozenset({"public.read", "session.begin"})
-OPEN_WITHOUT_SECOND_FACTOR = frozenset({"public.read", "session.begin"})
+OPEN_WHILE_LOCKED = frozenset({"public.read", "session.begin", "session.end"})
+# What a session may do whose first minute or second factor is still to come.
+OPEN_UNFINISHED = OPEN_WHILE_LOCKED | {"session.finish"}
 
 
 class Route(NamedTuple):
@@ -66,17 +68,18 @@ def guard(route: Route, parts: Parts) -> Callable[[Request], Awaitable[Response]
         visit = begin_visit(request, parts)
         response = await answer(route, visit)
         _keep_language(visit, response)
-        log(
-            "request",
-            route=route.path,
-            method=request.method,
-            status=response.status_code,
-            milliseconds=round(1000 * (time.perf_counter() - started)),
-            role=visit.somebody.role if visit.somebody else "",
-        )
+        _log_request(route, visit, response.status_code, round(1000 * (time.perf_counter() - started)))
         return response
 
     return endpoint
+
+
+def _log_request(route: Route, visit: Visit, status: int, milliseconds: int) -> None:
+    # Successful quick reads are the many and say nothing; writes, refusals and slow answers are what operators look for.
+    if route.method == "GET" and status < 400 and milliseconds < SLOW_MILLISECONDS:
+        return
+    role = visit.somebody.role if visit.somebody else ""
+    log("request", route=route.path, method=route.method, status=status, milliseconds=milliseconds, role=role)
 
 
 def begin_visit(request: Request, parts: Parts) -> Visit:
@@ -120,10 +123,12 @@ async def _stopped(route: Route, visit: Visit) -> Response | None:
     session, actor = visit.session, visit.somebody
     if actor is None and not open_to(None, route.action):
         return sign_in_first(visit)
-    if session and route.action not in OPEN_WHILE_LOCKED and (session.locked_at or sessions.idle_lock_due(session, visit.now)):
+    if session and not session.secret_at and route.action not in OPEN_UNFINISHED:
+        return go_on_at(visit, "/welcome/language")
+    if session and route.action not in OPEN_WHILE_LOCKED and sessions.is_locked(session, visit.now):
         return locked_page(visit)
-    if session and session.phone == "desk" and not session.second_factor_at and route.action not in OPEN_WITHOUT_SECOND_FACTOR:
-        return RedirectResponse("/second-factor", 303)
+    if session and session.phone == "desk" and not session.second_factor_at and route.action not in OPEN_UNFINISHED:
+        return go_on_at(visit, "/second-factor")
     if not open_to(actor, route.action):
         raise NotAllowed
     return None

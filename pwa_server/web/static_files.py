@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,9 +36,10 @@ class StaticFiles:
         """The hashed URL of `css/phone.css`. Raises KeyError for a file that is not there."""
         return self.urls[name]
 
-    def text(self, name: str) -> str:
-        """A file's content, for what is inlined."""
-        return self.bodies[self.urls[name]].decode()
+    def inlined(self, name: str) -> str:
+        """A stylesheet without comments and line breaks, for the head of a page."""
+        text = re.sub(r"/\*.*?\*/", "", self.bodies[self.urls[name]].decode(), flags=re.DOTALL)
+        return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", text)).strip()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = self.bodies.get(scope["path"])

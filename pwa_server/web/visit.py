@@ -4,7 +4,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from markupsafe import Markup
@@ -20,7 +20,7 @@ from pwa_server.i18n.languages import Language
 from pwa_server.storage.database import Read, Tx
 from pwa_server.web.parts import Parts
 from pwa_server.web.sessions import Session
-from pwa_server.web.static_files import compress
+from pwa_server.web.static_files import StaticFiles, compress
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -94,6 +94,11 @@ class Visit:
     def wants_json(self) -> bool:
         """Whether the outbox asks: it must never be answered with a redirect or a page."""
         return "application/json" in self.request.headers.get("accept", "")
+
+    @property
+    def has_style(self) -> bool:
+        """Whether this phone's service worker holds the current stylesheet: then a link costs less than inlining it."""
+        return self.request.cookies.get("style") == self.parts.static.url("css/phone.css").split(".")[-2]
 
     def say(self, message: str, **values: object) -> str:
         """A German sentence in the reader's language."""
@@ -202,7 +207,7 @@ class Visit:
             "page_path": self.request.url.path,
             "nav": "",
             "quick_exit": role == "client",
-            "inline_css": inline_css(self.parts) if role in ("", "client", "mentor") else "",
+            "inline_css": "" if self.has_style or role in ("counsellor", "coordinator") else inline_css(self.parts),
             "request_key": uuid.uuid4().hex,
             "issued_at": self.now,
         }
@@ -214,7 +219,12 @@ def _note_location(tx: Tx, key: str, location: str) -> None:
 
 def inline_css(parts: Parts) -> Markup:
     """The phone stylesheet, inlined because each blocking file costs a slow network a whole round trip."""
-    return Markup(parts.static.text("css/phone.css"))
+    return Markup(_inlined(parts.static))
+
+
+@lru_cache(maxsize=4)
+def _inlined(static: StaticFiles) -> str:
+    return static.inlined("css/phone.css")
 
 
 def own_path(path: str) -> str:

@@ -1,0 +1,120 @@
+"""What every request meets before a page answers: origin, size, speed, encoding, headers."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from pwa_server.web.middleware import BodyDeadline, SameOrigin
+from pwa_server.web.visit import own_path
+
+Browser = Callable[..., TestClient]
+
+
+@pytest.mark.parametrize(
+    ("headers", "ours"),
+    [
+        ({"sec-fetch-site": "same-origin"}, True),
+        ({"sec-fetch-site": "none"}, True),
+        ({"sec-fetch-site": "same-site"}, False),
+        ({"sec-fetch-site": "cross-site"}, False),
+        ({"sec-fetch-site": "cross-site", "origin": "http://testserver"}, False),
+        ({"origin": "http://testserver"}, True),
+        ({"origin": "https://testserver"}, False),
+        ({"origin": "http://testserver.evil.example"}, False),
+        ({"origin": "http://testserver:81"}, False),
+        ({"origin": "null"}, False),
+        ({}, False),
+    ],
+)
+def test_only_our_own_pages_may_change_something(headers: dict[str, str], ours: bool) -> None:
+    from starlette.datastructures import Headers
+
+    async def nothing(*_: Any) -> None:
+        pass
+
+    assert SameOrigin(nothing, "http://testserver").is_ours(Headers(headers)) is ours
+
+
+def test_another_site_can_not_tick_a_step(browser_of: Browser, world: Any) -> None:
+    amina = browser_of("amina")
+    step = world.ids["amina.standard.step1"]
+    answer = amina.post(f"/steps/{step}/reports", data={"report": "done"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert "Erledigt" in amina.get("/today", headers={"Accept-Language": "de"}).text or amina.get("/today").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/today", "/sign-in", "/no-such-page", "/healthz", "/static/nothing.css"])
+def test_every_answer_carries_the_security_headers(browser_of: Browser, path: str) -> None:
+    headers = browser_of().get(path).headers
+    policy = headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+
+
+def test_personal_pages_are_kept_by_nobody_in_between(browser_of: Browser) -> None:
+    assert browser_of("amina").get("/today").headers["cache-control"] == "private, no-store"
+
+
+def test_unknown_pages_answer_404_in_the_readers_language(browser_of: Browser) -> None:
+    answer = browser_of().get("/no-such-page", headers={"Accept-Language": "tr"})
+    assert answer.status_code == 404
+    assert '<html lang="tr"' in answer.text
+
+
+@pytest.mark.parametrize("body", [b"report=%ff%fe", b"report=done&note=%00", b"\xff\xfe\x00"])
+def test_unreadable_text_gets_a_clear_answer_and_changes_nothing(browser_of: Browser, world: Any, body: bytes) -> None:
+    amina = browser_of("amina")
+    step = world.ids["amina.standard.step1"]
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+    answer = amina.post(f"/steps/{step}/reports", content=body, headers=headers)
+    assert 400 <= answer.status_code < 500
+    assert answer.json()["error"]
+
+
+def test_too_large_a_body_is_refused(browser_of: Browser, world: Any) -> None:
+    amina = browser_of("amina")
+    step = world.ids["amina.standard.step1"]
+    answer = amina.post(f"/steps/{step}/reports", data={"report": "done", "note": "x" * 20_000})
+    assert answer.status_code == 413
+    assert "text/html" in answer.headers["content-type"]
+
+
+def test_a_body_that_trickles_is_cut_off() -> None:
+    """Ten seconds in all, not between two pieces."""
+
+    async def reader(scope: Any, receive: Any, send: Any) -> None:
+        while (await receive()).get("more_body"):
+            pass
+
+    async def trickle() -> dict[str, Any]:
+        await asyncio.sleep(0.02)
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    async def send(_: Any) -> None:
+        pass
+
+    from starlette.exceptions import HTTPException
+
+    with pytest.raises(HTTPException) as refused:
+        asyncio.run(BodyDeadline(reader, seconds=0.1)({"type": "http", "method": "POST"}, trickle, send))
+    assert refused.value.status_code == 408
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", "evil", "/a\r\nSet-Cookie: x=1", "/ä"]
+)
+def test_nobody_is_sent_to_another_host(path: str) -> None:
+    assert own_path(path) == "/"
+
+
+def test_the_outbox_gets_401_and_never_a_redirect(browser_of: Browser, world: Any) -> None:
+    step = world.ids["amina.standard.step1"]
+    answer = browser_of().post(f"/steps/{step}/reports", data={"report": "done"}, headers={"Accept": "application/json"})
+    assert answer.status_code == 401
+    assert answer.json()["error"]
