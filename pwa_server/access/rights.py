@@ -23,6 +23,8 @@ class Right:
 RIGHTS = (
     Right("public.read", "anybody", "Signing in, emergency numbers and error pages need no account."),
     Right("session.begin", "anybody", "Whoever holds a card or a password may try it; tries are slowed."),
+    Right("session.finish", "signed_in", "Choosing a PIN and giving the second factor finish one's own sign-in."),
+    Right("session.end", "anybody", "Whoever holds a session may lock or end it, and be sure that nothing is left."),
     Right("own.settings", "signed_in", "Language, text size, notifications, devices and sign-out are one's own."),
     Right("plan.read", "client", "It is the client's own plan."),
     Right("step.report", "client", "Own steps are ticked by the person who does them."),

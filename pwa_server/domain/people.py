@@ -6,6 +6,13 @@ from typing import Literal
 Role = Literal["client", "mentor", "counsellor", "coordinator"]
 ROLES: tuple[Role, ...] = ("client", "mentor", "counsellor", "coordinator")
 
+TEXT_SIZES = ("normal", "large", "larger")
+# How a client wants to be reached, and what a push may show on a locked screen.
+# What stands for a person on a shared phone.
+PICTURES = ("sun", "tree", "bird", "fish", "house", "boat", "flower", "star", "key", "cup", "bicycle", "mountain")
+CHANNELS = ("push", "phone", "letter")
+PUSH_TEXTS = ("neutral", "with_time", "off")
+
 
 @dataclass(frozen=True)
 class Actor:

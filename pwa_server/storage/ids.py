@@ -3,6 +3,8 @@
 import secrets
 import time
 
+from pwa_server.domain.secrets import CARD_SIGNS, CODE_ALPHABET, show_code
+
 
 def new_id() -> str:
     """A UUIDv7 as text (RFC 9562): time-ordered for the index, 74 random bits."""
@@ -11,6 +13,11 @@ def new_id() -> str:
     value = value & ~(0x3 << 62) | 0x2 << 62
     text = f"{value:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def new_code(signs: int = CARD_SIGNS) -> str:
+    """A code for a card or a letter, as it is shown: `ABCD-2345`."""
+    return show_code("".join(secrets.choice(CODE_ALPHABET) for _ in range(signs)))
 
 
 def new_token() -> str:

@@ -54,6 +54,13 @@ def sign_in_first(visit: Visit) -> Response:
     return response
 
 
+def go_on_at(visit: Visit, path: str) -> Response:
+    """The sign-in is not finished: a question or the second factor comes first."""
+    if visit.wants_json:
+        return JSONResponse({"error": visit.say(WORDS[401])}, 401, headers={"Cache-Control": "no-store"})
+    return RedirectResponse(path, 303, headers={"SW-Store": "none", "Cache-Control": "no-store"})
+
+
 def locked_page(visit: Visit) -> Response:
     """A shared phone lay unused: picture and PIN open it again."""
     if visit.wants_json:

@@ -1,7 +1,7 @@
 """What every request leans on, made once by create_app."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from pwa_server.domain.times import instant
 from pwa_server.settings import Settings
 from pwa_server.storage.database import Database
 from pwa_server.storage.keys import Keys
+from pwa_server.storage.passwords import Passwords
 from pwa_server.web.kept import KeptPages
 from pwa_server.web.logs import log
 from pwa_server.web.static_files import StaticFiles
@@ -18,7 +19,7 @@ from pwa_server.web.templating import Templates
 
 @dataclass
 class Parts:
-    """The wired parts. `clock` is the only place where a request gets its time from."""
+    """The wired parts. `clock` is the only place where a request gets its time from; `pause` slows guesses down."""
 
     settings: Settings
     database: Database
@@ -27,8 +28,13 @@ class Parts:
     templates: Templates
     clock: Callable[[], datetime]
     demo: bool = False
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    passwords: Passwords = field(init=False)
     kept: KeptPages = field(default_factory=KeptPages)
     _beside: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.passwords = Passwords(self.keys.pepper)
 
     def now(self) -> str:
         """This moment as instant text."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route as StarletteRoute
 
 from pwa_server.access.rights import ACTIONS, open_to

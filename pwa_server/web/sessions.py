@@ -1,6 +1,5 @@
 """Session rows: who is asking, by the hash of the token in the cookie."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -11,15 +10,20 @@ from starlette.responses import Response
 from pwa_server.domain.people import Actor
 from pwa_server.domain.times import later, moment
 from pwa_server.storage.database import Tx
-from pwa_server.storage.ids import new_token
+from pwa_server.storage.session_rows import LIFETIME_HOURS, begin, digest
 from pwa_server.web.parts import Parts
 
-# Days of use until a session ends by itself, by the role that signed in; staff are counted in hours.
-LIFETIME_HOURS = {"client": 90 * 24, "mentor": 30 * 24, "counsellor": 12, "coordinator": 12}
 IDLE_MINUTES = {"counsellor": 30, "coordinator": 30}
 SHARED_PHONE_IDLE_MINUTES = 15
+# How long ago a PIN may have been typed to open what is specially protected.
+SECRET_FRESH_MINUTES = 10
 # Using a session is written down at most this often.
 WRITE_EVERY_MINUTES = 5
+# A card was used and no PIN was chosen: whoever finds the phone then shall not choose one.
+UNFINISHED_MINUTES = 60
+DEVICE_SECONDS = 400 * 24 * 3600
+
+__all__ = ["LIFETIME_HOURS", "begin", "digest"]
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,6 @@ def cookie_name(parts: Parts, base: str = "s") -> str:
     return f"__Host-{base}" if parts.settings.secure else base
 
 
-def digest(token: str) -> str:
-    """What is stored of a bearer token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def current(connection: HTTPConnection, parts: Parts, now: str) -> tuple[Session, Actor] | None:
     """The session and the person behind the request's cookie, or None when there is none that is valid now."""
     token = connection.cookies.get(cookie_name(parts))
@@ -59,7 +58,7 @@ def current(connection: HTTPConnection, parts: Parts, now: str) -> tuple[Session
 
 
 def _idle_too_long(row: dict[str, Any], now: str) -> bool:
-    idle = IDLE_MINUTES.get(row["role"])
+    idle = IDLE_MINUTES.get(row["role"]) if row["secret_at"] else UNFINISHED_MINUTES
     return idle is not None and later(row["used_at"], minutes=idle) < now
 
 
@@ -68,26 +67,20 @@ def idle_lock_due(session: Session, now: str) -> bool:
     return session.phone == "shared" and later(session.used_at, minutes=SHARED_PHONE_IDLE_MINUTES) < now
 
 
+def is_locked(session: Session, now: str) -> bool:
+    """Whether only picture and PIN open this session again. Without a PIN yet there is nothing to lock it with."""
+    return session.secret_at is not None and (session.locked_at is not None or idle_lock_due(session, now))
+
+
+def secret_is_fresh(session: Session | None, now: str) -> bool:
+    """Whether PIN or password was given on this device so lately that protected goals may be shown."""
+    return session is not None and session.secret_at is not None and later(session.secret_at, minutes=SECRET_FRESH_MINUTES) > now
+
+
 def use_is_worth_writing(session: Session, now: str) -> bool:
     """Whether the last written use lies long enough back."""
     minutes = 1 if session.phone == "shared" else WRITE_EVERY_MINUTES
     return (moment(now) - moment(session.used_at)).total_seconds() >= 60 * minutes
-
-
-def begin(tx: Tx, account_id: str, role: str, phone: str, **facts: Any) -> str:
-    """Insert a session row and return the new bearer token."""
-    token = new_token()
-    tx.insert(
-        "sessions",
-        token_digest=digest(token),
-        account_id=account_id,
-        phone=phone,
-        made_at=tx.now,
-        used_at=tx.now,
-        expires_at=later(tx.now, hours=LIFETIME_HOURS[role]),
-        **facts,
-    )
-    return token
 
 
 def use(tx: Tx, token_digest: str, role: str) -> None:
@@ -111,6 +104,25 @@ def set_cookie(response: Response, parts: Parts, token: str, role: str) -> None:
 def clear_cookie(response: Response, parts: Parts) -> None:
     """Take the browser's token away."""
     response.delete_cookie(cookie_name(parts), path="/", secure=parts.settings.secure, httponly=True, samesite="lax")
+
+
+def set_device_cookie(response: Response, parts: Parts, token: str) -> None:
+    """Let this browser be known again: its people then open it with a picture and need to type no name."""
+    response.set_cookie(
+        cookie_name(parts, "d"),
+        token,
+        max_age=DEVICE_SECONDS,
+        path="/",
+        secure=parts.settings.secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def device_token(connection: HTTPConnection, parts: Parts) -> str:
+    """The cookie of this browser, or '' when there is none."""
+    token = connection.cookies.get(cookie_name(parts, "d"), "")
+    return token if len(token) <= 200 else ""
 
 
 def _session(row: dict[str, Any]) -> Session:

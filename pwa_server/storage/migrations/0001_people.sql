@@ -101,6 +101,7 @@ CREATE TABLE device_people (
     removed_at TEXT
 ) {strict};
 CREATE INDEX device_people_on ON device_people (device_id);
+CREATE UNIQUE INDEX device_people_once ON device_people (device_id, account_id) WHERE removed_at IS NULL;
 
 CREATE TABLE sessions (
     token_digest TEXT PRIMARY KEY,
@@ -124,6 +125,16 @@ CREATE TABLE rate_limits (
     key TEXT PRIMARY KEY,
     hits INTEGER NOT NULL,
     expires_at TEXT NOT NULL
+) {strict};
+
+CREATE TABLE alarms (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    times INTEGER NOT NULL DEFAULT 1,
+    raised_at TEXT NOT NULL,
+    last_at TEXT NOT NULL,
+    closed_at TEXT,
+    closed_by TEXT
 ) {strict};
 
 CREATE TABLE clients (

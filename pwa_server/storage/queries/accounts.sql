@@ -8,7 +8,38 @@ FROM accounts
 WHERE id = :id;
 
 -- name: demo_people
-SELECT id, role, title, language, name_sealed AS "name@id"
+SELECT id, role, title, language, sign_in_name, name_sealed AS "name@id"
 FROM accounts
 WHERE deactivated_at IS NULL
 ORDER BY CASE role WHEN 'client' THEN 1 WHEN 'mentor' THEN 2 WHEN 'counsellor' THEN 3 ELSE 4 END, made_at, id;
+
+-- name: for_sign_in
+-- The account of a sign-in name; only clients have one.
+SELECT a.id, a.role, k.secret_hash, k.kind AS secret_kind
+FROM accounts a
+JOIN secrets k ON k.account_id = a.id
+WHERE a.sign_in_name = :sign_in_name AND a.deactivated_at IS NULL;
+
+-- name: for_mail
+-- The account of an e-mail address; the secret is missing until an invitation was taken up.
+SELECT a.id, a.role, a.language, k.secret_hash, k.kind AS secret_kind
+FROM accounts a
+LEFT JOIN secrets k ON k.account_id = a.id
+WHERE a.email_digest = :email_digest AND a.deactivated_at IS NULL;
+
+-- name: with_right
+-- `:pattern` is the quoted right between percent signs.
+SELECT a.id, k.account_id AS has_secret
+FROM accounts a
+LEFT JOIN secrets k ON k.account_id = a.id
+WHERE a.staff_rights LIKE :pattern AND a.deactivated_at IS NULL;
+
+-- name: has_sign_in_name
+SELECT id FROM accounts WHERE sign_in_name = :sign_in_name;
+
+-- name: office_phones
+-- Whom to call before anybody is signed in.
+SELECT name, phone FROM carriers WHERE phone <> '' ORDER BY made_at, id;
+
+-- name: mail_taken
+SELECT id FROM accounts WHERE email_digest = :email_digest;

@@ -1,0 +1,142 @@
+"""Accounts of mentors and staff: invited, never given a password; reset by the person's own mail or a printed letter."""
+
+import json
+
+from pwa_server.casework import sign_in, tries
+from pwa_server.casework.codes import UnknownCode, code_digest, find_for_secret
+from pwa_server.casework.staff import account_of_carrier, note, require_right, write_mail
+from pwa_server.domain.people import ROLES
+from pwa_server.domain.problems import N_, BadInput
+from pwa_server.domain.secrets import CARD_SIGNS, LETTER_SIGNS, read_mail
+from pwa_server.domain.times import later
+from pwa_server.storage.database import Tx
+from pwa_server.storage.ids import new_code, new_id, new_token
+
+STAFF_RIGHTS = ("account_management", "volunteer_office", "complaint_office")
+INVITATION_DAYS = 14
+LETTER_DAYS = 14
+MAIL_HOURS = 2
+INVITED = ("invite",)
+RESET = ("reset_mail", "reset_letter")
+
+
+def mail_digest(tx: Tx, email: str) -> str:
+    """Under what an e-mail address is found."""
+    return tx.digest("mail", read_mail(email))
+
+
+def invite_account(
+    tx: Tx,
+    *,
+    role: str,
+    name: str,
+    email: str,
+    language: str = "de",
+    title: str = "",
+    phone: str = "",
+    staff_rights: tuple[str, ...] = (),
+    by_mail: bool = False,
+) -> tuple[str, str]:
+    """An account of the actor's carrier and the token of its invitation: (account id, token). Raises BadInput.
+
+    The link is `/invitation?c=<token>`, good for 14 days; nobody but its holder chooses the password.
+    """
+    actor = require_right(tx, "accounts.edit")
+    account_id = _new_account(tx, role, name, email, actor["carrier_id"], staff_rights, language, title, phone)
+    note(tx, "account_invited", account_id)
+    return account_id, _invitation(tx, account_id, by_mail)
+
+
+def invite_again(tx: Tx, account_id: str, by_mail: bool = False) -> str:
+    """A new invitation for somebody who has not taken up the old one, which ends. Raises NotVisible or BadInput."""
+    account_of_carrier(tx, require_right(tx, "accounts.edit"), account_id)
+    if tx.row("secrets.of_account", account_id=account_id):
+        raise BadInput(N_("Dieses Konto hat schon ein Passwort."))
+    note(tx, "account_invited_again", account_id)
+    return _invitation(tx, account_id, by_mail)
+
+
+def invite_first(tx: Tx, *, municipality: str, carrier: str, name: str, email: str) -> str | None:
+    """The first account with account_management; None once somebody has taken one up."""
+    managers = tx.rows("accounts.with_right", pattern='%"account_management"%')
+    if any(row["has_secret"] for row in managers):
+        return None
+    if managers:
+        return _invitation(tx, managers[0]["id"], by_mail=False)
+    if tx.row("installation.current") is None:
+        tx.insert("installation", municipality=municipality, made_at=tx.now)
+    carrier_id = tx.insert("carriers", name=carrier, kind="public", counselling_type="kim", made_at=tx.now)
+    rights = ("account_management", "volunteer_office")
+    account_id = _new_account(tx, "coordinator", name, email, carrier_id, rights, "de", "", "")
+    return _invitation(tx, account_id, by_mail=False)
+
+
+def _new_account(
+    tx: Tx, role: str, name: str, email: str, carrier_id: str | None, staff_rights: tuple[str, ...],
+    language: str, title: str, phone: str,
+) -> str:  # fmt: skip
+    if role not in ROLES or role == "client" or not set(staff_rights) <= set(STAFF_RIGHTS):
+        raise BadInput(N_("Bitte wählen Sie eines davon."))
+    if not name.strip() or "@" not in email:
+        raise BadInput(N_("Diese E-Mail-Adresse stimmt noch nicht."))
+    if tx.row("accounts.mail_taken", email_digest=mail_digest(tx, email)):
+        raise BadInput(N_("Diese E-Mail-Adresse hat schon ein Konto."))
+    account_id = tx.insert(
+        "accounts", role=role, carrier_id=carrier_id, name_sealed=name.strip(), email_sealed=email.strip(),
+        email_digest=mail_digest(tx, email), phone_sealed=phone or None, language=language, title=title,
+        staff_rights=json.dumps(sorted(staff_rights)), opaque_id=new_id(), made_at=tx.now, made_by=tx.actor_id or None,
+    )  # fmt: skip
+    if role == "mentor":
+        tx.insert("mentors", id=account_id, mentor_code=new_code(CARD_SIGNS), made_at=tx.now)
+    return account_id
+
+
+def _invitation(tx: Tx, account_id: str, by_mail: bool) -> str:
+    tx.run("codes.cancel_for_account", account_id=account_id)
+    token = new_token()
+    _insert_code(tx, account_id, "invite", token, later(tx.now, days=INVITATION_DAYS))
+    if by_mail:
+        write_mail(tx, account_id, "invitation", path=f"/invitation?c={token}")
+    return token
+
+
+def _insert_code(tx: Tx, account_id: str, kind: str, code: str, expires_at: str) -> None:
+    tx.insert(
+        "sign_in_codes", account_id=account_id, kind=kind, code_digest=code_digest(tx, code),
+        made_at=tx.now, made_by=tx.actor_id or None, expires_at=expires_at,
+    )  # fmt: skip
+
+
+def ask_reset(tx: Tx, email: str) -> None:
+    """Write a mail with a link to the owner of an address. Whoever asks learns nothing: an unknown address does the same."""
+    account = tx.row("accounts.for_mail", email_digest=mail_digest(tx, email))
+    allowed = tries.begin_mail(tx, read_mail(email))
+    if account is None or account["role"] == "client" or not account["secret_hash"] or not allowed:
+        return
+    token = new_token()
+    _insert_code(tx, account["id"], "reset_mail", token, later(tx.now, hours=MAIL_HOURS))
+    write_mail(tx, account["id"], "reset", path=f"/reset?c={token}")
+
+
+def make_reset_letter(tx: Tx, account_id: str) -> str:
+    """A code for a printed letter (`/reset`, 14 days). Older ones end. Raises NotAllowed or NotVisible."""
+    account_of_carrier(tx, require_right(tx, "accounts.edit"), account_id)
+    tx.run("codes.cancel_for_account", account_id=account_id)
+    code = new_code(LETTER_SIGNS)
+    _insert_code(tx, account_id, "reset_letter", code, later(tx.now, days=LETTER_DAYS))
+    note(tx, "reset_letter_made", account_id)
+    return code
+
+
+def set_password(tx: Tx, typed: str, kinds: tuple[str, ...], secret_hash: str, browser: sign_in.Browser) -> sign_in.Begun:
+    """Use a code up, set the password and begin a session; all others end, the second factor stays. Raises UnknownCode."""
+    code = find_for_secret(tx, typed, kinds)
+    if not tx.run("codes.use", id=code["id"]):
+        raise UnknownCode
+    account_id = code["account_id"]
+    sign_in.keep_secret(tx, account_id, "password", secret_hash)
+    tx.run("sessions.end_all", account_id=account_id, reason="secret_changed")
+    tx.run("sessions.forget_push_of_account", account_id=account_id)
+    if kinds == RESET:
+        write_mail(tx, account_id, "password_changed")
+    return sign_in.begin(tx, account_id, browser)

@@ -1,0 +1,25 @@
+"""Devices: a browser profile known by a cookie, and the people who use it, each behind a picture."""
+
+from pwa_server.domain.people import PICTURES
+from pwa_server.storage.database import Tx
+from pwa_server.storage.ids import new_token
+
+
+def known_or_new(tx: Tx, device_token: str) -> tuple[str, str]:
+    """Id and cookie of the device: the one that the cookie names, else a new one."""
+    row = tx.row("devices.find", token_digest=tx.digest("device", device_token)) if device_token else None
+    if row:
+        return row["id"], device_token
+    token = new_token()
+    return tx.insert("devices", token_digest=tx.digest("device", token), made_at=tx.now), token
+
+
+def remember(tx: Tx, device_id: str, account_id: str) -> None:
+    """Let the device show this person's picture; the first that nobody here has, until she chooses one."""
+    people = tx.rows("devices.pictures", device_id=device_id)
+    if any(row["account_id"] == account_id for row in people):
+        return
+    taken = {row["picture"] for row in people}
+    # A thirteenth person shares the last picture with somebody.
+    picture = next((name for name in PICTURES if name not in taken), PICTURES[-1])
+    tx.insert("device_people", device_id=device_id, account_id=account_id, picture=picture, added_at=tx.now)

@@ -1,0 +1,102 @@
+"""The second factor of staff: time-based codes, recovery codes, and its renewal by two other people."""
+
+import hmac
+
+import pyotp
+
+from pwa_server.casework.staff import account_of_carrier, note, require_right, write_mail
+from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible
+from pwa_server.domain.secrets import RECOVERY_SIGNS, read_code, read_pin
+from pwa_server.domain.times import moment
+from pwa_server.storage import session_rows
+from pwa_server.storage.database import Row, Tx
+from pwa_server.storage.ids import new_code
+
+STEP_SECONDS = 30
+RECOVERY_CODES = 10
+WRONG = N_("Dieser Code stimmt nicht. Bitte nehmen Sie den neuesten Code.")
+
+
+def prepare(tx: Tx, account_id: str) -> None:
+    """Make the seed of an account that has none yet; it counts once a first code from it was typed."""
+    if tx.row("second_factors.of_account", account_id=account_id) is None:
+        tx.insert("second_factors", account_id=account_id, seed_sealed=pyotp.random_base32(), made_at=tx.now)
+
+
+def set_up(tx: Tx, session_id: str, role: str, typed: str) -> tuple[str, list[str]]:
+    """Confirm a new seed by its first code. Returns the session's new token and ten recovery codes, shown once."""
+    factor = _factor(tx)
+    if factor["confirmed_at"]:
+        raise NotVisible
+    _take_counter(tx, factor, typed)
+    tx.run("second_factors.confirm", id=factor["id"])
+    codes = [new_code(RECOVERY_SIGNS) for _ in range(RECOVERY_CODES)]
+    for code in codes:
+        tx.insert("recovery_codes", account_id=tx.actor_id, code_digest=_recovery_digest(tx, code), made_at=tx.now)
+    note(tx, "second_factor_set_up", tx.actor_id)
+    return session_rows.renew(tx, session_id, role), codes
+
+
+def give(tx: Tx, session_id: str, role: str, typed: str) -> str:
+    """Take a code from the app or a recovery code. Returns the session's new token. Raises BadInput."""
+    factor = _factor(tx)
+    if not factor["confirmed_at"]:
+        raise NotVisible
+    if tx.run("second_factors.use_recovery", account_id=tx.actor_id, code_digest=_recovery_digest(tx, typed)):
+        note(tx, "recovery_code_used", tx.actor_id)
+    else:
+        _take_counter(tx, factor, typed)
+    return session_rows.renew(tx, session_id, role)
+
+
+def _factor(tx: Tx) -> Row:
+    factor = tx.row("second_factors.of_account", account_id=tx.actor_id)
+    if factor is None:
+        raise NotVisible
+    return factor
+
+
+def _take_counter(tx: Tx, factor: Row, typed: str) -> None:
+    counter = matching_counter(factor["seed"], typed, int(moment(tx.now).timestamp()))
+    # A code that was used, or one before it, is worth nothing: the statement changes no row then.
+    if counter is None or not tx.run("second_factors.use_counter", id=factor["id"], counter=counter):
+        raise BadInput(WRONG)
+
+
+def matching_counter(seed: str, typed: str, seconds: int) -> int | None:
+    """The time step whose code was typed, one step early or late at most; None when it is none of them."""
+    now, codes = seconds // STEP_SECONDS, pyotp.HOTP(seed)
+    wanted = read_pin(typed).encode()
+    return next((step for step in (now, now - 1, now + 1) if hmac.compare_digest(codes.at(step).encode(), wanted)), None)
+
+
+def _recovery_digest(tx: Tx, typed: str) -> str:
+    return tx.digest("recovery", f"{tx.actor_id}:{read_code(typed)}")
+
+
+def ask_renewal(tx: Tx, account_id: str) -> str:
+    """First of two people: somebody has lost the second factor. Returns the id for the second. Raises NotAllowed."""
+    account_of_carrier(tx, require_right(tx, "accounts.edit"), account_id)
+    if account_id == tx.actor_id:
+        raise NotAllowed
+    renewal = tx.insert("second_factor_renewals", account_id=account_id, asked_by=tx.actor_id, asked_at=tx.now)
+    note(tx, "renewal_asked", account_id)
+    return renewal
+
+
+def confirm_renewal(tx: Tx, renewal_id: str) -> None:
+    """Second of two people: the factor and its recovery codes go, all sessions end, and the person is told."""
+    require_right(tx, "accounts.edit")
+    renewal = tx.row("second_factors.find_renewal", id=renewal_id)
+    if renewal is None:
+        raise NotVisible
+    if tx.actor_id in (renewal["asked_by"], renewal["account_id"]):
+        raise NotAllowed
+    if not tx.run("second_factors.confirm_renewal", id=renewal_id):
+        raise NotVisible
+    account_id = renewal["account_id"]
+    tx.run("second_factors.forget", account_id=account_id)
+    tx.run("second_factors.forget_recovery", account_id=account_id)
+    tx.run("sessions.end_all", account_id=account_id, reason="second_factor_renewed")
+    write_mail(tx, account_id, "second_factor_renewed")
+    note(tx, "renewal_confirmed", account_id)

@@ -1,0 +1,93 @@
+"""Slowing guesses down: per account by waiting, per address and installation only by answering later.
+
+A shelter has one address, so an address is never locked out. Somebody else's guesses do not lock out the owner either:
+a device that the person used before has a counter of its own.
+"""
+
+from dataclasses import dataclass
+
+from limits import RateLimitItem, RateLimitItemPerHour, parse_many
+
+from pwa_server.storage import rate_limits
+from pwa_server.storage.database import Tx
+
+PER_ACCOUNT: list[RateLimitItem] = parse_many("5/15minute; 30/day")
+PER_KNOWN_DEVICE: list[RateLimitItem] = parse_many("10/15minute; 50/day")
+MAILS_PER_ADDRESS: list[RateLimitItem] = parse_many("3/hour; 6/day")
+WRONG_OF_ADDRESS: RateLimitItem = RateLimitItemPerHour(10)
+WRONG_CODES: RateLimitItem = RateLimitItemPerHour(10)
+WRONG_SECRETS: RateLimitItem = RateLimitItemPerHour(100)
+LONGEST_PAUSE = 4.0
+PAUSE_STEP = 0.25
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast the next try may be: not before `wait` seconds, or at once but answered `pause` seconds later."""
+
+    wait: int = 0
+    pause: float = 0.0
+
+
+def pause_after(wrong: int, free: int) -> float:
+    """Seconds by which an answer is delayed after so many wrong tries; the first `free` cost nothing."""
+    return min(LONGEST_PAUSE, PAUSE_STEP * max(0, wrong - free))
+
+
+def begin_try(tx: Tx, who: str, device_token: str, address: str) -> Pace:
+    """Count a try on an account before it is looked at, so that parallel guesses all count.
+
+    `who` is the account's id, or what was typed when nobody has that name: both are slowed alike.
+    """
+    limits, bucket = _bucket(tx, who, device_token)
+    return Pace(rate_limits.hit(tx, limits, *bucket), _pause(tx, address, WRONG_SECRETS, "secrets"))
+
+
+def begin_code(tx: Tx, address: str) -> Pace:
+    """How fast a code may be tried: never refused, only answered later."""
+    return Pace(0, _pause(tx, address, WRONG_CODES, "codes"))
+
+
+def begin_mail(tx: Tx, who: str) -> bool:
+    """Whether one more mail may go to an address, whether or not somebody has it."""
+    return rate_limits.hit(tx, MAILS_PER_ADDRESS, "mail", tx.digest("tries", who)) == 0
+
+
+def wrong_secret(tx: Tx, address: str) -> bool:
+    """Count a wrong PIN or password for its address and the installation. True when it raises the alarm."""
+    return _wrong(tx, address, WRONG_SECRETS, "secrets")
+
+
+def wrong_code(tx: Tx, address: str) -> bool:
+    """Count a wrong code. True when it raises the alarm."""
+    return _wrong(tx, address, WRONG_CODES, "codes")
+
+
+def forget(tx: Tx, who: str, device_token: str) -> None:
+    """The owner has shown herself: her tries start anew, those of strangers go on counting for strangers."""
+    limits, bucket = _bucket(tx, who, device_token)
+    rate_limits.forget(tx, limits, *bucket)
+
+
+def _bucket(tx: Tx, who: str, device_token: str) -> tuple[list[RateLimitItem], tuple[str, ...]]:
+    device = tx.row("devices.find", token_digest=tx.digest("device", device_token)) if device_token else None
+    people = tx.rows("devices.pictures", device_id=device["id"]) if device else []
+    if device and any(row["account_id"] == who for row in people):
+        return PER_KNOWN_DEVICE, ("device", who, device["id"])
+    return PER_ACCOUNT, ("account", tx.digest("tries", who))
+
+
+def _pause(tx: Tx, address: str, installation: RateLimitItem, kind: str) -> float:
+    of_address = rate_limits.hits(tx, WRONG_OF_ADDRESS, "address", tx.digest("address", address))
+    of_all = rate_limits.hits(tx, installation, kind)
+    return max(pause_after(of_address, WRONG_OF_ADDRESS.amount), pause_after(of_all, installation.amount - 1))
+
+
+def _wrong(tx: Tx, address: str, installation: RateLimitItem, kind: str) -> bool:
+    rate_limits.hit(tx, [WRONG_OF_ADDRESS], "address", tx.digest("address", address))
+    rate_limits.hit(tx, [installation], kind)
+    if rate_limits.hits(tx, installation, kind) != installation.amount:
+        return False
+    if not tx.run("alarms.raise_again", kind=f"wrong_{kind}"):
+        tx.insert("alarms", kind=f"wrong_{kind}", raised_at=tx.now, last_at=tx.now)
+    return True
