@@ -11,6 +11,8 @@ from pwa_server.app import application, create_parts
 from pwa_server.settings import Settings
 from pwa_server.web import sessions
 from pwa_server.web.parts import Parts
+from pwa_server.web.static_files import StaticFiles
+from pwa_server.web.templating import Templates
 from tests import world as cast
 
 
@@ -35,9 +37,16 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path / "data", key_dir=tmp_path / "keys", public_origin="http://testserver")
 
 
+@pytest.fixture(scope="session")
+def compiled() -> Templates:
+    """Templates compiled once for all tests."""
+    return Templates(asset=StaticFiles().url)
+
+
 @pytest.fixture
-def parts(settings: Settings, clock: Clock) -> Iterator[Parts]:
+def parts(settings: Settings, clock: Clock, compiled: Templates) -> Iterator[Parts]:
     made = create_parts(settings, clock)
+    made.templates = compiled
     yield made
     made.database.close()
 
