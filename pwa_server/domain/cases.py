@@ -1,5 +1,7 @@
 """The life of a case."""
 
+from collections.abc import Sequence
+
 from pwa_server.domain.problems import N_, RuleBroken
 
 PATHS = ("plan", "acute_help")
@@ -21,3 +23,34 @@ def require_move(state: str, to: str) -> None:
     """Raise RuleBroken unless a case in `state` may go to `to`."""
     if to not in TRANSITIONS[state]:
         raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
+
+
+CLOSURE_REASONS = (
+    "goals_met",
+    "no_support_needed",
+    "client_ended",
+    "moved_away",
+    "handed_over",
+    "no_contact",
+    "time_limit",
+    "acute_help_done",
+)
+RETENTION_DAYS = 365
+AT_REST = frozenset({"paused", "restricted"})
+# Staff choose these by name; `resume` leads back to where the case was before it rested.
+RESUME = "resume"
+
+
+def state_before_rest(state: str, history: Sequence[str], path: str) -> str:
+    """The state to which a resting case returns; `history` is newest first. Raises RuleBroken when it does not rest."""
+    if state not in AT_REST:
+        raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
+    allowed = TRANSITIONS[state] - AT_REST - {"closed"}
+    start = "acute_help" if path == "acute_help" and "acute_help" in allowed else "clearing"
+    return next((earlier for earlier in history if earlier in allowed), start)
+
+
+def require_closure_reason(reason: str) -> None:
+    """Raise RuleBroken unless `reason` is one of the neutral reasons for which a case ends."""
+    if reason not in CLOSURE_REASONS:
+        raise RuleBroken(N_("Bitte wählen Sie, warum die Beratung endet."))

@@ -34,6 +34,27 @@ ROLE_TEXTS = {
     "interpreter": N_("Übersetzt für Sie beim Termin."),
 }
 
+# Why it does not go on: circumstances, never fault.
+OBSTACLE_TEXTS = {
+    "no_place_available": N_("Kein Platz frei"),
+    "no_offer": N_("Kein passendes Angebot"),
+    "waiting_time": N_("Ich warte schon lange"),
+    "no_childcare": N_("Niemand ist bei den Kindern"),
+    "missing_document": N_("Ein Papier fehlt"),
+    "cost": N_("Es kostet zu viel"),
+    "language": N_("Die Sprache ist schwer"),
+    "health": N_("Gesundheit"),
+    "transport": N_("Der Weg ist zu weit"),
+    "work_hours": N_("Ich arbeite zu der Zeit"),
+    "residence_status": N_("Ausweis und Aufenthalt"),
+    "authority_no_answer": N_("Das Amt antwortet nicht"),
+    "no_internet": N_("Kein Internet"),
+    "family": N_("Familie"),
+    "worry": N_("Ich mache mir Sorgen"),
+    "plans_changed": N_("Ich möchte etwas anderes"),
+    "other": N_("Etwas anderes"),
+}
+
 
 def translations_of(rows: Sequence[Row]) -> Translations:
     """Typed translations by (subject, field), then language."""
@@ -47,7 +68,8 @@ def translations_of(rows: Sequence[Row]) -> Translations:
 def text_of(visit: Visit, row: Row, field: str, key: str | None, translations: Translations) -> Said:
     """The text in `row[field]`: from the catalogue by `key`, or written by a person with typed translations."""
     reader = visit.language.tag
-    if key:
+    # A catalogue sentence that was worded anew has typed translations of its own.
+    if key and (row["id"], field) not in translations:
         values = json.loads(row["values"]) if row.get("values") else None
         return from_catalogue(reader, key, row[field], values)
     return from_person(reader, row[field] or "", translations.get((row["id"], field), {}))
@@ -74,6 +96,11 @@ def documents(visit: Visit, ids: str) -> list[View]:
         }
         for document in json.loads(ids)
     ]
+
+
+def obstacle_text(visit: Visit, obstacle: str | None) -> str:
+    """Why it does not go on, in the client's words; '' for none."""
+    return visit.say(OBSTACLE_TEXTS[obstacle]) if obstacle in OBSTACLE_TEXTS else ""
 
 
 def life_area(visit: Visit, area: str) -> str:

@@ -33,7 +33,7 @@ async def opened(visit: Visit, case_id: str, reason: str = "plan", *, even_restr
 
 
 def high_of(visit: Visit, case: Row) -> str:
-    """'yes' where protected goals are shown: to the counsellor, and to a deputy for 30 minutes after a written reason."""
+    """'yes' where protected goals are shown: to the counsellor, to a deputy for 30 minutes after a written reason."""
     if case["relationship"] == "counsellor":
         return "yes"
     since = later(visit.now, minutes=-PROTECTED_MINUTES)
@@ -41,5 +41,5 @@ def high_of(visit: Visit, case: Row) -> str:
 
 
 def high_for(relationship: str) -> str:
-    """Whether protected goals are shown where a written reason is not asked for: to the counsellor of the case alone."""
+    """Whether protected goals are shown where no written reason is asked for: to the counsellor alone."""
     return "yes" if relationship == "counsellor" else "no"

@@ -1,0 +1,152 @@
+"""A case begins, rests, goes on and ends; and the one question that is asked at the start."""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pwa_server.access import rights
+from pwa_server.casework import cases, reminders
+from pwa_server.domain import cases as rules
+from pwa_server.domain import consents
+from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, RuleBroken
+from pwa_server.domain.times import berlin_day
+from pwa_server.storage.database import Row, Tx
+from pwa_server.storage.ids import new_token
+
+GRANT_ENDS_AS = {"restricted": "suspended", "closed": "expired"}
+TEXT_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """What two minutes are enough for. `name` may be a pseudonym, `language` is spoken, `reads` is offered by us."""
+
+    name: str
+    language: str
+    reads: str
+    phone: str = ""
+    path: str = "plan"
+
+
+@dataclass(frozen=True)
+class PlanAnswer:
+    """The answer to "May we keep a plan?": in which language and how it was asked."""
+
+    state: str
+    language: str
+    channel: str = "oral"
+
+
+def begin_case(tx: Tx, person: NewPerson, answer: PlanAnswer) -> str:
+    """Begin counselling somebody and return the case's id. The person's own account has no secret until a card is used.
+
+    Raises BadInput without a name or an answer, NotAllowed for staff without a counselling service.
+    """
+    staff = tx.row("accounts.find", id=tx.actor_id)
+    if staff is None or staff["role"] != "counsellor" or not staff["carrier_id"]:
+        raise NotAllowed
+    if not person.name or len(person.name) > TEXT_LIMIT or person.path not in rules.PATHS:
+        raise BadInput(N_("Bitte schreiben Sie einen Namen."))
+    consents.require_answer(answer.state, answer.channel)
+    client_id = _insert_client(tx, person, staff["carrier_id"])
+    state = "acute_help" if person.path == "acute_help" else "new"
+    case_id = tx.insert(
+        "cases", client_id=client_id, carrier_id=staff["carrier_id"], state=state, path=person.path, opened_at=tx.now
+    )
+    assignment = {"relationship": "counsellor", "valid_from": tx.now, "made_by": tx.actor_id}
+    tx.insert("case_assignments", case_id=case_id, staff_id=tx.actor_id, **assignment)
+    tx.insert("case_states", case_id=case_id, state=state, at=tx.now, by_id=tx.actor_id)
+    _insert_answer(tx, case_id, answer)
+    return case_id
+
+
+def _insert_client(tx: Tx, person: NewPerson, carrier_id: str) -> str:
+    client_id = tx.insert(
+        "accounts",
+        role="client",
+        carrier_id=carrier_id,
+        name_sealed=person.name,
+        phone_sealed=person.phone or None,
+        language=person.reads,
+        opaque_id=new_token(),
+        made_at=tx.now,
+        made_by=tx.actor_id,
+    )
+    tx.insert(
+        "clients",
+        id=client_id,
+        spoken_languages=json.dumps([person.language]),
+        interpreter_language="" if person.language == "de" else person.language,
+        made_at=tx.now,
+    )
+    return client_id
+
+
+def answer_plan_question(tx: Tx, case_id: str, answer: PlanAnswer) -> None:
+    """Note a new answer to "May we keep a plan?"; the earlier ones stay. Raises NotVisible, NotAllowed, BadInput."""
+    _found(tx, case_id)
+    consents.require_answer(answer.state, answer.channel)
+    _insert_answer(tx, case_id, answer)
+    cases.touch(tx, case_id)
+
+
+def _insert_answer(tx: Tx, case_id: str, answer: PlanAnswer) -> None:
+    tx.insert(
+        "consents",
+        case_id=case_id,
+        purpose="case_record",
+        state=answer.state,
+        text_version=consents.PLAN_TEXT_VERSION,
+        language=answer.language,
+        channel=answer.channel,
+        made_at=tx.now,
+        made_by=tx.actor_id,
+    )
+
+
+def move_case(tx: Tx, case_id: str, to: str, reason: str = "") -> str:
+    """Take the case to another state (or `resume` it) and return it. Raises NotVisible, NotAllowed, RuleBroken."""
+    case = _found(tx, case_id)
+    history = [row["state"] for row in tx.rows("desk.states", case_id=case_id)]
+    if to == rules.RESUME:
+        to = rules.state_before_rest(case["state"], history, case["path"])
+    if to not in rules.STATES or to == "erased":
+        raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))
+    rules.require_move(case["state"], to)
+    tx.update("cases", case_id, version=case["version"], state=to, **_closing(tx, case, to, reason))
+    tx.insert(
+        "case_states", case_id=case_id, state=to, at=tx.now, by_id=tx.actor_id, reason=reason if to == "closed" else ""
+    )
+    if to in GRANT_ENDS_AS:
+        _quieten(tx, case_id, to)
+    return to
+
+
+def _closing(tx: Tx, case: Row, to: str, reason: str) -> dict[str, str | None]:
+    if to == "acute_help":
+        return {"path": "acute_help"}
+    if to == "closed":
+        rules.require_closure_reason(reason)
+        if tx.row("desk.meetings_ahead", case_id=case["id"]):
+            raise RuleBroken(N_("Es gibt noch einen Termin. Bitte sagen Sie den Termin zuerst ab."))
+        erase_due_on = berlin_day(tx.now) + timedelta(days=rules.RETENTION_DAYS)
+        return {"closed_at": tx.now, "closure_reason": reason, "erase_due_on": erase_due_on.isoformat()}
+    if case["state"] == "closed":
+        return {"closed_at": None, "closure_reason": None, "erase_due_on": None}
+    return {"path": "plan"} if case["state"] == "acute_help" else {}
+
+
+def _quieten(tx: Tx, case_id: str, to: str) -> None:
+    """A closed or restricted case is seen by no mentor and announces nothing; only the client lets one in again."""
+    for grant in tx.rows("desk.grants_in_force", case_id=case_id):
+        ended = {"state": GRANT_ENDS_AS[to], "state_at": tx.now, "valid_until": tx.now}
+        tx.update("mentor_grants", grant["id"], version=grant["version"], **ended)
+    reminders.cancel_for_case(tx, case_id, to)
+
+
+def _found(tx: Tx, case_id: str) -> Row:
+    case = tx.row("cases.find", case_id=case_id)
+    if case is None or case["state"] == "erased":
+        raise NotVisible
+    rights.require(case["relationship"], "case.edit")
+    return case

@@ -1,0 +1,108 @@
+"""How the client's own goals, steps and meetings are told to her: who does it, what is late, what the German says."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from pwa_server.domain.goals import LIVE
+from pwa_server.domain.problems import N_
+from pwa_server.i18n.languages import SOURCE
+from pwa_server.i18n.texts import GERMAN_COUNTS, Said, from_catalogue
+from pwa_server.pages import views
+from pwa_server.storage.database import Row
+from pwa_server.web.visit import Visit
+
+View = dict[str, Any]
+
+WHO_TEXTS = {
+    "client": N_("Das machen Sie."),
+    "counsellor": N_("Das machen wir."),
+    "mentor": N_("Das macht Ihre Begleitung."),
+    "partner": N_("Das macht eine andere Stelle."),
+}
+NOW_TEXTS = {
+    "client": N_("Ihr nächster Schritt"),
+    "counsellor": N_("Das machen wir gerade"),
+    "mentor": N_("Das macht gerade Ihre Begleitung"),
+    "partner": N_("Das macht gerade eine andere Stelle"),
+}
+GOAL_STATE_TEXTS = {
+    "proposed": N_("Vorschlag"),
+    "paused": N_("Pause"),
+    "achieved": N_("Geschafft"),
+    "changed": N_("Daraus ist ein neues Ziel geworden."),
+    "not_needed_anymore": N_("nicht mehr nötig"),
+    "dropped": N_("nicht mehr im Plan"),
+}
+UNFINISHED = ("open", "in_progress", "blocked")
+PLACES_ON_A_MAP = ("office", "partner")
+MAP = "https://www.openstreetmap.org/search?query="
+
+
+def step_view(visit: Visit, step: Row, translations: views.Translations, next_id: str | None = None) -> View:
+    """A step for the components and for its own page."""
+    view = views.step_view(visit, step, translations, "/steps", next_id)
+    who = step["responsible"]
+    unfinished = step["state"] in UNFINISHED
+    named = who == "partner" and step["partner_name"]
+    return view | {
+        "mine": who == "client",
+        "who": visit.say(N_("Das macht: %(name)s"), name=step["partner_name"]) if named else visit.say(WHO_TEXTS[who]),
+        "next_label": visit.say(NOW_TEXTS[who]),
+        "late": unfinished and step["due_on"] is not None and step["due_on"] < visit.today.isoformat(),
+        "obstacle_text": views.obstacle_text(visit, step["obstacle"]),
+        "german": german_wording(visit, step, "text", step["text_key"]),
+    }
+
+
+def german_wording(visit: Visit, row: Row, field: str, key: str | None) -> Said | None:
+    """The German that counts, beside a translated catalogue text on residence, health or money; else None."""
+    if not key or visit.language.tag == SOURCE or row["life_area"] not in GERMAN_COUNTS:
+        return None
+    if views.text_of(visit, row, field, key, {}).lang == SOURCE:
+        return None
+    values = json.loads(row["values"]) if row["values"] else None
+    return from_catalogue(SOURCE, key, row[field], values)
+
+
+def goal_view(visit: Visit, goal: Row, steps: Sequence[Row], translations: views.Translations) -> View:
+    """A goal with its way. The next stone is the first unfinished one; its label says whose turn it is."""
+    own = [step for step in steps if step["goal_id"] == goal["id"]]
+    next_id = views.next_id(own) if goal["state"] in LIVE else None
+    block = f"block.{goal['block_id']}" if goal["block_id"] else ""
+    key, text_key = (f"{block}.goal", f"{block}.text") if block else (None, None)
+    return {
+        "id": goal["id"],
+        "title": views.goal_title(visit, goal, translations),
+        "agreed": views.text_of(visit, goal, "title", key, translations) if goal["own_words"] else None,
+        "more": views.text_of(visit, goal, "text", text_key, translations) if goal["text"] else None,
+        "german": german_wording(visit, goal, "title", key),
+        "life_area": goal["life_area"],
+        "life_area_name": views.life_area(visit, goal["life_area"]),
+        "state": goal["state"],
+        "state_text": visit.say(GOAL_STATE_TEXTS[goal["state"]]) if goal["state"] in GOAL_STATE_TEXTS else "",
+        "live": goal["state"] in LIVE,
+        "steps": [step_view(visit, step, translations, next_id) for step in own],
+        "done": sum(step["state"] == "done" for step in own),
+        "sensitivity": goal["sensitivity"],
+        "url": f"/goals/{goal['id']}",
+    }
+
+
+def meeting_view(visit: Visit, meeting: Row) -> View:
+    """A meeting for the components and for its own page. A map is offered for public places only."""
+    view = views.meeting_view(visit, meeting, "/meetings")
+    may_map = meeting["place_kind"] in PLACES_ON_A_MAP and meeting["sensitivity"] != "high" and meeting["place"]
+    return view | {
+        "map_url": MAP + quote(meeting["place"]) if may_map else "",
+        "moved_url": f"/meetings/{meeting['moved_to_id']}" if meeting["moved_to_id"] else "",
+        "at_phone": meeting["place_kind"] == "phone",
+        "sensitivity": meeting["sensitivity"],
+        "over": meeting["ends_at"] <= visit.now,
+    }
+
+
+def obstacles(visit: Visit) -> list[tuple[str, str]]:
+    """All obstacles as (code, words), in the order of the tiles; the code is also the name of the icon."""
+    return [(code, visit.say(words)) for code, words in views.OBSTACLE_TEXTS.items()]

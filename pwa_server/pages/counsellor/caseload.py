@@ -1,0 +1,46 @@
+"""The people of one's own caseload, as the lists show them: the client's name, the language, whose deputy one is."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from pwa_server.i18n.languages import direction
+from pwa_server.pages.counsellor import words
+from pwa_server.storage.database import Row
+from pwa_server.web.visit import Visit
+
+View = dict[str, Any]
+
+
+def once(rows: Sequence[Row]) -> list[Row]:
+    """Each row once: who is counsellor and deputy of the same case (a handover) is its counsellor."""
+    by_id: dict[str, Row] = {}
+    for row in rows:
+        if row["id"] not in by_id or row["relationship"] == "counsellor":
+            by_id[row["id"]] = row
+    return list(by_id.values())
+
+
+def people(visit: Visit) -> dict[str, View]:
+    """Everybody in the own caseload by case, in one statement."""
+    return {row["id"]: person(visit, row) for row in once(visit.read.rows("desk.cases"))}
+
+
+def person(visit: Visit, row: Row) -> View:
+    """One person of a list."""
+    spoken = json.loads(row["spoken_languages"]) or [row["language"]]
+    other = next((name for name in (row["name_latin"], row["name_native"]) if name and name != row["name"]), "")
+    return {
+        "case_id": row["id"],
+        "name": row["name"],
+        "other_name": other,
+        "names": (row["name"], row["name_latin"], row["name_native"]),
+        "phone": row["phone"] or "",
+        "state": row["state"],
+        "state_text": visit.say(words.STATES[row["state"]]),
+        "language": spoken[0],
+        "language_name": words.language_name(spoken[0]),
+        "language_dir": direction(spoken[0]),
+        "deputy": row["relationship"] == "deputy",
+        "url": f"/desk/cases/{row['id']}",
+    }
