@@ -1,44 +1,53 @@
 """The command line: `python -m pwa_server serve | worker | demo | migrate | …`."""
 
 import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import click
 
 from pwa_server import settings as settings_module
+from pwa_server.operation import startup
 from pwa_server.settings import BadSettings, Settings
 
 
-@click.group()
+class Commands(click.Group):
+    """Says in plain words what stops a command, with exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except startup.STOPPING as error:
+            if ctx.obj is None:
+                raise click.ClickException(str(error)) from error
+            raise click.ClickException(startup.explain(error, ctx.obj)) from error
+
+
+@click.group(cls=Commands)
 @click.pass_context
 def main(context: click.Context) -> None:
     """Wegplan: the integration plan in the pocket."""
-    try:
-        context.obj = settings_module.from_environment()
-    except BadSettings as error:
-        raise click.ClickException(str(error)) from error
+    context.obj = settings_module.from_environment()
+
+
+@main.command()
+@click.option("--fd", type=int, help="Answer on this open socket, as systemd hands it over, instead of HOST and PORT.")
+@click.pass_obj
+def serve(settings: Settings, fd: int | None) -> None:
+    """Answer requests until told to stop."""
+    from pwa_server.operation.serving import serve as serve_until_stopped
+
+    serve_until_stopped(settings, fd)
 
 
 @main.command()
 @click.pass_obj
-def serve(settings: Settings) -> None:
-    """Answer requests until told to stop."""
-    import uvicorn
+def worker(settings: Settings) -> None:
+    """Send reminders and mails until told to stop."""
+    from pwa_server.operation.working import work
 
-    from pwa_server.app import create_app
-    from pwa_server.web.logs import set_up
-
-    set_up()
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        server_header=False,
-        access_log=False,
-        log_level="warning",
-        timeout_keep_alive=15,
-        limit_concurrency=500,
-        proxy_headers=False,
-    )
+    work(settings)
 
 
 @main.command()
@@ -52,15 +61,62 @@ def migrate(settings: Settings) -> None:
 
 
 @main.command()
+@click.option("--keep", is_flag=True, help="Make it only where there is no database yet.")
 @click.pass_obj
-def demo(settings: Settings) -> None:
+def demo(settings: Settings, keep: bool) -> None:
     """Make the demo database anew; refuses to touch a database with real people."""
     from pwa_server.demo.make import NotADemo, make_demo
 
+    _tell(make_demo(settings, keep=keep), NotADemo)
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option(
+    "--keep-days",
+    type=click.IntRange(1, 90),
+    default=90,
+    show_default=True,
+    help="In a folder: delete our backups that are older.",
+)
+@click.pass_obj
+def backup(settings: Settings, target: Path, keep_days: int) -> None:
+    """Write a checked copy of the database to TARGET, a new file or a folder. The server may run."""
+    from pwa_server.operation.backups import Refused, back_up
+
+    _tell(back_up(settings, target, keep_days), Refused)
+
+
+@main.command()
+@click.argument("copy", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Put it in the place of the database that is there, which is kept beside it.")
+@click.pass_obj
+def restore(settings: Settings, copy: Path, replace: bool) -> None:
+    """Put a backup in the database's place. Server and worker must be stopped."""
+    from pwa_server.operation.backups import Refused
+    from pwa_server.operation.backups import restore as restore_from
+
+    _tell(restore_from(settings, copy, in_place=replace), Refused)
+
+
+@main.command()
+@click.pass_obj
+def check(settings: Settings) -> None:
+    """Look whether everything that the installation needs works; exit code 1 when something does not."""
+    from pwa_server.operation.check import check_installation
+
+    findings = list(check_installation(settings))
+    for finding in findings:
+        click.echo(f"{finding.mark:<8}{finding.what}: {finding.words}")
+    if any(finding.is_problem for finding in findings):
+        sys.exit(1)
+
+
+def _tell(lines: Iterator[str], *refusals: type[Exception]) -> None:
     try:
-        for line in make_demo(settings):
+        for line in lines:
             click.echo(line)
-    except NotADemo as error:
+    except refusals as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -6,7 +6,6 @@ due on the last working day that leaves time to call: nobody is forgotten becaus
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from pwa_server.access import rights
 from pwa_server.domain import office_days
@@ -19,8 +18,9 @@ from pwa_server.domain.reminders import (
     plan_notice,
     plan_reminders,
 )
-from pwa_server.domain.times import OPEN_END, berlin_day, later
-from pwa_server.storage.database import Read, Row, Tx
+from pwa_server.domain.times import OPEN_END, later
+from pwa_server.storage.database import Row, Tx
+from pwa_server.storage.offices import office_of
 
 REACHED_HOW = ("opened", "confirmed", "answered", "spoken", "notification")
 
@@ -128,18 +128,6 @@ def takes_push(meeting: Row) -> bool:
     """Whether the client put push first, has switched it on and has a device for it."""
     channels = json.loads(meeting["channels"]) or ["phone"]
     return channels[0] == "push" and meeting["push_text"] != "off" and meeting["client_devices"] > 0
-
-
-def office_of(tx: Read, carrier_id: str) -> office_days.Office:
-    """When somebody of the carrier can call."""
-    hours: dict[int, list[tuple[str, str]]] = {}
-    for row in tx.rows("reminders.office_hours", carrier_id=carrier_id):
-        hours.setdefault(row["weekday"], []).append((row["opens"], row["closes"]))
-    rows = tx.rows("reminders.closing_days", carrier_id=carrier_id, from_on=berlin_day(tx.now).isoformat())
-    closed = [(date.fromisoformat(row["from_on"]), date.fromisoformat(row["until_on"])) for row in rows]
-    installation = tx.row("installation.current")
-    land = installation["land"] if installation else "NW"
-    return office_days.Office(hours or office_days.USUAL_HOURS, closed, land)
 
 
 def _meeting(tx: Tx, meeting_id: str) -> Row:

@@ -3,9 +3,10 @@
 Moments are instants (UTC text); the quiet hours are Berlin wall-clock time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from pwa_server.domain.times import berlin, instant, later, moment
 
@@ -22,6 +23,7 @@ TEST_MINUTES = 10
 SILENT_CASES = frozenset({"closed", "restricted", "erased"})
 # A meeting whose client asked for another time is not announced again until there is an answer.
 ANNOUNCED = frozenset({"planned", "confirmed"})
+WITHDRAWN = frozenset({"cancelled", "moved"})
 
 
 @dataclass(frozen=True)
@@ -125,3 +127,60 @@ def urgency(starts_at: str, now: str) -> str:
 def _each_until_the_next(reminders: Sequence[Planned]) -> tuple[Planned, ...]:
     stale = [*(reminder.due_at for reminder in reminders[1:]), *(reminder.stale_at for reminder in reminders[-1:])]
     return tuple(replace(reminder, stale_at=until) for reminder, until in zip(reminders, stale, strict=True))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is to be done with a due message: `send` it, `wait` until a moment, `close` it in a state."""
+
+    action: str
+    until: str = ""
+    state: str = ""
+    reason: str = ""
+
+
+SEND = Verdict("send")
+
+
+def judge(message: Mapping[str, Any], now: str) -> Verdict:
+    """Whether a message may go out at this moment, by what is true now and not by what was true when it was planned.
+
+    `message` is a row of `unscoped.reminder_to_send`.
+    """
+    useless_from = min(message["stale_at"], message["starts_at"])
+    allowed = may_be_sent_from(message["kind"], message["starts_at"], now)
+    why_not = None if message["kind"] == "test" else _no_longer_true(message) or _not_to_this_person(message)
+    if why_not:
+        return why_not
+    if max(now, allowed) >= useless_from:
+        return Verdict("close", state="failed", reason="too_late")
+    if message["deactivated_at"] or not message["devices"]:
+        return Verdict("close", state="not_sendable", reason="no_account" if message["deactivated_at"] else "no_device")
+    return SEND if allowed <= now else Verdict("wait", until=allowed)
+
+
+def _no_longer_true(message: Mapping[str, Any]) -> Verdict | None:
+    if message["kind"] == "cancelled":
+        holds = message["meeting_state"] in WITHDRAWN
+    else:
+        same_start = message["meeting_starts_at"] == message["starts_at"]
+        holds = message["meeting_state"] in ANNOUNCED and same_start
+    if message["case_state"] in SILENT_CASES or not holds:
+        return Verdict("close", state="cancelled", reason="changed" if not holds else "case_ended")
+    return None
+
+
+def _not_to_this_person(message: Mapping[str, Any]) -> Verdict | None:
+    if not message["relationships"]:
+        return Verdict("close", state="cancelled", reason="no_relationship")
+    if message["role"] == "client":
+        refused = message["push_text"] == "off" or (message["consents_asked"] and not message["consents_given"])
+        return Verdict("close", state="not_sendable", reason="switched_off") if refused else None
+    if message["role"] == "mentor" and not _mentor_still_invited(message):
+        return Verdict("close", state="cancelled", reason="not_going")
+    return None
+
+
+def _mentor_still_invited(message: Mapping[str, Any]) -> bool:
+    invited = message["mentor_id"] == message["person_id"] or message["kind"] == "cancelled"
+    return invited and message["mentor_answer"] != "cannot" and message["sensitivity"] != "high"

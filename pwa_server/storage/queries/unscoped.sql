@@ -14,3 +14,206 @@ UPDATE call_tasks SET closed_at = :now, closed_as = 'not_needed' WHERE case_id =
 -- name: close_call_tasks_of_person!
 UPDATE call_tasks SET closed_at = :now, closed_as = 'not_needed'
 WHERE case_id = :case_id AND person_id = :person_id AND closed_at IS NULL;
+
+-- name: touch_case_of_grant!
+-- A grant changes before and after its relationship exists: the client's pages are made anew.
+UPDATE cases SET version = version + 1 WHERE id = (SELECT mg.case_id FROM mentor_grants mg WHERE mg.id = :grant_id);
+
+-- name: lapsed_grants
+-- Active grants of mentors without a certificate that counts on `:today`.
+SELECT mg.id, mg.case_id, mg.mentor_id, mg.version
+FROM mentor_grants mg
+WHERE mg.state = 'active'
+    AND NOT EXISTS (SELECT 1 FROM clearances v WHERE v.mentor_id = mg.mentor_id AND v.lapses_on > :today)
+ORDER BY mg.id;
+
+-- name: grants_waiting_for_clearance
+-- What a valid certificate sets going again for one mentor: grants that were suspended, requests that wait.
+SELECT mg.id, mg.case_id, mg.state, mg.expires_on, mg.version
+FROM mentor_grants mg
+JOIN cases c ON c.id = mg.case_id
+WHERE mg.mentor_id = :mentor_id AND mg.state IN ('suspended', 'requested') AND c.state NOT IN ('closed', 'restricted', 'erased')
+ORDER BY mg.id;
+
+-- name: grants_past_their_end
+SELECT mg.id, mg.case_id, mg.mentor_id, mg.state, mg.version
+FROM mentor_grants mg
+WHERE mg.state IN ('active', 'suspended') AND mg.expires_on < :today
+ORDER BY mg.id;
+
+-- name: running_grants_of_mentor
+-- Whether this mentor is already asked or let in by the client who made `:grant_id`.
+SELECT other.id
+FROM mentor_grants mg
+JOIN mentor_grants other ON other.case_id = mg.case_id AND other.mentor_id = :mentor_id
+WHERE mg.id = :grant_id AND other.id <> mg.id AND other.state IN ('requested', 'offered', 'active', 'suspended');
+
+-- name: leave_meetings_of_mentor!
+UPDATE meetings SET mentor_id = NULL, mentor_answer = NULL, mentor_answered_at = NULL, version = version + 1
+WHERE mentor_id = :mentor_id AND case_id = :case_id AND starts_at > :now;
+
+-- name: cases_of_counsellor
+-- For a deputyship: which cases, and nothing else of them.
+SELECT w.case_id
+FROM case_assignments w
+JOIN cases c ON c.id = w.case_id
+WHERE w.staff_id = :staff_id AND w.relationship = 'counsellor' AND w.valid_from <= :now AND :now < w.valid_until
+    AND c.state NOT IN ('closed', 'erased') AND c.carrier_id = :carrier_id
+ORDER BY w.case_id;
+
+-- name: touch_case!
+UPDATE cases SET version = version + 1 WHERE id = :case_id;
+
+-- name: claim_reminders
+-- Take some due rows for `:claim` until `:lease_until`. Two workers never take the same one: the outer condition is
+-- checked again on the row as it is when it is changed. A lease that has run out belongs to whoever takes it.
+UPDATE reminders SET claimed_by = :claim, lease_until = :lease_until, tries = tries + 1
+WHERE id IN (
+        SELECT id FROM reminders
+        WHERE state = 'due' AND due_at <= :now AND (lease_until IS NULL OR lease_until <= :now)
+        ORDER BY due_at, id LIMIT :room
+    )
+    AND state = 'due' AND (lease_until IS NULL OR lease_until <= :now)
+RETURNING id;
+
+-- name: reminders_due
+SELECT id FROM reminders
+WHERE state = 'due' AND due_at <= :now AND (lease_until IS NULL OR lease_until <= :now) LIMIT 1;
+
+-- name: reminder_to_send
+-- One claimed message with everything that decides, at this moment, whether it may go out and what it says.
+SELECT
+    n.id, n.case_id, n.meeting_id, n.person_id, n.kind, n.starts_at, n.offset_hours, n.stale_at, n.tries, n.sent_at,
+    a.role, a.language, a.deactivated_at, k.push_text, c.state AS case_state,
+    m.state AS meeting_state, m.starts_at AS meeting_starts_at, m.sensitivity, m.mentor_id, m.mentor_answer,
+    m.local_date, m.local_time,
+    (SELECT COUNT(*) FROM case_relationship r WHERE r.actor_id = n.person_id AND r.case_id = n.case_id
+        AND r.valid_from <= :now AND :now < r.valid_until) AS relationships,
+    (SELECT COUNT(*) FROM push_subscriptions p WHERE p.account_id = n.person_id) AS devices,
+    (SELECT COUNT(*) FROM consents o WHERE o.case_id = n.case_id AND o.purpose = 'push_reminders') AS consents_asked,
+    (SELECT COUNT(*) FROM consents o WHERE o.case_id = n.case_id AND o.purpose = 'push_reminders'
+        AND o.state = 'given' AND o.ended_at IS NULL) AS consents_given
+FROM reminders n
+JOIN accounts a ON a.id = n.person_id
+LEFT JOIN clients k ON k.id = n.person_id
+LEFT JOIN cases c ON c.id = n.case_id
+LEFT JOIN meetings m ON m.id = n.meeting_id
+WHERE n.id = :id AND n.state = 'due' AND n.claimed_by = :claim AND n.lease_until > :now;
+
+-- name: devices_to_send_to
+-- The person's devices that have not yet taken this message.
+SELECT
+    p.id,
+    p.endpoint_sealed AS "endpoint@id",
+    p.p256dh_sealed AS "p256dh@id",
+    p.auth_sealed AS "auth@id"
+FROM push_subscriptions p
+WHERE p.account_id = :person_id
+    AND NOT EXISTS (
+        SELECT 1 FROM deliveries d
+        WHERE d.reminder_id = :reminder_id AND d.subscription_id = p.id AND d.outcome IN ('accepted', 'refused')
+    )
+ORDER BY p.made_at, p.id;
+
+-- name: finish_reminder!
+-- Note what became of a claimed row. One that was cancelled meanwhile stays cancelled, but keeps that it was sent.
+UPDATE reminders SET
+    state = CASE WHEN state = 'due' THEN :state ELSE state END,
+    sent_at = COALESCE(sent_at, :sent_at),
+    ended_at = CASE WHEN state = 'due' THEN :ended_at ELSE ended_at END,
+    end_reason = CASE WHEN state = 'due' THEN :end_reason ELSE end_reason END,
+    lease_until = :next_try_at,
+    claimed_by = NULL
+WHERE id = :id AND claimed_by = :claim;
+
+-- name: errors_of_reminder
+SELECT COUNT(*) AS errors FROM deliveries WHERE reminder_id = :id AND outcome = 'error';
+
+-- name: device_took!
+UPDATE push_subscriptions SET accepted_at = :now, failed_at = NULL, failure = NULL WHERE id = :id;
+
+-- name: device_failed!
+UPDATE push_subscriptions SET failed_at = :now, failure = :failure WHERE id = :id;
+
+-- name: device_gone!
+DELETE FROM push_subscriptions WHERE id = :id;
+
+-- name: worker_state
+SELECT id, alive_at, alarm FROM worker_state WHERE id = :id;
+
+-- name: worker_alive!
+INSERT INTO worker_state (id, alive_at, alarm) VALUES (:id, :now, :alarm)
+ON CONFLICT (id) DO UPDATE SET alive_at = excluded.alive_at, alarm = excluded.alarm;
+
+-- name: worker_job_done!
+INSERT INTO worker_state (id, alive_at) VALUES (:id, :now) ON CONFLICT (id) DO UPDATE SET alive_at = excluded.alive_at;
+
+-- name: claim_mails
+UPDATE mails SET lease_until = :lease_until, tries = tries + 1
+WHERE id IN (
+        SELECT id FROM mails
+        WHERE state = 'due' AND due_at <= :now AND (lease_until IS NULL OR lease_until <= :now) ORDER BY due_at, id LIMIT 20
+    )
+    AND state = 'due' AND (lease_until IS NULL OR lease_until <= :now)
+RETURNING id;
+
+-- name: mails_due
+SELECT id FROM mails WHERE state = 'due' AND due_at <= :now AND (lease_until IS NULL OR lease_until <= :now) LIMIT 1;
+
+-- name: mail_to_send
+SELECT
+    m.id, m.kind, m.tries, m.due_at, a.language, a.deactivated_at,
+    m.body_sealed AS "body@id",
+    m.account_id,
+    a.email_sealed AS "email@account_id"
+FROM mails m
+JOIN accounts a ON a.id = m.account_id
+WHERE m.id = :id AND m.state = 'due';
+
+-- name: finish_mail!
+UPDATE mails SET state = :state, ended_at = :ended_at, lease_until = :next_try_at WHERE id = :id AND state = 'due';
+
+-- name: close_late_call_tasks!
+UPDATE call_tasks SET closed_at = :now, closed_as = 'too_late'
+WHERE closed_at IS NULL AND meeting_id IN (SELECT m.id FROM meetings m WHERE m.starts_at <= :now);
+
+-- name: grants_to_expire
+SELECT id, case_id, mentor_id, state, version FROM mentor_grants
+WHERE (state = 'active' AND valid_until <= :now)
+    OR (state IN ('active', 'suspended', 'requested', 'offered') AND expires_on < :today);
+
+-- name: forget_cards!
+DELETE FROM sign_in_codes WHERE expires_at < :before;
+
+-- name: forget_rate_limits!
+DELETE FROM rate_limits WHERE expires_at < :now;
+
+-- name: forget_idempotency_keys!
+DELETE FROM idempotency_keys WHERE made_at < :before;
+
+-- name: forget_access_log!
+DELETE FROM access_log WHERE last_at < :before;
+
+-- name: forget_denials!
+DELETE FROM denials WHERE at < :before;
+
+-- name: forget_mails!
+DELETE FROM mails WHERE state <> 'due' AND ended_at < :before;
+
+-- name: forget_tests!
+DELETE FROM reminders WHERE kind = 'test' AND made_at < :before
+    AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.reminder_id = reminders.id);
+
+-- name: forget_test_deliveries!
+DELETE FROM deliveries WHERE reminder_id IN (SELECT n.id FROM reminders n WHERE n.kind = 'test' AND n.made_at < :before);
+
+-- name: call_tasks_ahead
+SELECT t.id, t.due_on, t.reason, c.carrier_id, m.starts_at
+FROM call_tasks t
+JOIN cases c ON c.id = t.case_id
+JOIN meetings m ON m.id = t.meeting_id
+WHERE t.closed_at IS NULL AND t.due_on > :today AND m.starts_at > :now;
+
+-- name: mark_notification_seen!
+UPDATE reminders SET reached_at = :now, reached_how = 'notification'
+WHERE id = :id AND person_id = :actor AND reached_at IS NULL AND sent_at IS NOT NULL;

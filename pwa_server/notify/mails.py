@@ -1,0 +1,92 @@
+"""Mails to staff and mentors (sign-in links): rows made by a verb, sent by the worker where SMTP_URL is set."""
+
+import asyncio
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from pwa_server.domain.times import later
+from pwa_server.storage.database import Database, Row, Tx
+
+LEASE_SECONDS = 300
+DEADLINE_SECONDS = 20
+KEPT_TRYING_HOURS = 24
+WAIT_MINUTES = 5
+
+
+@dataclass(frozen=True)
+class Mailer:
+    """A mail server: `smtp://user:password@host:587` (STARTTLS where it is offered) or `smtps://…:465`."""
+
+    url: str
+    sender: str
+
+    def send(self, to: str, subject: str, text: str) -> None:
+        """Hand one mail to the server. Raises OSError or smtplib.SMTPException."""
+        parts = urlsplit(self.url)
+        host, port, context = parts.hostname or "", parts.port, ssl.create_default_context()
+        server: smtplib.SMTP
+        if parts.scheme == "smtps":
+            server = smtplib.SMTP_SSL(host, port or 465, timeout=DEADLINE_SECONDS, context=context)
+        else:
+            server = smtplib.SMTP(host, port or 587, timeout=DEADLINE_SECONDS)
+        with server:
+            server.ehlo()
+            if parts.scheme == "smtp" and server.has_extn("starttls"):
+                server.starttls(context=context)
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            server.send_message(self._mail(to, subject, text))
+
+    def _mail(self, to: str, subject: str, text: str) -> EmailMessage:
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = self.sender, to, subject
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(text)
+        return mail
+
+
+async def send_due_mails(database: Database, mailer: Mailer, now: str) -> int:
+    """Send every mail that is due and return how many were handed over. The first line of a body is the subject."""
+    if database.read("", now).row("unscoped.mails_due") is None:
+        return 0
+    claimed = await database.write("", now, _claim)
+    sent = 0
+    for mail_id in claimed:
+        row = database.read("", now).row("unscoped.mail_to_send", id=mail_id)
+        if row is None:
+            continue
+        accepted = await _accepted(mailer, row)
+        sent += accepted
+        await database.write("", now, _finish, row, accepted)
+    return sent
+
+
+async def _accepted(mailer: Mailer, row: Row) -> bool:
+    subject, _, text = row["body"].partition("\n")
+    if not row["email"] or row["deactivated_at"]:
+        return False
+    try:
+        await asyncio.to_thread(mailer.send, row["email"], subject.strip(), text.lstrip("\n"))
+    except (OSError, smtplib.SMTPException, ValueError):
+        return False
+    return True
+
+
+def _claim(tx: Tx) -> list[str]:
+    lease_until = later(tx.now, seconds=LEASE_SECONDS)
+    return [row["id"] for row in tx.rows("unscoped.claim_mails", lease_until=lease_until)]
+
+
+def _finish(tx: Tx, row: Row, accepted: bool) -> None:
+    given_up = not row["email"] or row["deactivated_at"] or later(row["due_at"], hours=KEPT_TRYING_HOURS) <= tx.now
+    state = "sent" if accepted else "failed" if given_up else "due"
+    tx.run(
+        "unscoped.finish_mail",
+        id=row["id"],
+        state=state,
+        ended_at=None if state == "due" else tx.now,
+        next_try_at=later(tx.now, minutes=WAIT_MINUTES * row["tries"]) if state == "due" else None,
+    )

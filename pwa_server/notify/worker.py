@@ -1,0 +1,222 @@
+"""The worker: sends what is due, never inside a request, never twice without a crash, never after the start.
+
+It claims rows, reads each one again right before it is sent, sends outside any transaction and marks afterwards. After
+a crash between sending and marking the same message goes out again under the same `Topic` and `tag`.
+"""
+
+import asyncio
+import logging
+import uuid
+import zlib
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from pwa_server.domain.push_endpoints import origin_of
+from pwa_server.domain.reminders import judge, urgency
+from pwa_server.domain.times import berlin_day, instant, later, moment
+from pwa_server.notify import jobs, outbox
+from pwa_server.notify.mails import Mailer, send_due_mails
+from pwa_server.notify.outbox import Done, Marks, Tried
+from pwa_server.notify.payloads import payload, topic
+from pwa_server.notify.push import IN_FLIGHT, Answer, Message, PushSender
+from pwa_server.notify.rests import Rests, backoff_seconds
+from pwa_server.storage.database import Busy, Database, Row, StorageFull
+
+IDLE_SECONDS = 2.0
+BEAT_SECONDS = 30
+ERRORS_UNTIL_ASIDE = 5
+ERROR_WAIT_SECONDS = 60
+ALIVE_ID = "worker"
+logger = logging.getLogger("wegplan")
+
+
+class Worker:
+    """One worker process. `clock` tells the time, `origin` is where notifications lead to."""
+
+    def __init__(
+        self,
+        database: Database,
+        sender: PushSender,
+        clock: Callable[[], datetime],
+        origin: str,
+        mailer: Mailer | None = None,
+    ) -> None:
+        self.name = uuid.uuid4().hex
+        self.stop = asyncio.Event()
+        self.alarm = ""
+        self._database = database
+        self._sender = sender
+        self._clock = clock
+        self._origin = origin
+        self._mailer = mailer
+        self._rests = Rests()
+        self._marks = Marks(self._mark)
+        self._slots = asyncio.Semaphore(IN_FLIGHT)
+        self._sending: set[asyncio.Task[None]] = set()
+        self._beat_at = ""
+
+    async def run(self) -> None:
+        """Work until `stop` is set; what is being sent then is finished."""
+        while not self.stop.is_set():
+            try:
+                await self.beat()
+                await self.work_off()
+                if self._mailer:
+                    await send_due_mails(self._database, self._mailer, self._now())
+            except (Busy, StorageFull) as error:
+                logger.warning("worker_waits", extra={"error": type(error).__name__})
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.stop.wait(), IDLE_SECONDS)
+
+    async def beat(self) -> None:
+        """Say that the worker lives, and do what has to be done every minute and every day."""
+        now = self._now()
+        if self._beat_at and later(self._beat_at, seconds=BEAT_SECONDS) > now >= self._beat_at:
+            return
+        self._beat_at = now
+        await self._database.write("", now, jobs.every_minute, ALIVE_ID, self.alarm)
+        if jobs.daily_is_due(self._database.read("", now)):
+            await self._database.write("", now, jobs.every_day)
+
+    async def work_off(self) -> int:
+        """Send everything that is due now and return how many rows were taken in hand."""
+        writing = asyncio.ensure_future(self._marks.keep_writing())
+        taken = 0
+        try:
+            while not self.stop.is_set() and (ids := await self._claim()):
+                taken += len(ids)
+                for place, reminder_id in enumerate(ids):
+                    await self._slots.acquire()
+                    if self.stop.is_set():
+                        self._slots.release()
+                        self._give_back(ids[place:])
+                        break
+                    self._begin(reminder_id)
+        finally:
+            await asyncio.gather(*self._sending)
+            writing.cancel()
+            with suppress(asyncio.CancelledError):
+                await writing
+            await self._marks.flush()
+        return taken
+
+    async def _claim(self) -> list[str]:
+        now = self._now()
+        # Looking first costs no write lock while there is nothing to do.
+        if self._database.read("", now).row("unscoped.reminders_due") is None:
+            return []
+        return await self._database.write("", now, outbox.claim, self.name)
+
+    async def _mark(self, batch: Sequence[Done]) -> None:
+        await self._database.write("", self._now(), outbox.mark, self.name, batch)
+
+    def _give_back(self, ids: Sequence[str]) -> None:
+        for reminder_id in ids:
+            self._marks.add(Done(reminder_id, "due"))
+
+    def _begin(self, reminder_id: str) -> None:
+        task = asyncio.ensure_future(self._handle(reminder_id))
+        self._sending.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        self._slots.release()
+
+    async def _handle(self, reminder_id: str) -> None:
+        try:
+            done = await self._deliver(reminder_id)
+        except Exception as error:  # one row that can't be handled must not stop the others
+            logger.error("reminder_failed", extra={"error": type(error).__name__})
+            done = self._after_error(reminder_id)
+        if done:
+            self._marks.add(done)
+
+    async def _deliver(self, reminder_id: str) -> Done | None:
+        """Judge, send and say what became of it; None when the row is not ours to send any more."""
+        now = self._now()
+        read = self._database.read("", now)
+        message = read.row("unscoped.reminder_to_send", id=reminder_id, claim=self.name)
+        if message is None:
+            return None
+        verdict = judge(message, now)
+        if verdict.action == "wait":
+            return Done(reminder_id, "due", next_try_at=verdict.until)
+        if verdict.action == "close":
+            return _closed(message, verdict.state, verdict.reason)
+        devices = read.rows("unscoped.devices_to_send_to", person_id=message["person_id"], reminder_id=reminder_id)
+        if not devices:
+            return _closed(message, "failed", "refused")
+        content = self._message(message, now)
+        answers = await asyncio.gather(*(self._send(device, content, now) for device in devices))
+        tried = tuple(
+            Tried(device["id"], answer.outcome, answer.status) for device, answer in zip(devices, answers, strict=True)
+        )
+        return _after_answers(message, answers, tried, now)
+
+    def _message(self, message: Row, now: str) -> Message:
+        useless_from = min(message["stale_at"], message["starts_at"])
+        return Message(
+            payload=payload(message, self._origin, berlin_day(now)),
+            ttl=int((moment(useless_from) - moment(now)).total_seconds()),
+            topic=topic(message["id"]),
+            urgency="high" if message["kind"] == "test" else urgency(message["starts_at"], now),
+        )
+
+    async def _send(self, device: Row, content: Message, now: str) -> Answer:
+        origin = origin_of(device["endpoint"])
+        rests_until = self._rests.until(origin, now)
+        if rests_until:
+            return Answer("later", wait=int((moment(rests_until) - moment(now)).total_seconds()))
+        answer = await self._sender.send(device["endpoint"], device["p256dh"], device["auth"], content)
+        self._rests.note(origin, answer, now)
+        self._note_alarm(origin, answer)
+        return answer
+
+    def _note_alarm(self, origin: str, answer: Answer) -> None:
+        if answer.outcome == "key_refused":
+            self.alarm = f"{answer.status} {origin}"
+            logger.error("push_key_refused", extra={"status": answer.status, "service": origin})
+        elif answer.outcome == "accepted" and self.alarm.endswith(f" {origin}"):
+            self.alarm = ""
+
+    def _after_error(self, reminder_id: str) -> Done:
+        now = self._now()
+        before = self._database.read("", now).row("unscoped.errors_of_reminder", id=reminder_id)
+        aside = before is not None and before["errors"] + 1 >= ERRORS_UNTIL_ASIDE
+        tried = (Tried("", "error"),)
+        if aside:
+            return Done(reminder_id, "failed", "error", tried=tried)
+        return Done(reminder_id, "due", next_try_at=later(now, seconds=ERROR_WAIT_SECONDS), tried=tried)
+
+    def _now(self) -> str:
+        return instant(self._clock())
+
+
+def _closed(message: Row, state: str, reason: str) -> Done:
+    """A row that is not sent (any more). One that another device took before is sent, whatever else failed."""
+    return Done(message["id"], "sent") if message["sent_at"] else Done(message["id"], state, reason)
+
+
+def _after_answers(message: Row, answers: Sequence[Answer], tried: tuple[Tried, ...], now: str) -> Done:
+    """The row after a round: tried again while a device may still take it and there is time, else sent or failed."""
+    outcomes = {answer.outcome for answer in answers}
+    if outcomes & {"later", "key_refused"}:
+        next_try_at = _next_try(message, answers, now)
+        if next_try_at < min(message["stale_at"], message["starts_at"]):
+            return Done(message["id"], "due", next_try_at=next_try_at, tried=tried)
+    if "accepted" in outcomes or message["sent_at"]:
+        return Done(message["id"], "sent", tried=tried)
+    if outcomes == {"gone"}:
+        return Done(message["id"], "not_sendable", "no_device", tried=tried)
+    reason = "push_service" if outcomes & {"later", "key_refused"} else "refused"
+    return Done(message["id"], "failed", reason, tried=tried)
+
+
+def _next_try(message: dict[str, Any], answers: Sequence[Answer], now: str) -> str:
+    # Spread by a fifth either way, the same for the same try, so that a whole batch does not come back at once.
+    share = zlib.crc32(f"{message['id']} {message['tries']}".encode()) / 0xFFFFFFFF
+    own = backoff_seconds(message["tries"]) * (0.8 + 0.4 * share)
+    return later(now, seconds=round(max(own, *(answer.wait for answer in answers))))

@@ -1,0 +1,49 @@
+"""`worker`: announces meetings and sends mails until told to stop, then finishes what it has begun."""
+
+import asyncio
+import signal
+from urllib.parse import urlsplit
+
+from pwa_server.app import create_parts
+from pwa_server.notify.mails import Mailer
+from pwa_server.notify.push import PushSender, VapidTokens
+from pwa_server.notify.worker import Worker
+from pwa_server.settings import LOOPBACK, BadSettings, Settings
+from pwa_server.web.logs import set_up
+
+STOPS = (signal.SIGTERM, signal.SIGINT)
+EXAMPLE_HOSTS = ("example.org", "example.com", "example.net")
+
+
+def work(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT. Raises what startup.explain() puts into words."""
+    require_vapid_subject(settings)
+    set_up()
+    asyncio.run(_work(settings))
+
+
+async def _work(settings: Settings) -> None:
+    parts = create_parts(settings)
+    tokens = VapidTokens(parts.keys.vapid_file, settings.vapid_subject)
+    mailer = Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
+    try:
+        async with PushSender(tokens, test_origin=settings.push_test_origin, proxy=settings.push_proxy) as sender:
+            worker = Worker(parts.database, sender, parts.clock, settings.public_origin, mailer)
+            for number in STOPS:
+                asyncio.get_running_loop().add_signal_handler(number, worker.stop.set)
+            await worker.run()
+    finally:
+        parts.database.close()
+
+
+def require_vapid_subject(settings: Settings) -> None:
+    """Raise BadSettings unless push services can find out whom to write to: some refuse every message otherwise."""
+    subject = settings.vapid_subject
+    scheme, _, rest = subject.partition(":")
+    host = rest.rpartition("@")[2] if scheme == "mailto" else urlsplit(subject).hostname or ""
+    well_formed = scheme in ("mailto", "https") and "." in host.strip(".") and "".join(subject.split()) == subject
+    if not well_formed or (scheme == "mailto" and not rest.rpartition("@")[0]):
+        raise BadSettings("VAPID_SUBJECT must be an address such as mailto:it@kreis-beispiel.de or an https address")
+    at_home = urlsplit(settings.public_origin).hostname in LOOPBACK
+    if not at_home and (host in EXAMPLE_HOSTS or host.endswith((".example", ".invalid", ".test"))):
+        raise BadSettings("VAPID_SUBJECT must be a real address, such as mailto:it@kreis-beispiel.de: push services want one")
