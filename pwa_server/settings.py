@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +29,9 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = ""
     demo_on_network: bool = False
+    clock_starts_at: str = ""
+    release: str = ""
+    service_worker: bool = True
 
     @property
     def database_path(self) -> Path:
@@ -43,7 +47,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings of this process. Raises BadSettings."""
     data_dir = Path(environ.get("DATA_DIR", "data")).resolve()
     host = environ.get("HOST", "127.0.0.1")
-    port = int(environ.get("PORT", "8000"))
+    port = _port(environ.get("PORT", "8000"))
     settings = Settings(
         data_dir=data_dir,
         key_dir=Path(environ.get("KEY_DIR", "keys")).resolve(),
@@ -56,9 +60,18 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=environ.get("SMTP_URL", ""),
         mail_from=environ.get("MAIL_FROM", ""),
         demo_on_network=environ.get("DEMO_ON_NETWORK") == "1",
+        clock_starts_at=environ.get("WEGPLAN_NOW", ""),
+        release=environ.get("RELEASE", ""),
+        service_worker=environ.get("SERVICE_WORKER") != "off",
     )
     check(settings)
     return settings
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise BadSettings(f"PORT must be a number from 1 to 65535, not {text!r}")
+    return int(text)
 
 
 def _own_origin(host: str, port: int) -> str:
@@ -79,3 +92,14 @@ def check(settings: Settings) -> None:
         test_origin = urlsplit(settings.push_test_origin)
         if not on_loopback or test_origin.hostname not in LOOPBACK or test_origin.path:
             raise BadSettings("PUSH_TEST_ORIGIN must be a loopback origin, and only where PUBLIC_ORIGIN is one")
+    if settings.clock_starts_at:
+        _check_clock(settings.clock_starts_at, on_loopback)
+
+
+def _check_clock(clock_starts_at: str, on_loopback: bool) -> None:
+    try:
+        datetime.strptime(clock_starts_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise BadSettings("WEGPLAN_NOW must look like 2026-11-24T09:00:00Z") from error
+    if not on_loopback:
+        raise BadSettings("WEGPLAN_NOW is for tests: only where PUBLIC_ORIGIN is a loopback origin")

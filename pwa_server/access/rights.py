@@ -26,6 +26,8 @@ RIGHTS = (
     Right("session.finish", "signed_in", "Choosing a PIN and giving the second factor finish one's own sign-in."),
     Right("session.end", "anybody", "Whoever holds a session may lock or end it, and be sure that nothing is left."),
     Right("own.settings", "signed_in", "Language, text size, notifications, devices and sign-out are one's own."),
+    Right("offline.store", "client", "The own plan opens without network on the own phone."),
+    Right("offline.store", "mentor", "Day, time and place of the next meeting open without network."),
     Right("plan.read", "client", "It is the client's own plan."),
     Right("step.report", "client", "Own steps are ticked by the person who does them."),
     Right("step.report", "counsellor", "Staff report on any step of their cases."),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 
 from pwa_server.access.rights import ACTIONS, open_to
@@ -17,7 +17,7 @@ from pwa_server.web import kept_pages, sessions
 from pwa_server.web.errors import WORDS, busy_page, full_page, go_on_at, locked_page, problem_page, sign_in_first
 from pwa_server.web.logs import log
 from pwa_server.web.parts import Parts
-from pwa_server.web.visit import AlreadyDone, Visit
+from pwa_server.web.visit import NEVER_STORED, AlreadyDone, Visit
 
 Handler = Callable[[Visit], Awaitable[Response]]
 FORM_BYTES = 16_000
@@ -68,6 +68,7 @@ def guard(route: Route, parts: Parts) -> Callable[[Request], Awaitable[Response]
         visit = begin_visit(request, parts)
         response = await answer(route, visit)
         _keep_language(visit, response)
+        _say_what_is_stored(route, visit, response)
         _log_request(route, visit, response.status_code, round(1000 * (time.perf_counter() - started)))
         return response
 
@@ -101,6 +102,22 @@ def _keep_language(visit: Visit, response: Response) -> None:
         )
 
 
+def _say_what_is_stored(route: Route, visit: Visit, response: Response) -> None:
+    """Tell the service worker: what no page asked to store is not stored; copies go when a session is over."""
+    if route.method != "GET":
+        return
+    if visit.somebody:
+        response.headers.setdefault("SW-Store", visit.store_header(None))
+    elif route.action == "session.begin" or sessions.cookie_name(visit.parts) in visit.request.cookies:
+        response.headers.setdefault("SW-Store", NEVER_STORED)
+
+
+def _is_anothers(visit: Visit) -> bool:
+    """Whether an outbox sends what somebody else tapped on this phone: it waits for that person."""
+    sender = visit.request.headers.get("outbox-user")
+    return sender is not None and visit.somebody is not None and sender != visit.actor.opaque_id
+
+
 async def answer(route: Route, visit: Visit) -> Response:
     """The handler's answer, or what stands in its way."""
     try:
@@ -121,7 +138,7 @@ async def answer(route: Route, visit: Visit) -> Response:
 async def _stopped(route: Route, visit: Visit) -> Response | None:
     """What a person has to do before this route: sign in, unlock the shared phone, give the second factor."""
     session, actor = visit.session, visit.somebody
-    if actor is None and not open_to(None, route.action):
+    if (actor is None and not open_to(None, route.action)) or _is_anothers(visit):
         return sign_in_first(visit)
     if session and not session.secret_at and route.action not in OPEN_UNFINISHED:
         return go_on_at(visit, "/welcome/language")
@@ -162,6 +179,4 @@ def _insert_denial(tx: Tx, action: str, status: int) -> None:
 
 
 def _again(visit: Visit, done: AlreadyDone) -> Response:
-    if visit.wants_json:
-        return JSONResponse({"done": visit.request.headers.get("idempotency-key", "")}, headers={"Cache-Control": "no-store"})
     return visit.redirect(done.location or "/")

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import mimetypes
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import brotli
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
+# One file for all pages: what is shared with the service worker first, then what the rest leans on.
+SCRIPTS = ("outbox", "page", "forms", "listen", "push", "sign_out")
 FOLDER = Path(__file__).resolve().parents[2] / "static"
 COMPRESSED = {".css", ".js", ".svg", ".json", ".webmanifest"}
 
@@ -21,9 +24,11 @@ class StaticFiles:
     def __init__(self, folder: Path = FOLDER) -> None:
         self.bodies: dict[str, bytes] = {}
         self.urls: dict[str, str] = {}
-        for path in sorted(folder.rglob("*")):
+        scripts = [folder / "js" / f"{name}.js" for name in SCRIPTS]
+        for path in sorted({*folder.rglob("*")} - {*scripts}):
             if path.is_file():
                 self._add(path.relative_to(folder).as_posix(), path.read_bytes())
+        self._add("js/app.js", joined(scripts).encode())
         self.build = hashlib.sha256("".join(self.urls.values()).encode()).hexdigest()[:12]
 
     def _add(self, name: str, body: bytes) -> None:
@@ -61,6 +66,12 @@ class StaticFiles:
         headers.append((b"content-length", str(len(body)).encode()))
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+def joined(scripts: Sequence[Path]) -> str:
+    """Scripts as one, without the comments and indents that are for us."""
+    text = "\n".join(script.read_text(encoding="utf-8") for script in scripts)
+    return re.sub(r"^\s+", "", re.sub(r"^\s*//.*\n", "", text, flags=re.MULTILINE), flags=re.MULTILINE)
 
 
 def compress(body: bytes, accept_encoding: str, best: bool = False) -> tuple[str, bytes]:

@@ -14,8 +14,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pwa_server.domain.people import Actor
 from pwa_server.domain.problems import N_, BadInput
-from pwa_server.domain.times import OPEN_END, berlin_day, later, moment
+from pwa_server.domain.times import OPEN_END, berlin, berlin_day, later, moment
 from pwa_server.i18n.catalogues import translate
+from pwa_server.i18n.formats import When, when
 from pwa_server.i18n.languages import Language
 from pwa_server.storage.database import Read, Tx
 from pwa_server.web.parts import Parts
@@ -168,11 +169,12 @@ class Visit:
         """
         html = self.render(template, **context)
         response = self.html(html, status)
-        if self._actor and self._actor.role in ("client", "mentor"):
-            response.headers["SW-Store"] = self._store_header(stored_seconds)
+        if self._actor:
+            response.headers["SW-Store"] = self.store_header(stored_seconds)
         return response
 
-    def _store_header(self, stored_seconds: int | None) -> str:
+    def store_header(self, stored_seconds: int | None) -> str:
+        """What this person's browser may keep of an answer: nothing on a shared phone or a desk."""
         own_phone = self.session is not None and self.session.phone == "own"
         if not own_phone:
             return NEVER_STORED
@@ -193,7 +195,8 @@ class Visit:
     def redirect(self, path: str) -> Response:
         """After a write: the outbox gets JSON, a browser a 303 to one of our own pages."""
         if self.wants_json:
-            return JSONResponse({"done": self.request.headers.get("idempotency-key", "")}, headers={"Cache-Control": "no-store"})
+            done = {"done": self.request.headers.get("idempotency-key", ""), "location": own_path(path)}
+            return JSONResponse(done, headers={"Cache-Control": "no-store"})
         if self._written_key:
             self.parts.later(self.parts.database.write(self.actor.id, self.now, _note_location, self._written_key, own_path(path)))
         return RedirectResponse(own_path(path), 303)
@@ -210,7 +213,15 @@ class Visit:
             "inline_css": "" if self.has_style or role in ("counsellor", "coordinator") else inline_css(self.parts),
             "request_key": uuid.uuid4().hex,
             "issued_at": self.now,
+            "issued": self._issued() if role in ("client", "mentor") else None,
+            "service_worker": self.parts.settings.service_worker,
         }
+
+
+    def _issued(self) -> When:
+        """The moment of rendering in words: a stored copy says how old it is."""
+        local = berlin(self.now)
+        return when(self.language.tag, local.date(), local.date(), local.time())
 
 
 def _note_location(tx: Tx, key: str, location: str) -> None:
