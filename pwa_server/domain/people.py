@@ -26,3 +26,8 @@ class Actor:
     text_size: str = "normal"
     opaque_id: str = ""
     staff_rights: frozenset[str] = frozenset()
+
+
+def first_name(name: str) -> str:
+    """What of a name is enough to speak of somebody: the first word, which may be a pseudonym."""
+    return name.split()[0] if name.split() else ""

@@ -16,7 +16,9 @@ ORDER BY l.first_at DESC;
 
 -- name: of_case
 -- For the client: who opened the case, why, how often.
-SELECT l.id, l.actor_id, l.relationship, l.reason, l.times, l.first_at, l.last_at, a.name_sealed AS "name@actor_id"
+SELECT l.id, l.actor_id, l.relationship, l.reason, l.times, l.first_at, l.last_at,
+    l.words_sealed AS "words@id",
+    a.name_sealed AS "name@actor_id"
 FROM case_relationship r
 JOIN access_log l ON l.case_id = r.case_id
 JOIN accounts a ON a.id = l.actor_id

@@ -1,0 +1,105 @@
+"""The client lets a mentor look, and ends it. Nobody else can make a grant; ending works at once."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from pwa_server.access import rights
+from pwa_server.casework import cases
+from pwa_server.domain import grants
+from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
+from pwa_server.domain.times import berlin_day
+from pwa_server.storage.database import Row, Tx
+
+MOST_WAITING = 5
+LONGEST_WORDS = 500
+WAITING = ("requested", "offered")
+READ_ONLY_CASES = ("closed", "restricted", "erased")
+UNKNOWN_CODE = N_("Diesen Code kennen wir nicht. Bitte schauen Sie noch einmal auf die Karte.")
+CHOOSE_GOALS = N_("Bitte wählen Sie ein Ziel oder mehr.")
+
+
+def request_grant(tx: Tx, code: str, wish: str, goal_ids: Sequence[str], until: date) -> str:
+    """Ask for a companion: the mentor with this code, or somebody whom the office looks for. Returns the grant's id.
+
+    The mentor is asked at once if the certificate is valid, else the grant waits. Raises BadInput for an unknown code, no
+    goal or a day out of range, NotVisible for goals that are not the client's or need special protection, RuleBroken when
+    the same mentor is asked already or too many requests wait.
+    """
+    case = cases.own(tx)
+    rights.require(case["relationship"], "grant.make")
+    if case["state"] in READ_ONLY_CASES:
+        raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
+    today = berlin_day(tx.now)
+    grants.require_end_in_range(until, today)
+    _require_own_goals(tx, case, goal_ids)
+    if len(wish) > LONGEST_WORDS:
+        raise BadInput(N_("Das ist zu lang. Bitte schreiben Sie kürzer."))
+    mentor = _mentor(tx, code, today)
+    _require_room(tx, case, mentor)
+    grant_id = tx.insert(
+        "mentor_grants",
+        case_id=case["id"],
+        mentor_id=mentor["id"] if mentor else None,
+        state="offered" if mentor and mentor["cleared_until"] else "requested",
+        wish_sealed=wish or None,
+        rights=json.dumps(grants.RIGHTS),
+        expires_on=until.isoformat(),
+        made_at=tx.now,
+        state_at=tx.now,
+    )
+    for goal_id in dict.fromkeys(goal_ids):
+        tx.insert("mentor_grant_goals", grant_id=grant_id, goal_id=goal_id)
+    cases.touch(tx, case["id"])
+    return grant_id
+
+
+def end_grant(tx: Tx, grant_id: str) -> str:
+    """End a grant at once and return its state. One that has ended already stays as it is: a late tap is no mistake."""
+    grant = tx.row("own.grant", grant_id=grant_id)
+    if grant is None:
+        raise NotVisible
+    rights.require(grant["relationship"], "grant.make")
+    if not grants.TRANSITIONS[grant["state"]]:
+        return str(grant["state"])
+    state = "cancelled" if grant["state"] in WAITING else "revoked"
+    grants.require_move(grant["state"], state)
+    ends = min(grant["valid_until"], tx.now)
+    tx.update("mentor_grants", grant_id, version=grant["version"], state=state, state_at=tx.now, valid_until=ends)
+    if grant["mentor_id"] and not _still_let_in(tx, grant):
+        tx.run("own.leave_out_mentor", mentor_id=grant["mentor_id"], case_id=grant["case_id"])
+        tx.run("own.stop_reminding", person_id=grant["mentor_id"], case_id=grant["case_id"])
+    cases.touch(tx, grant["case_id"])
+    return state
+
+
+def _require_own_goals(tx: Tx, case: Row, goal_ids: Sequence[str]) -> None:
+    if not goal_ids:
+        raise BadInput(CHOOSE_GOALS)
+    shareable = {goal["id"] for goal in tx.rows("goals.of_case", case_id=case["id"], high="no")}
+    if not shareable.issuperset(goal_ids):
+        raise NotVisible
+
+
+def _mentor(tx: Tx, code: str, today: date) -> Row | None:
+    if not code:
+        return None
+    mentor = tx.row("own.mentor_by_code", code=code, today=today.isoformat())
+    if mentor is None:
+        raise BadInput(UNKNOWN_CODE)
+    return mentor
+
+
+def _require_room(tx: Tx, case: Row, mentor: Row | None) -> None:
+    running = [grant for grant in tx.rows("own.grants", case_id=case["id"]) if grants.TRANSITIONS[grant["state"]]]
+    if mentor and any(grant["mentor_id"] == mentor["id"] for grant in running):
+        raise RuleBroken(N_("Sie haben diese Person schon gefragt. Beenden Sie zuerst die alte Freigabe."))
+    if sum(grant["state"] in WAITING for grant in running) >= MOST_WAITING:
+        raise RuleBroken(N_("Ein paar Anfragen warten noch. Bitte warten Sie auf die Antwort."))
+
+
+def _still_let_in(tx: Tx, ended: Row) -> bool:
+    others = tx.rows("own.grants", case_id=ended["case_id"])
+    return any(
+        other["id"] != ended["id"] and other["mentor_id"] == ended["mentor_id"] and other["state"] == "active" for other in others
+    )

@@ -1,0 +1,155 @@
+"""Who may look and who looked: grants made and ended by the client alone, and the access log in plain words."""
+
+from datetime import date
+from typing import Any
+
+from starlette.responses import Response
+from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from pwa_server.casework.grants import LONGEST_WORDS, end_grant, request_grant
+from pwa_server.domain.goals import LIVE
+from pwa_server.domain.grants import DEFAULT_MONTHS, LONGEST_MONTHS, TRANSITIONS, months_later
+from pwa_server.domain.openings import reason_text
+from pwa_server.domain.problems import N_, BadInput, RuleBroken
+from pwa_server.domain.times import berlin_day, later
+from pwa_server.pages import views
+from pwa_server.pages.client.own_case import READ_ONLY_STATES, office, own_case, with_own_case
+from pwa_server.storage.database import Row
+from pwa_server.web.forms import Form
+from pwa_server.web.visit import Visit
+
+LOG_DAYS = 365
+CODE_NEEDED = N_("Bitte schreiben Sie den Code von der Karte.")
+STATE_TEXTS = {
+    "requested": N_("Wir prüfen noch etwas. Dann fragen wir die Person."),
+    "offered": N_("Wir warten auf die Antwort."),
+    "suspended": N_("Darf gerade nicht schauen."),
+}
+LOOKING = N_("Wir suchen jemanden für Sie.")
+
+
+class GrantForm(Form):
+    """Who, what, until when."""
+
+    who = RadioField(
+        N_("Wen möchten Sie fragen?"),
+        choices=[("somebody", N_("Ich hätte gern jemanden")), ("code", N_("Ich habe einen Code"))],
+        validators=[InputRequired()],
+    )
+    code = StringField(N_("Code von der Karte"), validators=[Optional(), Length(max=40)])
+    wish = TextAreaField(N_("Wobei soll die Person helfen?"), validators=[Optional(), Length(max=LONGEST_WORDS)])
+    goals = SelectMultipleField(
+        N_("Welche Ziele darf die Person sehen?"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
+    until = DateField(N_("Bis wann?"), validators=[InputRequired()])
+
+
+@with_own_case
+async def show_sharing(visit: Visit, case: Row) -> Response:
+    """Grants that run or wait, each with one tap to end it, and who looked by day."""
+    grants = [_grant(visit, row) for row in visit.read.rows("own.grants", case_id=case["id"])]
+    titles = {goal["id"]: goal["title"] for goal in _goals(visit, case)}
+    for row in visit.read.rows("own.grant_goals", case_id=case["id"]):
+        for grant in grants:
+            if grant["id"] == row["grant_id"] and row["goal_id"] in titles:
+                grant["goals"].append(titles[row["goal_id"]])
+    return visit.page(
+        "client/sharing.html",
+        running=[grant for grant in grants if grant["running"]],
+        days=_openings(visit, case),
+        may_ask=case["state"] not in READ_ONLY_STATES,
+        **office(visit, case),
+    )
+
+
+@with_own_case
+async def show_new_grant(visit: Visit, case: Row) -> Response:
+    """The form: six months unless another day is chosen, no goal chosen beforehand."""
+    return _form_page(visit, case, GrantForm.empty(visit, until=months_later(visit.today, DEFAULT_MONTHS)))
+
+
+async def make_grant(visit: Visit) -> Response:
+    """Ask for a companion."""
+    case = own_case(visit)
+    form = await GrantForm.of(visit)
+    form.goals.choices = [(goal["id"], goal["title"].text) for goal in _goals(visit, case)]
+    valid = form.validate()
+    with_code = form.who.data == "code"
+    if with_code and not form.code.data:
+        form.code.errors = [*form.code.errors, visit.say(CODE_NEEDED)]
+        valid = False
+    if not valid:
+        return _form_page(visit, case, form, 422)
+    until: date = form.until.data
+    try:
+        code = (form.code.data or "").upper().replace(" ", "") if with_code else ""
+        await visit.write(request_grant, code, form.wish.data or "", form.goals.data or [], until)
+    except (BadInput, RuleBroken) as problem:
+        form.form_errors = [visit.say(problem.message, **problem.values)]
+        return _form_page(visit, case, form, problem.status)
+    return visit.redirect("/sharing")
+
+
+async def end(visit: Visit) -> Response:
+    """End a grant at once."""
+    own_case(visit)
+    await visit.write(end_grant, visit.path["id"])
+    return visit.redirect("/sharing")
+
+
+def _form_page(visit: Visit, case: Row, form: Form, status: int = 200) -> Response:
+    goals = _goals(visit, case)
+    form.goals.choices = [(goal["id"], goal["title"].text) for goal in goals]
+    return visit.page(
+        "client/grant_new.html",
+        status=status,
+        form=form,
+        goals=goals,
+        chosen=form.goals.data or [],
+        first_day=visit.today.isoformat(),
+        last_day=months_later(visit.today, LONGEST_MONTHS).isoformat(),
+        may_ask=case["state"] not in READ_ONLY_STATES,
+        **office(visit, case),
+    )
+
+
+def _goals(visit: Visit, case: Row) -> list[dict[str, Any]]:
+    """Goals that may be shared at all: never those under special protection."""
+    translations = views.translations_of(visit.read.rows("steps.translations_of_case", case_id=case["id"]))
+    rows = visit.read.rows("goals.of_case", case_id=case["id"], high="no")
+    return [
+        {"id": row["id"], "title": views.goal_title(visit, row, translations), "life_area": row["life_area"]}
+        for row in rows
+        if row["state"] in LIVE or row["state"] == "paused"
+    ]
+
+
+def _grant(visit: Visit, row: Row) -> dict[str, Any]:
+    words = LOOKING if row["mentor_id"] is None else STATE_TEXTS.get(row["state"], "")
+    return {
+        "id": row["id"],
+        "name": row["mentor_name"] or "",
+        "initials": "".join(word[0] for word in (row["mentor_name"] or "").split()[:2]),
+        "picture_colour": 3,
+        "state": row["state"],
+        "state_text": visit.say(words) if words else "",
+        "until": views.day(visit, row["expires_on"]),
+        "goals": [],
+        "running": bool(TRANSITIONS[row["state"]]) and row["valid_until"] > visit.now,
+    }
+
+
+def _openings(visit: Visit, case: Row) -> list[dict[str, Any]]:
+    """Who looked, the newest day first; the same person and reason on one day are one line."""
+    days: dict[str, dict[tuple[str, str, str], dict[str, Any]]] = {}
+    for row in visit.read.rows("openings.of_case", case_id=case["id"], since=later(visit.now, days=-LOG_DAYS)):
+        lines = days.setdefault(berlin_day(row["last_at"]).isoformat(), {})
+        words = row["words"] or ""
+        line = lines.setdefault(
+            (row["actor_id"], row["reason"], words),
+            {"name": row["name"], "reason": visit.say(reason_text(row["reason"])), "words": words, "times": 0},
+        )
+        line["times"] += row["times"]
+    return [{"day": views.day(visit, day), "lines": list(lines.values())} for day, lines in days.items()]

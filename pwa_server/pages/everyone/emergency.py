@@ -1,0 +1,31 @@
+"""Numbers for an emergency and the way out: public pages that need no account and no network of ours."""
+
+from calendar import monthcalendar
+
+from starlette.responses import Response
+
+from pwa_server.domain.times import berlin
+from pwa_server.i18n.formats import when
+from pwa_server.web.visit import Visit
+
+
+async def show_emergency(visit: Visit) -> Response:
+    """110, 112 and 116 016, one tap each."""
+    return visit.page("everyone/emergency.html")
+
+
+async def show_quick_exit(visit: Visit) -> Response:
+    """A page that anybody might have open: this month. It says nothing of us and offers no way back."""
+    local = berlin(visit.now)
+    return visit.page(
+        "everyone/quick_exit.html",
+        reader=None,
+        today=when(visit.language.tag, local.date(), local.date(), local.time()),
+        weeks=monthcalendar(local.year, local.month),
+        week=[when(visit.language.tag, local.date().replace(day=day), local.date()) for day in _first_week(local.year, local.month)],
+    )
+
+
+def _first_week(year: int, month: int) -> list[int]:
+    """The days of the first whole week, whose weekdays head the columns."""
+    return next(week for week in monthcalendar(year, month) if all(week))

@@ -1,0 +1,101 @@
+-- What only the client of a case reads: who helps, whom she let in, what she is asked.
+
+-- name: carrier
+SELECT k.id, k.name, k.address, k.phone, k.counselling_type
+FROM case_relationship r
+JOIN cases c ON c.id = r.case_id
+JOIN carriers k ON k.id = c.carrier_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    AND c.id = :case_id;
+
+-- name: team
+-- Counsellor and deputies who are there for this case now; `away` says that a counsellor is absent today.
+SELECT
+    w.id, w.staff_id, w.relationship, a.title,
+    a.name_sealed AS "name@staff_id",
+    a.phone_sealed AS "phone@staff_id",
+    CASE WHEN EXISTS (
+        SELECT 1 FROM absences b WHERE b.staff_id = w.staff_id AND b.from_on <= :today AND :today <= b.until_on
+    ) THEN 'yes' ELSE 'no' END AS away
+FROM case_relationship r
+JOIN case_assignments w ON w.case_id = r.case_id
+JOIN accounts a ON a.id = w.staff_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    AND w.case_id = :case_id AND w.valid_from <= :now AND :now < w.valid_until AND a.deactivated_at IS NULL
+ORDER BY w.relationship, w.valid_from, w.id;
+
+-- name: partners
+-- Partners of the steps that stand on the plan, each with the person to ask for; nothing of goals under special protection.
+SELECT DISTINCT
+    p.id, p.name, p.phone, p.address, p.hours,
+    k.name AS contact_name, k.phone AS contact_phone, k.hours AS contact_hours
+FROM case_relationship r
+JOIN goals g ON g.case_id = r.case_id AND g.sensitivity <> 'high' AND g.state IN ('agreed', 'in_progress', 'proposed')
+JOIN steps s ON s.goal_id = g.id AND s.removed_at IS NULL AND s.state IN ('open', 'in_progress', 'blocked')
+JOIN partners p ON p.id = s.partner_id
+LEFT JOIN partner_contacts k ON k.partner_id = p.id AND k.place = 'contact'
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    AND s.case_id = :case_id
+ORDER BY p.name, p.id;
+
+-- name: grants
+-- All the client's grants that still run or wait, and those that ended.
+SELECT
+    mg.id, mg.case_id, mg.mentor_id, mg.state, mg.rights, mg.expires_on, mg.valid_from, mg.valid_until, mg.made_at,
+    mg.state_at, mg.version,
+    mg.wish_sealed AS "wish@id",
+    a.name_sealed AS "mentor_name@mentor_id",
+    a.phone_sealed AS "mentor_phone@mentor_id"
+FROM case_relationship r
+JOIN mentor_grants mg ON mg.case_id = r.case_id
+LEFT JOIN accounts a ON a.id = mg.mentor_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    AND mg.case_id = :case_id
+ORDER BY mg.made_at DESC, mg.id;
+
+-- name: grant
+SELECT
+    mg.id, mg.case_id, mg.mentor_id, mg.state, mg.expires_on, mg.valid_from, mg.valid_until, mg.version, r.relationship,
+    a.name_sealed AS "mentor_name@mentor_id"
+FROM case_relationship r
+JOIN mentor_grants mg ON mg.case_id = r.case_id
+LEFT JOIN accounts a ON a.id = mg.mentor_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    AND mg.id = :grant_id;
+
+-- name: grant_goals
+SELECT gg.grant_id, gg.goal_id
+FROM case_relationship r
+JOIN mentor_grants mg ON mg.case_id = r.case_id
+JOIN mentor_grant_goals gg ON gg.grant_id = mg.id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    AND mg.case_id = :case_id;
+
+-- name: mentor_by_code
+-- A mentor whom the client knows by the code on the mentor's card; `cleared_until` is NULL without a valid certificate.
+SELECT m.id, (
+    SELECT MAX(v.lapses_on) FROM clearances v WHERE v.mentor_id = m.id AND v.lapses_on > :today
+) AS cleared_until
+FROM mentors m
+JOIN accounts a ON a.id = m.id
+WHERE m.mentor_code = :code AND a.deactivated_at IS NULL;
+
+-- name: leave_out_mentor!
+-- A mentor whose grant ended does not come along any more.
+UPDATE meetings SET mentor_id = NULL, mentor_answer = NULL, mentor_answered_at = NULL, version = version + 1
+WHERE mentor_id = :mentor_id AND case_id = :case_id AND starts_at > :now
+    AND case_id IN (
+        SELECT r.case_id FROM case_relationship r
+        WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    );
+
+-- name: stop_reminding!
+UPDATE reminders SET state = 'cancelled', ended_at = :now, end_reason = 'grant_ended'
+WHERE person_id = :person_id AND case_id = :case_id AND state = 'due'
+    AND case_id IN (
+        SELECT r.case_id FROM case_relationship r
+        WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    );
+
+-- name: settings
+SELECT k.id, k.channels, k.push_text, k.phone_use, k.literacy, k.version FROM clients k WHERE k.id = :actor;
