@@ -1,4 +1,4 @@
-"""Plain ASGI middleware: headers on every answer, the same-origin check, a deadline for bodies."""
+"""Plain ASGI middleware: headers on every answer, the same-origin check, limits for bodies."""
 
 import asyncio
 import base64
@@ -13,6 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BODY_SECONDS = 10
+MOST_BYTES = 256_000
+# The guard writes here how many bytes the route takes.
+ROUTE_BYTES = "wegplan.route_bytes"
 HSTS = b"max-age=63072000; includeSubDomains"
 
 
@@ -79,8 +82,11 @@ class SameOrigin:
         return site in ("same-origin", "none") if site else headers.get("origin") == self.origin
 
 
-class BodyDeadline:
-    """Gives a body ten seconds to arrive in all, however slowly its pieces trickle in."""
+class BodyLimits:
+    """Gives a body ten seconds to arrive in all, however slowly it trickles, and no more bytes than its route takes.
+
+    Starlette's own limit answers in plain English; raised from `receive`, the refusal reaches the guard, which translates it.
+    """
 
     def __init__(self, app: ASGIApp, seconds: float = BODY_SECONDS) -> None:
         self.app = app
@@ -91,16 +97,20 @@ class BodyDeadline:
             await self.app(scope, receive, send)
             return
         deadline = time.monotonic() + self.seconds
+        taken = 0
         complete = False
 
         async def receive_in_time() -> Message:
-            nonlocal complete
+            nonlocal complete, taken
             if complete:
                 return await receive()
             try:
                 message = await asyncio.wait_for(receive(), max(0.0, deadline - time.monotonic()))
             except TimeoutError:
                 raise HTTPException(408) from None
+            taken += len(message.get("body", b""))
+            if taken > scope.get(ROUTE_BYTES, MOST_BYTES):
+                raise HTTPException(413)
             complete = not message.get("more_body", False)
             return message
 

@@ -16,6 +16,7 @@ from pwa_server.storage.database import Busy, StorageFull, Tx
 from pwa_server.web import kept_pages, sessions
 from pwa_server.web.errors import WORDS, busy_page, full_page, go_on_at, locked_page, problem_page, sign_in_first
 from pwa_server.web.logs import log
+from pwa_server.web.middleware import ROUTE_BYTES
 from pwa_server.web.parts import Parts
 from pwa_server.web.visit import NEVER_STORED, AlreadyDone, Visit
 
@@ -54,7 +55,6 @@ def build(routes: Sequence[Route], parts: Parts) -> list[StarletteRoute]:
             guard(route, parts),
             methods=[route.method],
             name=f"{route.method} {route.path}",
-            max_body_size=route.max_bytes,
         )
         for route in routes
     ]
@@ -65,6 +65,7 @@ def guard(route: Route, parts: Parts) -> Callable[[Request], Awaitable[Response]
 
     async def endpoint(request: Request) -> Response:
         started = time.perf_counter()
+        request.scope[ROUTE_BYTES] = route.max_bytes
         visit = begin_visit(request, parts)
         response = await answer(route, visit)
         _keep_language(visit, response)
