@@ -9,7 +9,7 @@ import click
 
 from pwa_server import settings as settings_module
 from pwa_server.operation import startup
-from pwa_server.settings import BadSettings, Settings
+from pwa_server.settings import Settings
 
 
 class Commands(click.Group):
@@ -89,7 +89,9 @@ def backup(settings: Settings, target: Path, keep_days: int) -> None:
 
 @main.command()
 @click.argument("copy", type=click.Path(path_type=Path))
-@click.option("--replace", is_flag=True, help="Put it in the place of the database that is there, which is kept beside it.")
+@click.option(
+    "--replace", is_flag=True, help="Put it in the place of the database that is there, which is kept beside it."
+)
 @click.pass_obj
 def restore(settings: Settings, copy: Path, replace: bool) -> None:
     """Put a backup in the database's place. Server and worker must be stopped."""

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pwa_server.demo.office import add_account
+from pwa_server.demo.people import SIGN_IN_NAMES, VALUES
 from pwa_server.domain.times import OPEN_END, later, starts_at
 from pwa_server.storage import catalogue
 
@@ -29,7 +30,9 @@ def add_client(demo: Demo, persona: Persona) -> None:
         carrier_id=demo.ids[_counsellor(demo, persona)["carrier"]],
         phone_sealed=f"030 23125-4{len(demo.ids):02d}",
         text_size="large" if persona["literacy"] == "not_literate" else "normal",
+        sign_in_name=SIGN_IN_NAMES[demo.personas["clients"].index(persona)],
     )
+    demo.tx.insert("secrets", account_id=client_id, kind="pin", secret_hash=demo.pin_hash, set_at=demo.tx.now)
     _add_person(demo, persona, client_id)
     case_id = _add_case(demo, persona, client_id)
     for goal in persona["goals"]:
@@ -117,7 +120,7 @@ def _add_goal(demo: Demo, persona: Persona, goal: Persona, case_id: str) -> None
         life_area=block.life_area,
         title_sealed=german[block.key("goal")],
         text_sealed=german[block.key("text")],
-        values_sealed=json.dumps({"level": "B1", "job": "Elektriker"}),
+        values_sealed=_values(demo, persona["id"]),
         own_words_sealed=goal["own_words"],
         own_words_language=persona["languages"]["ui"] if goal["own_words"] else None,
         state=goal["state"],
@@ -128,12 +131,29 @@ def _add_goal(demo: Demo, persona: Persona, goal: Persona, case_id: str) -> None
     demo.tx.insert("goal_states", goal_id=goal_id, case_id=case_id, state=goal["state"], at=made_at)
     by_id = {step.key.rsplit(".", 1)[1]: step for step in block.steps}
     for position, step in enumerate(goal["steps"], 1):
-        _add_step(demo, step, by_id[step["step"]], position, goal_id, case_id, block.documents)
+        step_id = _add_step(demo, persona["id"], step, by_id[step["step"]], position, goal_id, case_id, block.documents)
+        demo.ids[f"{persona['id']}.{goal['id']}.{step['step']}"] = step_id
+
+
+def _values(demo: Demo, client: str) -> str:
+    calendar = demo.calendar
+    days = {
+        "date": calendar.working_day(24).strftime("%d.%m.%Y"),
+        "deadline": calendar.working_day(-60).strftime("%d.%m.%Y"),
+    }
+    return json.dumps({"level": "B1"} | days | VALUES.get(client, {}))
 
 
 def _add_step(
-    demo: Demo, step: Persona, source: catalogue.BlockStep, position: int, goal_id: str, case_id: str, papers: tuple[str, ...]
-) -> None:
+    demo: Demo,
+    client: str,
+    step: Persona,
+    source: catalogue.BlockStep,
+    position: int,
+    goal_id: str,
+    case_id: str,
+    papers: tuple[str, ...],
+) -> str:
     key = source.key
     if step["wording"] == "without_mentor" and source.without_mentor:
         key += ".without_mentor"
@@ -146,7 +166,7 @@ def _add_step(
         position=position,
         text_key=key,
         text_sealed=catalogue.german()[key],
-        values_sealed=json.dumps({"level": "B1", "job": "Elektriker"}),
+        values_sealed=_values(demo, client),
         responsible=step["responsible"],
         partner_id=demo.ids[step["partner"]] if step["partner"] else None,
         due_on=demo.calendar.on(step["due"]),
@@ -169,6 +189,7 @@ def _add_step(
             from_state="open",
             to_state="done",
         )
+    return step_id
 
 
 def _add_meeting(demo: Demo, persona: Persona, meeting: Persona, case_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pwa_server.domain.times import later, starts_at
 
@@ -11,27 +11,43 @@ if TYPE_CHECKING:
 
 
 def add_day(demo: Demo) -> None:
-    """Yesterday's meetings without an outcome, meetings of today, requests for help, contacts, who looked."""
+    """Yesterday's meetings without an outcome, meetings of today, requests for help, reports, contacts, who looked."""
     _meeting(demo, "cl-samira", -1, "11:00", "counselling", "confirmed", "confirmed")
     _meeting(demo, "cl-hodan", 0, "14:00", "counselling", "planned", "needed", "so")
     _meeting(demo, "cl-dimitar", -1, "15:00", "acute_help", "confirmed", "not_needed")
+    _mentor_waited_alone(demo, "cl-olena", "me-beispiel")
+    _report_beside(demo, "cl-olena", "g4.s3")
+    _call_not_answered(demo, "cl-dimitar")
+    _closing_days(demo)
     _help(demo, "cl-samira", "no_childcare", hours_ago=2)
     _help(demo, "cl-olena", "authority_no_answer", hours_ago=20)
     _contact(demo, "cl-olena", -3, "phone", "yes", "Wir haben über den Brief gesprochen.")
     _contact(demo, "cl-dimitar", -2, "phone", "no", None)
     _contact(demo, "cl-farid", -5, "visit", "yes", "Wir waren zusammen in der Sprachschule.")
-    for client, staff, hours in (("cl-samira", "st-musterfrau", 23), ("cl-olena", "st-vorlage", 30), ("cl-farid", "st-musterfrau", 50)):
+    for client, staff, hours in (
+        ("cl-samira", "st-musterfrau", 23),
+        ("cl-olena", "st-vorlage", 30),
+        ("cl-farid", "st-musterfrau", 50),
+    ):
         _opening(demo, client, staff, hours)
 
 
 def _meeting(
-    demo: Demo, client: str, offset: int, clock: str, kind: str, state: str, interpreter: str, language: str = "ar"
-) -> None:
+    demo: Demo,
+    client: str,
+    offset: int,
+    clock: str,
+    kind: str,
+    state: str,
+    interpreter: str,
+    language: str = "ar",
+    **facts: Any,
+) -> str:
     day = demo.calendar.working_day(offset).isoformat()
     start = starts_at(day, clock)
     case_id = demo.ids[f"{client}.case"]
-    persona = next(person for person in demo.personas["clients"] if person["id"] == client)
-    demo.tx.insert(
+    persona = demo.persona(client)
+    return demo.tx.insert(
         "meetings",
         case_id=case_id,
         kind=kind,
@@ -48,7 +64,79 @@ def _meeting(
         interpreter_state=interpreter,
         state=state,
         made_at=later(demo.tx.now, days=-14),
+        **facts,
     )
+
+
+def _mentor_waited_alone(demo: Demo, client: str, mentor: str) -> None:
+    """The mentor told the office with one tap that she was there alone."""
+    mentor_id = demo.ids[mentor]
+    meeting_id = _meeting(
+        demo, client, -1, "09:30", "counselling", "confirmed", "not_needed", mentor_id=mentor_id, mentor_answer="coming"
+    )
+    at = starts_at(demo.calendar.working_day(-1).isoformat(), "09:50")
+    demo.tx.insert(
+        "meeting_answers",
+        meeting_id=meeting_id,
+        case_id=demo.ids[f"{client}.case"],
+        by_id=mentor_id,
+        by_relationship="mentor",
+        answer="did_not_come",
+        tapped_at=at,
+        received_at=at,
+    )
+
+
+def _report_beside(demo: Demo, client: str, step: str) -> None:
+    """A tick made without network that arrived after the office had taken the step off the list."""
+    step_id = demo.ids[f"{client}.{step}"]
+    demo.tx.update("steps", step_id, state="not_needed", state_at=later(demo.tx.now, hours=-26))
+    demo.tx.insert(
+        "step_reports",
+        step_id=step_id,
+        case_id=demo.ids[f"{client}.case"],
+        by_id=demo.ids[client],
+        by_relationship="client",
+        report="done",
+        tapped_at=later(demo.tx.now, hours=-30),
+        received_at=later(demo.tx.now, hours=-4),
+        from_state="not_needed",
+        to_state=None,
+    )
+
+
+def _call_not_answered(demo: Demo, client: str) -> None:
+    """Somebody has tried to call about tomorrow's meeting, and nobody answered."""
+    staff = demo.persona(client)["case"]["counsellor"]
+    with demo.acting(staff, demo.tx.now) as tx:
+        mine = [
+            task
+            for task in tx.rows("desk.call_tasks", today="9999-12-31")
+            if task["case_id"] == demo.ids[f"{client}.case"]
+        ]
+        for task in mine[:1]:
+            tx.insert(
+                "call_attempts",
+                call_task_id=task["id"],
+                case_id=task["case_id"],
+                result="no_answer",
+                at=later(tx.now, hours=-1),
+                by_id=tx.actor_id,
+            )
+
+
+def _closing_days(demo: Demo) -> None:
+    """The offices close between the years."""
+    year = demo.calendar.today.year
+    for carrier in demo.personas["carriers"]:
+        demo.tx.insert(
+            "closing_days",
+            carrier_id=demo.ids[carrier["id"]],
+            from_on=f"{year}-12-24",
+            until_on=f"{year + 1}-01-01",
+            name="Zwischen den Jahren",
+            made_at=later(demo.tx.now, days=-30),
+        )
 
 
 def _help(demo: Demo, client: str, obstacle: str, hours_ago: int) -> None:
@@ -57,7 +145,7 @@ def _help(demo: Demo, client: str, obstacle: str, hours_ago: int) -> None:
         "help_requests",
         case_id=demo.ids[f"{client}.case"],
         obstacle=obstacle,
-        language=next(p["languages"]["ui"] for p in demo.personas["clients"] if p["id"] == client),
+        language=demo.persona(client)["languages"]["ui"],
         tapped_at=asked,
         received_at=asked,
         answer_by_on=demo.calendar.working_day(1).isoformat(),
@@ -66,7 +154,7 @@ def _help(demo: Demo, client: str, obstacle: str, hours_ago: int) -> None:
 
 def _contact(demo: Demo, client: str, offset: int, kind: str, reached: str, sentence: str | None) -> None:
     case_id = demo.ids[f"{client}.case"]
-    persona = next(person for person in demo.personas["clients"] if person["id"] == client)
+    persona = demo.persona(client)
     demo.tx.insert(
         "contacts",
         case_id=case_id,

@@ -6,6 +6,8 @@ import json
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from pwa_server.domain.times import later
+
 if TYPE_CHECKING:
     from pwa_server.demo.seed import Demo
 
@@ -38,13 +40,13 @@ def add_carriers(demo: Demo) -> None:
 
 
 def add_account(demo: Demo, persona_id: str, name: str, role: str, **facts: Any) -> str:
-    """An account; what sign-in needs beside it (PIN, card) is made by the people who try it out."""
+    """An account, made a minute after the one before: lists keep the order of the personas."""
     demo.ids[persona_id] = demo.tx.insert(
         "accounts",
         role=role,
         name_sealed=name,
         opaque_id=secrets.token_urlsafe(9),
-        made_at=demo.calendar.at(LONG_AGO),
+        made_at=later(str(demo.calendar.at(LONG_AGO)), minutes=len(demo.ids)),
         **facts,
     )
     return demo.ids[persona_id]

@@ -1,9 +1,12 @@
 """Fills an empty database with the demo people, dates relative to the day of seeding."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pwa_server.demo.announcements import add_announcements
 from pwa_server.demo.clients import add_client
 from pwa_server.demo.dates import Calendar
 from pwa_server.demo.day import add_day
@@ -17,17 +20,32 @@ PERSONAS = Path(__file__).parent / "personas.json"
 class Demo:
     """What seeding has made so far: ids in the database by the ids of the personas file."""
 
-    def __init__(self, tx: Tx) -> None:
+    def __init__(self, tx: Tx, pin_hash: str) -> None:
         self.tx = tx
+        self.pin_hash = pin_hash
         self.calendar = Calendar(berlin_day(tx.now))
         self.personas: dict[str, Any] = json.loads(PERSONAS.read_text(encoding="utf-8"))
         self.ids: dict[str, str] = {}
         self.interpreters = {entry["id"]: entry["name"] for entry in self.personas["interpreters"]}
 
+    def persona(self, client: str) -> dict[str, Any]:
+        """A client as the personas file describes the person."""
+        return next(person for person in self.personas["clients"] if person["id"] == client)
 
-def seed(tx: Tx) -> None:
-    """The whole demo in one transaction; marks the database as a demo, which it stays."""
-    demo = Demo(tx)
+    @contextmanager
+    def acting(self, persona_id: str, at: str) -> Iterator[Tx]:
+        """The transaction as that person had it at that moment: verbs then write what they would have written."""
+        present = self.tx.actor_id, self.tx.now
+        self.tx.actor_id, self.tx.now = self.ids[persona_id], at
+        try:
+            yield self.tx
+        finally:
+            self.tx.actor_id, self.tx.now = present
+
+
+def seed(tx: Tx, pin_hash: str) -> None:
+    """The whole demo in one transaction; marks the database as a demo, which it stays. All clients have one PIN."""
+    demo = Demo(tx, pin_hash)
     tx.insert(
         "installation",
         id="this",
@@ -41,4 +59,5 @@ def seed(tx: Tx) -> None:
     add_partners(demo)
     for persona in demo.personas["clients"]:
         add_client(demo, persona)
+    add_announcements(demo)
     add_day(demo)

@@ -9,6 +9,7 @@ from pwa_server.notify.mails import Mailer
 from pwa_server.notify.push import PushSender, VapidTokens
 from pwa_server.notify.worker import Worker
 from pwa_server.settings import LOOPBACK, BadSettings, Settings
+from pwa_server.storage.files import Damaged
 from pwa_server.web.logs import set_up
 
 STOPS = (signal.SIGTERM, signal.SIGINT)
@@ -27,6 +28,8 @@ async def _work(settings: Settings) -> None:
     tokens = VapidTokens(parts.keys.vapid_file, settings.vapid_subject)
     mailer = Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
     try:
+        if found := parts.database.check_beside().result():
+            raise Damaged(found)
         async with PushSender(tokens, test_origin=settings.push_test_origin, proxy=settings.push_proxy) as sender:
             worker = Worker(parts.database, sender, parts.clock, settings.public_origin, mailer)
             for number in STOPS:
@@ -46,4 +49,6 @@ def require_vapid_subject(settings: Settings) -> None:
         raise BadSettings("VAPID_SUBJECT must be an address such as mailto:it@kreis-beispiel.de or an https address")
     at_home = urlsplit(settings.public_origin).hostname in LOOPBACK
     if not at_home and (host in EXAMPLE_HOSTS or host.endswith((".example", ".invalid", ".test"))):
-        raise BadSettings("VAPID_SUBJECT must be a real address, such as mailto:it@kreis-beispiel.de: push services want one")
+        raise BadSettings(
+            "VAPID_SUBJECT must be a real address, such as mailto:it@kreis-beispiel.de: push services want one"
+        )

@@ -53,6 +53,11 @@ class AffectedSqlite(Exception):
     """This SQLite can corrupt a WAL file (sqlite.org/wal.html#walresetbug)."""
 
 
+def sqlite_version() -> str:
+    """The version of the linked SQLite."""
+    return str(sqlite3.sqlite_version)
+
+
 def check_sqlite_version(version: tuple[int, ...] | None = None) -> None:
     """Raise AffectedSqlite unless the linked SQLite carries the fix."""
     version = version or sqlite3.sqlite_version_info

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 SEALING_FILE = "sealing.json"
 PEPPER_FILE = "pepper"
 VAPID_FILE = "vapid.pem"
+FILES = (SEALING_FILE, PEPPER_FILE, VAPID_FILE)
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Keys:
     current: str
     pepper: bytes
     vapid_file: Path
+
+
+def missing(folder: Path) -> list[str]:
+    """The names of the key files that are not there."""
+    return [name for name in FILES if not (folder / name).exists()]
 
 
 def load_or_make(folder: Path) -> Keys:

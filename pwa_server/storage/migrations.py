@@ -12,8 +12,16 @@ FOLDER = Path(__file__).parent / "migrations"
 TOKENS = {"{strict}": "STRICT"}
 
 
+class NewerSchema(Exception):
+    """The database was written by a newer version of the program, which may mean things we don't know."""
+
+
 def migrate(db: SqliteUtils) -> None:
-    """Bring the schema up to date in one transaction: a cut migration leaves it as it was, a second starter waits."""
+    """Bring the schema up to date in one transaction: a cut migration leaves it as it was, a second starter waits.
+
+    Raises NewerSchema, and changes nothing then.
+    """
+    require_known(db)
     if not migrations().pending(db):
         return
     db.execute("BEGIN IMMEDIATE")
@@ -23,6 +31,14 @@ def migrate(db: SqliteUtils) -> None:
         db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
+
+
+def require_known(db: SqliteUtils) -> None:
+    """Raise NewerSchema when the database has had a migration that this version does not know."""
+    applied = {migration.name for migration in migrations().applied(db)}
+    unknown = applied - {path.stem for path in FOLDER.glob("*.sql")}
+    if unknown:
+        raise NewerSchema(max(unknown))
 
 
 def migrations() -> Migrations:

@@ -1,0 +1,1 @@
+"""What an operator runs: serving, working, backups, restoring, the check. Imported by the wiring only."""

@@ -1,0 +1,117 @@
+"""What stops the program at its start, and what to do about it, in plain words for the operator."""
+
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pwa_server.settings import LOOPBACK, BadSettings, Settings
+from pwa_server.storage.database import AffectedSqlite, Busy, StorageFull
+from pwa_server.storage.files import Damaged, InUse
+from pwa_server.storage.keys import missing
+from pwa_server.storage.migrations import NewerSchema
+from pwa_server.storage.sealing import BrokenSeal
+
+COMMAND = "python -m pwa_server"
+STOPPING = (
+    BadSettings,
+    AffectedSqlite,
+    NewerSchema,
+    Damaged,
+    InUse,
+    BrokenSeal,
+    Busy,
+    StorageFull,
+    PermissionError,
+    FileNotFoundError,
+)
+
+
+def explain(error: Exception, settings: Settings) -> str:
+    """Why the program does not go on, and the next thing to do."""
+    database = settings.database_path
+    if isinstance(error, AffectedSqlite):
+        return f"SQLite {error} can corrupt the database. Install the packages of requirements.lock: make env"
+    if isinstance(error, NewerSchema):
+        return (
+            f"{database} was written by a newer version of Wegplan (change {error}). Nothing was touched.\n"
+            f"Start the newer version again, or restore the backup made before the update:\n"
+            f"  {COMMAND} restore FILE --replace"
+        )
+    if isinstance(error, Damaged):
+        return damage(str(error), database)
+    if isinstance(error, InUse):
+        return f"{database} is open in another process. Stop the server and the worker first, then try again."
+    if isinstance(error, BrokenSeal):
+        return (
+            f"The keys in {settings.key_dir} are not those that {database} was sealed with. Nothing was touched.\n"
+            "Put the key files back that belong to this database, or set KEY_DIR to their folder."
+        )
+    if isinstance(error, Busy):
+        return (
+            f"Another process has been writing to {database} for more than 5 seconds. Try again; stop it if it hangs."
+        )
+    if isinstance(error, StorageFull):
+        return (
+            f"There is no room to write, or the disk fails: {settings.data_dir}. Look at `df -h` and the system's log."
+        )
+    if isinstance(error, PermissionError | FileNotFoundError):
+        return f"{error.filename}: {error.strerror}. Give this user the folders DATA_DIR and KEY_DIR."
+    return str(error)
+
+
+def damage(found: str, database: Path) -> str:
+    """The database is not whole: what SQLite found, and the way back."""
+    return (
+        f"{database} is damaged: {found}\n"
+        "Nothing is written to it any more. To get on: stop the server and the worker, then\n"
+        f"  {COMMAND} restore LATEST_BACKUP --replace\n"
+        "The damaged file is kept beside it. What was entered after the backup has to be entered again."
+    )
+
+
+def require_keys(settings: Settings) -> None:
+    """Raise BadSettings when there is a database but not its keys: new ones would open nothing of it."""
+    absent = missing(settings.key_dir)
+    if settings.database_path.exists() and absent:
+        raise BadSettings(
+            f"{settings.database_path} exists, but KEY_DIR ({settings.key_dir}) lacks {', '.join(absent)}.\n"
+            "New keys would open nothing of it. Put the files back that belong to it, or set KEY_DIR to their folder."
+        )
+
+
+def require_demo_at_home(settings: Settings) -> None:
+    """Raise BadSettings when a demo, which signs in anybody by one tap, could be reached from other machines."""
+    public = urlsplit(settings.public_origin).hostname or ""
+    for name, host in (("HOST", settings.host), ("PUBLIC_ORIGIN", public)):
+        if not settings.demo_on_network and host not in LOOPBACK:
+            raise BadSettings(
+                "This is a demo database: anybody may sign in as anybody. It is served on this machine only,\n"
+                f"but {name} is {host}. Set HOST=127.0.0.1 and leave PUBLIC_ORIGIN out,\n"
+                "or allow it on purpose with DEMO_ON_NETWORK=1."
+            )
+
+
+def listening_socket(settings: Settings, fd: int | None) -> socket.socket:
+    """The socket to answer on: the one that systemd hands over, else a new one. Raises BadSettings."""
+    if fd is not None:
+        try:
+            return socket.socket(fileno=fd)
+        except OSError as error:
+            raise BadSettings(f"--fd {fd} is no listening socket: {error.strerror}") from error
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        raise BadSettings(
+            f"{settings.host} port {settings.port}: {error.strerror}. Choose another with PORT=…"
+        ) from error
+
+
+def require_demo_socket_at_home(settings: Settings, listening: socket.socket) -> None:
+    """The same for a socket that came from outside. Raises BadSettings."""
+    address = listening.getsockname()
+    at_home = isinstance(address, str | bytes) or address[0] in LOOPBACK
+    if not at_home and not settings.demo_on_network:
+        raise BadSettings(
+            "This is a demo database and the given socket is open to other machines. Allow it with DEMO_ON_NETWORK=1."
+        )

@@ -1,0 +1,141 @@
+"""Copies of the database that are whole, and looking at one before it takes the database's place.
+
+SQLite itself makes a copy while others read and write (`VACUUM INTO`); a plain copy of the file would be broken. No keys
+are in it.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database as SqliteUtils
+from sqlite_utils.utils import sqlite3
+
+from pwa_server.storage import files
+from pwa_server.storage.files import Damaged
+from pwa_server.storage.migrations import require_known
+from pwa_server.storage.sealing import SUFFIX, BrokenSeal, Sealing
+
+
+class CopyExists(Exception):
+    """There is a file of that name already; it stays untouched."""
+
+
+class KeysDoNotFit(Exception):
+    """Sealed values of the copy don't open with the keys of this installation."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a database holds: how many accounts and cases, the last written moment, and since when it is a demo."""
+
+    accounts: int
+    cases: int
+    latest: str
+    demo_since: str | None
+
+
+def back_up(database: Path, copy: Path) -> Content:
+    """Write a whole copy, readable by its owner only. Raises CopyExists, Damaged, or OSError when there is no room."""
+    draft = copy.with_name(f".{copy.name}.{os.getpid()}")
+    draft.touch(mode=0o600, exist_ok=False)
+    try:
+        _vacuum_into(database, draft)
+        content = look_at(draft)
+        files.flush(draft)
+        os.link(draft, copy)
+    except FileExistsError as error:
+        raise CopyExists from error
+    finally:
+        draft.unlink(missing_ok=True)
+    files.flush(copy)
+    return content
+
+
+def _vacuum_into(database: Path, copy: Path) -> None:
+    connection = sqlite3.connect(f"file:{database}?mode=rw", uri=True, isolation_level=None)
+    try:
+        connection.execute("PRAGMA busy_timeout = 5000")
+        connection.execute("VACUUM INTO ?", [str(copy)])
+    except sqlite3.DatabaseError as error:
+        raise Damaged(str(error)) from error
+    finally:
+        connection.close()
+
+
+def look_at(path: Path) -> Content:
+    """What a database file holds, after a full check of it. Raises Damaged or NewerSchema."""
+    connection = _open_read_only(path)
+    try:
+        _require_whole(connection)
+        require_known(SqliteUtils(connection))
+        return _content(connection)
+    except sqlite3.DatabaseError as error:
+        raise Damaged(str(error)) from error
+    finally:
+        connection.close()
+
+
+def _open_read_only(path: Path) -> sqlite3.Connection:
+    # A copy has no -wal beside it, so it can be read as a file that nobody changes.
+    alone = not path.with_name(path.name + "-wal").exists()
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}", uri=True)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _require_whole(connection: sqlite3.Connection) -> None:
+    found = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
+    if found != ["ok"]:
+        raise Damaged("; ".join(found))
+    if connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise Damaged("a row points to another one that does not exist")
+
+
+def _content(connection: sqlite3.Connection) -> Content:
+    def one(statement: str) -> str | int | None:
+        row = connection.execute(statement).fetchone()
+        return row[0] if row else None
+
+    latest = "SELECT max(at) FROM (SELECT max(used_at) AS at FROM sessions UNION ALL SELECT max(made_at) FROM accounts)"
+    return Content(
+        accounts=int(one("SELECT count(*) FROM accounts") or 0),
+        cases=int(one("SELECT count(*) FROM cases") or 0),
+        latest=str(one(latest) or ""),
+        demo_since=one("SELECT demo_since FROM installation"),  # type: ignore[arg-type]
+    )
+
+
+def require_fitting_keys(path: Path, sealing: Sealing) -> int:
+    """Open a sample of every sealed column; give how many values were opened. Raises KeysDoNotFit."""
+    connection = _open_read_only(path)
+    opened = 0
+    try:
+        for table, column in _sealed_columns(connection):
+            sample = f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL LIMIT 5"  # noqa: S608 (own schema)
+            for row in connection.execute(sample):
+                sealing.open(row[column], row["id"])
+                opened += 1
+    except BrokenSeal as error:
+        raise KeysDoNotFit(f"{table}.{column}") from error
+    finally:
+        connection.close()
+    return opened
+
+
+def _sealed_columns(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    tables = [row["name"] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        columns = [row["name"] for row in connection.execute(f"PRAGMA table_info({table})")]
+        yield from ((table, column) for column in columns if column.endswith(SUFFIX))
+
+
+def copy_in(copy: Path, beside: Path) -> None:
+    """Copy a backup next to the database, readable by its owner only and on the disk. Raises OSError."""
+    beside.unlink(missing_ok=True)
+    beside.touch(mode=0o600)
+    with copy.open("rb") as source, beside.open("wb") as target:
+        shutil.copyfileobj(source, target, 1 << 20)
+    files.flush(beside)
