@@ -2,7 +2,20 @@
 
 from pwa_server.pages.client import goals, help, meetings, people, plan, protected, settings, sharing, steps, today
 from pwa_server.pages.counsellor import cases, day
-from pwa_server.pages.everyone import emergency, health, offline, pwa, start
+from pwa_server.pages.everyone import (
+    card,
+    emergency,
+    first_minute,
+    health,
+    offline,
+    own_account,
+    pwa,
+    reset,
+    second_factor,
+    sign_in,
+    start,
+    unlock,
+)
 from pwa_server.pages.mentor import clients as mentor_clients
 from pwa_server.pages.mentor import meetings as mentor_meetings
 from pwa_server.pages.mentor import today as mentor_today
@@ -17,8 +30,52 @@ EVERYONE = [
     Route("GET", "/healthz", health.show_health, "public.read"),
     Route("GET", "/emergency", emergency.show_emergency, "public.read"),
     Route("GET", "/quick-exit", emergency.show_quick_exit, "public.read"),
+    Route("GET", "/settings/notifications", notifications.show_notifications, "own.settings"),
+    Route("GET", "/push/key", notifications.show_key, "own.settings"),
+    Route("POST", "/push/subscriptions", notifications.subscribe, "own.settings"),
+    Route("POST", "/push/subscriptions/end", notifications.unsubscribe, "own.settings"),
+    Route("POST", "/push/test", notifications.send_test, "own.settings"),
+    Route("POST", "/push/seen", notifications.note_seen, "own.settings"),
     Route("GET", "/demo", start.show_demo, "public.read"),
     Route("POST", "/demo/sessions", start.begin_demo_session, "session.begin"),
+]
+
+SIGN_IN = [
+    Route("GET", "/sign-in", sign_in.show_choice, "session.begin"),
+    Route("GET", "/sign-in/name", sign_in.show_name, "session.begin"),
+    Route("POST", "/sign-in/name", sign_in.begin_by_name, "session.begin"),
+    Route("GET", "/sign-in/mail", sign_in.show_mail, "session.begin"),
+    Route("POST", "/sign-in/mail", sign_in.begin_by_mail, "session.begin"),
+    Route("GET", "/code", card.show_code, "session.begin"),
+    Route("POST", "/code", card.use_code, "session.begin"),
+    Route("GET", "/forgotten", reset.show_forgotten, "session.begin"),
+    Route("POST", "/forgotten", reset.ask_reset, "session.begin"),
+    Route("GET", "/reset", reset.show_password, "session.begin"),
+    Route("POST", "/reset", reset.set_password, "session.begin"),
+    Route("GET", "/invitation", reset.show_password, "session.begin"),
+    Route("POST", "/invitation", reset.set_password, "session.begin"),
+    Route("GET", "/unlock", unlock.show_unlock, "session.begin"),
+    Route("POST", "/unlock", unlock.unlock, "session.begin"),
+    Route("GET", "/welcome/language", first_minute.show_language, "session.finish"),
+    Route("POST", "/welcome/language", first_minute.choose_language, "session.finish"),
+    Route("GET", "/welcome/secret", first_minute.show_secret, "session.finish"),
+    Route("POST", "/welcome/secret", first_minute.choose_secret, "session.finish"),
+    Route("GET", "/welcome/phone", first_minute.show_phone, "own.settings"),
+    Route("POST", "/welcome/phone", first_minute.choose_phone, "own.settings"),
+    Route("GET", "/welcome/picture", first_minute.show_picture, "own.settings"),
+    Route("POST", "/welcome/picture", first_minute.choose_picture, "own.settings"),
+    Route("GET", "/welcome/reminders", first_minute.show_reminders, "own.settings"),
+    Route("GET", "/second-factor", second_factor.show_second_factor, "session.finish"),
+    Route("POST", "/second-factor", second_factor.give_second_factor, "session.finish"),
+    Route("POST", "/lock", unlock.lock, "session.end"),
+    Route("POST", "/sign-out", own_account.sign_out, "session.end"),
+    Route("GET", "/signed-out", own_account.show_signed_out, "public.read"),
+    Route("GET", "/pin", unlock.show_pin, "own.settings"),
+    Route("POST", "/pin", unlock.give_pin, "own.settings"),
+    Route("GET", "/settings/sessions", own_account.show_sessions, "own.settings"),
+    Route("POST", "/settings/sessions/{id}/end", own_account.end_session, "own.settings"),
+    Route("GET", "/settings/secret", own_account.show_secret, "own.settings"),
+    Route("POST", "/settings/secret", own_account.change_secret, "own.settings"),
 ]
 
 CLIENT = [
@@ -65,4 +122,4 @@ COUNSELLOR = [
 
 COORDINATOR: list[Route] = []
 
-ROUTES = [*CLIENT, *MENTOR, *COUNSELLOR, *COORDINATOR, *EVERYONE]
+ROUTES = [*CLIENT, *MENTOR, *COUNSELLOR, *COORDINATOR, *SIGN_IN, *EVERYONE]

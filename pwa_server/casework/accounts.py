@@ -1,15 +1,16 @@
-"""Accounts of mentors and staff: invited, never given a password; reset by the person's own mail or a printed letter."""
+"""Accounts of mentors and staff: invited, never given a password; reset by one's own mail or a printed letter."""
 
 import json
 
 from pwa_server.casework import sign_in, tries
 from pwa_server.casework.codes import UnknownCode, code_digest, find_for_secret
+from pwa_server.casework.sign_in import Begun, Browser
 from pwa_server.casework.staff import account_of_carrier, note, require_right, write_mail
 from pwa_server.domain.people import ROLES
 from pwa_server.domain.problems import N_, BadInput
 from pwa_server.domain.secrets import CARD_SIGNS, LETTER_SIGNS, read_mail
 from pwa_server.domain.times import later
-from pwa_server.storage.database import Tx
+from pwa_server.storage.database import Read, Tx
 from pwa_server.storage.ids import new_code, new_id, new_token
 
 STAFF_RIGHTS = ("account_management", "volunteer_office", "complaint_office")
@@ -20,7 +21,7 @@ INVITED = ("invite",)
 RESET = ("reset_mail", "reset_letter")
 
 
-def mail_digest(tx: Tx, email: str) -> str:
+def mail_digest(tx: Read, email: str) -> str:
     """Under what an e-mail address is found."""
     return tx.digest("mail", read_mail(email))
 
@@ -108,7 +109,7 @@ def _insert_code(tx: Tx, account_id: str, kind: str, code: str, expires_at: str)
 
 
 def ask_reset(tx: Tx, email: str) -> None:
-    """Write a mail with a link to the owner of an address. Whoever asks learns nothing: an unknown address does the same."""
+    """Write a mail with a link to the owner of an address. Whoever asks learns nothing about it."""
     account = tx.row("accounts.for_mail", email_digest=mail_digest(tx, email))
     allowed = tries.begin_mail(tx, read_mail(email))
     if account is None or account["role"] == "client" or not account["secret_hash"] or not allowed:
@@ -128,8 +129,8 @@ def make_reset_letter(tx: Tx, account_id: str) -> str:
     return code
 
 
-def set_password(tx: Tx, typed: str, kinds: tuple[str, ...], secret_hash: str, browser: sign_in.Browser) -> sign_in.Begun:
-    """Use a code up, set the password and begin a session; all others end, the second factor stays. Raises UnknownCode."""
+def set_password(tx: Tx, typed: str, kinds: tuple[str, ...], secret_hash: str, browser: Browser) -> Begun:
+    """Use a code up, set the password, begin a session; all others end, the second factor stays. Raises UnknownCode."""
     code = find_for_secret(tx, typed, kinds)
     if not tx.run("codes.use", id=code["id"]):
         raise UnknownCode
@@ -138,5 +139,5 @@ def set_password(tx: Tx, typed: str, kinds: tuple[str, ...], secret_hash: str, b
     tx.run("sessions.end_all", account_id=account_id, reason="secret_changed")
     tx.run("sessions.forget_push_of_account", account_id=account_id)
     if kinds == RESET:
-        write_mail(tx, account_id, "password_changed")
+        sign_in.tell_of_change(tx, account_id)
     return sign_in.begin(tx, account_id, browser)

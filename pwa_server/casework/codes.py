@@ -8,7 +8,7 @@ from pwa_server.domain.problems import N_, NotVisible, RuleBroken
 from pwa_server.domain.secrets import read_code
 from pwa_server.domain.sign_in_words import WORDS
 from pwa_server.domain.times import later
-from pwa_server.storage.database import Row, Tx
+from pwa_server.storage.database import Read, Row, Tx
 from pwa_server.storage.ids import new_code
 
 CARD_DAYS = 14
@@ -22,7 +22,7 @@ class UnknownCode(RuleBroken):
         super().__init__(N_("Dieser Code geht nicht."))
 
 
-def code_digest(tx: Tx, typed: str) -> str:
+def code_digest(tx: Read, typed: str) -> str:
     """Under what a code is stored, however it was typed."""
     return tx.digest("code", read_code(typed))
 
@@ -69,7 +69,7 @@ def use_code(tx: Tx, typed: str, browser: sign_in.Browser) -> sign_in.Begun:
     return sign_in.begin(tx, code["account_id"], browser, by_secret=False)
 
 
-def find_for_secret(tx: Tx, typed: str, kinds: tuple[str, ...]) -> Row:
+def find_for_secret(tx: Read, typed: str, kinds: tuple[str, ...]) -> Row:
     """An unused code of one of these kinds that lets its holder set a password. Raises UnknownCode."""
     code = tx.row("codes.find", code_digest=code_digest(tx, typed))
     if code is None or code["kind"] not in kinds:
@@ -98,7 +98,8 @@ def _new(tx: Tx, case_id: str, client_id: str, kind: str, expires_at: str) -> st
 
 def _sign_in_name(tx: Tx, client_id: str) -> str:
     account = tx.row("accounts.find", id=client_id)
-    assert account is not None
+    if account is None:
+        raise NotVisible
     if account["sign_in_name"]:
         return str(account["sign_in_name"])
     name = _free_name(tx)

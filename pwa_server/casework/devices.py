@@ -15,11 +15,14 @@ def known_or_new(tx: Tx, device_token: str) -> tuple[str, str]:
 
 
 def remember(tx: Tx, device_id: str, account_id: str) -> None:
-    """Let the device show this person's picture; the first that nobody here has, until she chooses one."""
+    """Let the device show this person's picture; the first that nobody here has, until she chooses one.
+
+    Whoever finds no picture left signs in with the name.
+    """
     people = tx.rows("devices.pictures", device_id=device_id)
     if any(row["account_id"] == account_id for row in people):
         return
     taken = {row["picture"] for row in people}
-    # A thirteenth person shares the last picture with somebody.
-    picture = next((name for name in PICTURES if name not in taken), PICTURES[-1])
-    tx.insert("device_people", device_id=device_id, account_id=account_id, picture=picture, added_at=tx.now)
+    picture = next((name for name in PICTURES if name not in taken), None)
+    if picture:
+        tx.insert("device_people", device_id=device_id, account_id=account_id, picture=picture, added_at=tx.now)

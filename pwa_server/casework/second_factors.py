@@ -65,9 +65,9 @@ def _take_counter(tx: Tx, factor: Row, typed: str) -> None:
 
 def matching_counter(seed: str, typed: str, seconds: int) -> int | None:
     """The time step whose code was typed, one step early or late at most; None when it is none of them."""
-    now, codes = seconds // STEP_SECONDS, pyotp.HOTP(seed)
-    wanted = read_pin(typed).encode()
-    return next((step for step in (now, now - 1, now + 1) if hmac.compare_digest(codes.at(step).encode(), wanted)), None)
+    now, codes, wanted = seconds // STEP_SECONDS, pyotp.HOTP(seed), read_pin(typed).encode()
+    steps = (now, now - 1, now + 1)
+    return next((step for step in steps if hmac.compare_digest(codes.at(step).encode(), wanted)), None)
 
 
 def _recovery_digest(tx: Tx, typed: str) -> str:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from pwa_server.casework import devices, second_factors, tries
+from pwa_server.casework.staff import write_mail
 from pwa_server.domain.people import PICTURES
-from pwa_server.domain.problems import N_, BadInput, NotVisible
+from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible
 from pwa_server.storage import session_rows
 from pwa_server.storage.database import Row, Tx
+from pwa_server.storage.ids import new_id
 
 STAFF = ("counsellor", "coordinator")
 
@@ -29,6 +31,7 @@ class Begun:
     device_token: str
     role: str
     phone: str
+    by_secret: bool
     asks_phone: bool
 
 
@@ -46,15 +49,17 @@ def begin(tx: Tx, account_id: str, browser: Browser, *, by_secret: bool = True, 
     phone = "desk" if account["role"] in STAFF else phone or (before["phone"] if before else "shared")
     earlier = [row["id"] for row in tx.rows("sessions.on_device", account_id=account_id, device_id=device_id)]
     _leave(tx, browser, account_id)
+    session_id = new_id()
     token = session_rows.begin(
-        tx, account_id, account["role"], phone, device_id=device_id, label=browser.label,
+        tx, account_id, account["role"], phone, id=session_id, device_id=device_id, label=browser.label,
         secret_at=tx.now if by_secret else None,
     )  # fmt: skip
-    _take_over(tx, earlier, account_id, token)
+    _take_over(tx, earlier, account_id, session_id)
     if by_secret:
         _remember(tx, account, device_id)
         tries.forget(tx, account_id, device_token)
-    return Begun(token, device_token, account["role"], phone, asks_phone=before is None and phone != "desk")
+    asks_phone = before is None and phone != "desk"
+    return Begun(token, device_token, account["role"], phone, by_secret, asks_phone)
 
 
 def _leave(tx: Tx, browser: Browser, account_id: str) -> None:
@@ -68,11 +73,9 @@ def _leave(tx: Tx, browser: Browser, account_id: str) -> None:
         tx.run("sessions.forget_push", session_id=held["id"])
 
 
-def _take_over(tx: Tx, earlier: list[str], account_id: str, token: str) -> None:
-    new = tx.row("sessions.find_by_token", token_digest=session_rows.digest(token))
-    assert new is not None
+def _take_over(tx: Tx, earlier: list[str], account_id: str, session_id: str) -> None:
     for old_id in earlier:
-        tx.run("sessions.move_push", new_id=new["id"], old_id=old_id)
+        tx.run("sessions.move_push", new_id=session_id, old_id=old_id)
         tx.run("sessions.end", id=old_id, account_id=account_id, reason="signed_in_again")
 
 
@@ -97,7 +100,7 @@ def rehash(tx: Tx, account_id: str, old_hash: str, new_hash: str) -> None:
 
 
 def choose_first_secret(tx: Tx, session_id: str, kind: str, secret_hash: str) -> None:
-    """The first minute's PIN: every other session of the person ends. Raises NotVisible where one was chosen already."""
+    """The first minute's PIN: every other session of the person ends. Raises NotVisible where one was chosen."""
     session = tx.row("sessions.unfinished", id=session_id)
     if session is None:
         raise NotVisible
@@ -112,6 +115,15 @@ def change_secret(tx: Tx, session_id: str, kind: str, secret_hash: str) -> None:
     keep_secret(tx, tx.actor_id, kind, secret_hash)
     tx.update("sessions", session_id, secret_at=tx.now)
     _end_others(tx, session_id)
+    if kind == "password":
+        tell_of_change(tx, tx.actor_id)
+
+
+def tell_of_change(tx: Tx, account_id: str) -> None:
+    """Mail the owner of an account that its password is another one now, if there is an address."""
+    account = tx.row("accounts.find", id=account_id)
+    if account and account["email"]:
+        write_mail(tx, account_id, "password_changed")
 
 
 def _end_others(tx: Tx, kept_id: str) -> None:
@@ -131,16 +143,21 @@ def choose_language(tx: Tx, language: str) -> None:
 
 
 def choose_phone(tx: Tx, session_id: str, phone: str) -> None:
-    """Whether only this person uses the device. Raises BadInput for anything but own and shared."""
+    """Whether only this person uses the device. Raises BadInput for another answer, NotAllowed for staff."""
     if phone not in ("own", "shared"):
         raise BadInput(N_("Bitte wählen Sie eines davon."))
+    session = tx.row("sessions.find_own", id=session_id)
+    # A desk stays a desk: as a phone it would need no second factor.
+    if session is None or session["phone"] == "desk":
+        raise NotAllowed
     tx.update("sessions", session_id, phone=phone)
     tx.run("sessions.keep_phone_use", phone=phone)
 
 
 def choose_picture(tx: Tx, device_id: str, picture: str) -> None:
     """The picture that stands for this person on a shared phone. Raises BadInput when another person has it here."""
-    taken = [row["picture"] for row in tx.rows("devices.pictures", device_id=device_id) if row["account_id"] != tx.actor_id]
+    people = tx.rows("devices.pictures", device_id=device_id)
+    taken = [row["picture"] for row in people if row["account_id"] != tx.actor_id]
     if picture not in PICTURES:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     if picture in taken:

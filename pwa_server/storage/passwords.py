@@ -5,13 +5,17 @@ import base64
 import hashlib
 import hmac
 import unicodedata
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from pwa_server.storage.database import Busy
+
+T = TypeVar("T")
 
 MEMORY_KIB = 19 * 1024
 THREADS = 2
@@ -39,13 +43,11 @@ class Passwords:
 
     async def hash(self, secret: str) -> str:
         """The hash of a new secret."""
-        return str(await self._in_thread(self.hash_now, secret))
+        return await self._in_thread(lambda: self.hash_now(secret))
 
     async def verify(self, stored: str | None, secret: str) -> Verdict:
         """Compare with the stored hash; None (nobody has that name) takes just as long and is never right."""
-        verdict = await self._in_thread(self._verify_now, stored, secret)
-        assert isinstance(verdict, Verdict)
-        return verdict
+        return await self._in_thread(lambda: self._verify_now(stored, secret))
 
     def hash_now(self, secret: str) -> str:
         """The same for callers without an event loop: the demo, the command line, tests."""
@@ -64,11 +66,11 @@ class Passwords:
         clear = unicodedata.normalize("NFC", secret).encode()
         return base64.b64encode(hmac.digest(self._pepper, clear, hashlib.sha256))
 
-    async def _in_thread(self, work: object, *args: object) -> object:
+    async def _in_thread(self, work: Callable[[], T]) -> T:
         if self._waiting >= LONGEST_QUEUE:
             raise Busy
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work, *args)  # type: ignore[arg-type]
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         finally:
             self._waiting -= 1

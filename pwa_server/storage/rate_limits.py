@@ -24,8 +24,7 @@ class TxStorage(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count up and return the count; a window that is over starts anew."""
         row = self._tx.row("rate_limits.count", key=key, amount=amount, expires_at=later(self._tx.now, seconds=expiry))
-        assert row is not None
-        return int(row["hits"])
+        return int(row["hits"]) if row else amount
 
     def get(self, key: str) -> int:
         row = self._tx.row("rate_limits.current", key=key)

@@ -9,3 +9,7 @@ ON CONFLICT (account_id) DO UPDATE SET
 -- name: rehash!
 -- The same secret under new parameters; nothing happens when it was changed meanwhile.
 UPDATE secrets SET secret_hash = :new_hash WHERE account_id = :account_id AND secret_hash = :old_hash;
+
+-- name: for_check
+-- What a typed secret is compared with.
+SELECT account_id AS id, kind AS secret_kind, secret_hash FROM secrets WHERE account_id = :account_id;

@@ -48,7 +48,7 @@ WHERE account_id = :actor AND ended_at IS NULL AND expires_at > :now
 ORDER BY used_at DESC, id DESC;
 
 -- name: find_own
-SELECT id, device_id FROM sessions WHERE id = :id AND account_id = :actor AND ended_at IS NULL;
+SELECT id, device_id, phone FROM sessions WHERE id = :id AND account_id = :actor AND ended_at IS NULL;
 
 -- name: on_device
 -- Open sessions of one person on one device.
