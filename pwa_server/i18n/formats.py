@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date, get_month_names
 
@@ -42,6 +43,7 @@ class When:
     iso: str
 
 
+@lru_cache(maxsize=4096)
 def when(tag: str, day: date, today: date, clock: time | None = None) -> When:
     """`day` (and `clock`, Berlin wall time) for a reader of `tag` on `today`."""
     locale = BY_TAG[tag].locale
