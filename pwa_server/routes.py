@@ -7,6 +7,7 @@ from pwa_server.pages.everyone import (
     emergency,
     first_minute,
     health,
+    notifications,
     offline,
     own_account,
     pwa,

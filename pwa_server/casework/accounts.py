@@ -5,7 +5,7 @@ import json
 from pwa_server.casework import sign_in, tries
 from pwa_server.casework.codes import UnknownCode, code_digest, find_for_secret
 from pwa_server.casework.sign_in import Begun, Browser
-from pwa_server.casework.staff import account_of_carrier, note, require_right, write_mail
+from pwa_server.casework.staff import managed_account, note, require_right, write_mail
 from pwa_server.domain.people import ROLES
 from pwa_server.domain.problems import N_, BadInput
 from pwa_server.domain.secrets import CARD_SIGNS, LETTER_SIGNS, read_mail
@@ -42,7 +42,7 @@ def invite_account(
 
     The link is `/invitation?c=<token>`, good for 14 days; nobody but its holder chooses the password.
     """
-    actor = require_right(tx, "accounts.edit")
+    actor = require_right(tx, "mentors.edit" if role == "mentor" else "accounts.edit")
     account_id = _new_account(tx, role, name, email, actor["carrier_id"], staff_rights, language, title, phone)
     note(tx, "account_invited", account_id)
     return account_id, _invitation(tx, account_id, by_mail)
@@ -50,7 +50,7 @@ def invite_account(
 
 def invite_again(tx: Tx, account_id: str, by_mail: bool = False) -> str:
     """A new invitation for somebody who has not taken up the old one, which ends. Raises NotVisible or BadInput."""
-    account_of_carrier(tx, require_right(tx, "accounts.edit"), account_id)
+    managed_account(tx, account_id)
     if tx.row("secrets.of_account", account_id=account_id):
         raise BadInput(N_("Dieses Konto hat schon ein Passwort."))
     note(tx, "account_invited_again", account_id)
@@ -121,7 +121,7 @@ def ask_reset(tx: Tx, email: str) -> None:
 
 def make_reset_letter(tx: Tx, account_id: str) -> str:
     """A code for a printed letter (`/reset`, 14 days). Older ones end. Raises NotAllowed or NotVisible."""
-    account_of_carrier(tx, require_right(tx, "accounts.edit"), account_id)
+    managed_account(tx, account_id)
     tx.run("codes.cancel_for_account", account_id=account_id)
     code = new_code(LETTER_SIGNS)
     _insert_code(tx, account_id, "reset_letter", code, later(tx.now, days=LETTER_DAYS))

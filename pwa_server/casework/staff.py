@@ -24,6 +24,23 @@ def account_of_carrier(tx: Tx, actor: Row, account_id: str) -> Row:
     return account
 
 
+def managed_account(tx: Tx, account_id: str, *, even_deactivated: bool = False) -> Row:
+    """A mentor's account for the volunteer office, or one of the carrier's staff for account management.
+
+    Raises NotVisible for everything else, NotAllowed for a mentor's or colleague's account without the right.
+    """
+    actor, account = tx.row("accounts.find", id=tx.actor_id), tx.row("accounts.find", id=account_id)
+    if actor is None or account is None or account["role"] == "client":
+        raise NotVisible
+    mentor = account["role"] == "mentor"
+    require_right(tx, "mentors.edit" if mentor else "accounts.edit")
+    if not mentor and account["carrier_id"] != actor["carrier_id"]:
+        raise NotVisible
+    if account["deactivated_at"] and not even_deactivated:
+        raise NotVisible
+    return account
+
+
 def write_mail(tx: Tx, account_id: str, kind: str, **facts: str) -> None:
     """Put a mail into the worker's hands; its words are chosen there, in the reader's language."""
     tx.insert("mails", account_id=account_id, kind=kind, body_sealed=json.dumps(facts), due_at=tx.now)

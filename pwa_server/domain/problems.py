@@ -13,6 +13,8 @@ class Problem(Exception):
     """
 
     status = 422
+    # Whether what this reader's phone keeps for offline goes with it.
+    forgets_copies = False
 
     def __init__(self, message: str, **values: object) -> None:
         super().__init__(message)

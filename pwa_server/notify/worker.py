@@ -22,7 +22,7 @@ from pwa_server.notify.outbox import Done, Marks, Tried
 from pwa_server.notify.payloads import payload, topic
 from pwa_server.notify.push import IN_FLIGHT, Answer, Message, PushSender
 from pwa_server.notify.rests import Rests, backoff_seconds
-from pwa_server.storage.database import Busy, Database, Row, StorageFull
+from pwa_server.storage.database import Busy, Database, Row, StorageFull, Tx
 
 IDLE_SECONDS = 2.0
 BEAT_SECONDS = 30
@@ -33,7 +33,7 @@ logger = logging.getLogger("wegplan")
 
 
 class Worker:
-    """One worker process. `clock` tells the time, `origin` is where notifications lead to."""
+    """One worker process. `clock` tells the time, `origin` is where notifications lead to, `daily` are verbs of every day."""
 
     def __init__(
         self,
@@ -42,6 +42,7 @@ class Worker:
         clock: Callable[[], datetime],
         origin: str,
         mailer: Mailer | None = None,
+        daily: Sequence[Callable[[Tx], object]] = (),
     ) -> None:
         self.name = uuid.uuid4().hex
         self.stop = asyncio.Event()
@@ -51,6 +52,7 @@ class Worker:
         self._clock = clock
         self._origin = origin
         self._mailer = mailer
+        self._daily = (*daily, jobs.every_day)
         self._rests = Rests()
         self._marks = Marks(self._mark)
         self._slots = asyncio.Semaphore(IN_FLIGHT)
@@ -78,7 +80,8 @@ class Worker:
         self._beat_at = now
         await self._database.write("", now, jobs.every_minute, ALIVE_ID, self.alarm)
         if jobs.daily_is_due(self._database.read("", now)):
-            await self._database.write("", now, jobs.every_day)
+            for verb in self._daily:
+                await self._database.write("", now, verb)
 
     async def work_off(self) -> int:
         """Send everything that is due now and return how many rows were taken in hand."""

@@ -5,6 +5,7 @@ import signal
 from urllib.parse import urlsplit
 
 from pwa_server.app import create_parts
+from pwa_server.casework import clearances
 from pwa_server.notify.mails import Mailer
 from pwa_server.notify.push import PushSender, VapidTokens
 from pwa_server.notify.worker import Worker
@@ -13,6 +14,8 @@ from pwa_server.storage.files import Damaged
 from pwa_server.web.logs import set_up
 
 STOPS = (signal.SIGTERM, signal.SIGINT)
+# Verbs of casework that run once a day, before the worker's own jobs.
+DAILY = (clearances.suspend_lapsed,)
 EXAMPLE_HOSTS = ("example.org", "example.com", "example.net")
 
 
@@ -31,7 +34,7 @@ async def _work(settings: Settings) -> None:
         if found := parts.database.check_beside().result():
             raise Damaged(found)
         async with PushSender(tokens, test_origin=settings.push_test_origin, proxy=settings.push_proxy) as sender:
-            worker = Worker(parts.database, sender, parts.clock, settings.public_origin, mailer)
+            worker = Worker(parts.database, sender, parts.clock, settings.public_origin, mailer, DAILY)
             for number in STOPS:
                 asyncio.get_running_loop().add_signal_handler(number, worker.stop.set)
             await worker.run()

@@ -27,7 +27,10 @@ def problem_page(visit: Visit, problem: Problem, status: int | None = None) -> R
     if visit.wants_json:
         return JSONResponse({"error": words}, status, headers={"Cache-Control": "no-store"})
     template = "everyone/_problem.html" if visit.is_fragment else "everyone/problem.html"
-    return visit.html(visit.render(template, words=words, status=status), status)
+    response = visit.html(visit.render(template, words=words, status=status), status)
+    if problem.forgets_copies:
+        response.headers["SW-Store"] = "none"
+    return response
 
 
 def busy_page(visit: Visit) -> Response:

@@ -43,3 +43,33 @@ SELECT name, phone FROM carriers WHERE phone <> '' ORDER BY made_at, id;
 
 -- name: mail_taken
 SELECT id FROM accounts WHERE email_digest = :email_digest;
+
+-- name: managers
+-- Who manages a carrier's accounts. `:pattern` is the quoted right between percent signs.
+SELECT a.id FROM accounts a
+WHERE a.carrier_id = :carrier_id AND a.deactivated_at IS NULL AND LOWER(a.staff_rights) LIKE LOWER(:pattern);
+
+-- name: of_carrier
+-- A carrier's own staff; clients and mentors are not on this list.
+SELECT
+    a.id, a.role, a.title, a.language, a.staff_rights, a.deactivated_at, a.version,
+    a.name_sealed AS "name@id",
+    a.email_sealed AS "email@id",
+    a.phone_sealed AS "phone@id",
+    (SELECT k.account_id FROM secrets k WHERE k.account_id = a.id) AS has_secret,
+    (SELECT f.confirmed_at FROM second_factors f WHERE f.account_id = a.id) AS second_factor_at
+FROM accounts a
+WHERE a.carrier_id = :carrier_id AND a.role IN ('counsellor', 'coordinator')
+ORDER BY a.made_at, a.id;
+
+-- name: managed
+-- One account of staff or a mentor, and how far its sign-in is.
+SELECT
+    a.id, a.role, a.carrier_id, a.title, a.language, a.staff_rights, a.deactivated_at, a.version,
+    a.name_sealed AS "name@id",
+    a.email_sealed AS "email@id",
+    a.phone_sealed AS "phone@id",
+    (SELECT k.account_id FROM secrets k WHERE k.account_id = a.id) AS has_secret,
+    (SELECT f.confirmed_at FROM second_factors f WHERE f.account_id = a.id) AS second_factor_at
+FROM accounts a
+WHERE a.id = :id AND a.role <> 'client';

@@ -21,10 +21,16 @@ UPDATE cases SET version = version + 1 WHERE id = (SELECT mg.case_id FROM mentor
 
 -- name: lapsed_grants
 -- Active grants of mentors without a certificate that counts on `:today`.
-SELECT mg.id, mg.case_id, mg.mentor_id, mg.version
+SELECT mg.id, mg.case_id, mg.mentor_id, mg.expires_on, mg.version
 FROM mentor_grants mg
 WHERE mg.state = 'active'
     AND NOT EXISTS (SELECT 1 FROM clearances v WHERE v.mentor_id = mg.mentor_id AND v.lapses_on > :today)
+ORDER BY mg.id;
+
+-- name: active_grants_of_mentor
+SELECT mg.id, mg.case_id, mg.mentor_id, mg.expires_on, mg.version
+FROM mentor_grants mg
+WHERE mg.state = 'active' AND mg.mentor_id = :mentor_id
 ORDER BY mg.id;
 
 -- name: grants_waiting_for_clearance
@@ -33,12 +39,6 @@ SELECT mg.id, mg.case_id, mg.state, mg.expires_on, mg.version
 FROM mentor_grants mg
 JOIN cases c ON c.id = mg.case_id
 WHERE mg.mentor_id = :mentor_id AND mg.state IN ('suspended', 'requested') AND c.state NOT IN ('closed', 'restricted', 'erased')
-ORDER BY mg.id;
-
--- name: grants_past_their_end
-SELECT mg.id, mg.case_id, mg.mentor_id, mg.state, mg.version
-FROM mentor_grants mg
-WHERE mg.state IN ('active', 'suspended') AND mg.expires_on < :today
 ORDER BY mg.id;
 
 -- name: running_grants_of_mentor
@@ -217,3 +217,11 @@ WHERE t.closed_at IS NULL AND t.due_on > :today AND m.starts_at > :now;
 -- name: mark_notification_seen!
 UPDATE reminders SET reached_at = :now, reached_how = 'notification'
 WHERE id = :id AND person_id = :actor AND reached_at IS NULL AND sent_at IS NOT NULL;
+
+-- name: own_message
+-- A message to the actor, whatever it is about: a tap on a notification names it.
+SELECT id, meeting_id, kind FROM reminders WHERE id = :id AND person_id = :actor;
+
+-- name: last_test
+SELECT id, state, made_at, sent_at, reached_at, end_reason FROM reminders
+WHERE person_id = :actor AND kind = 'test' ORDER BY made_at DESC, id DESC LIMIT 1;

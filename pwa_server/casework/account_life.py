@@ -1,0 +1,68 @@
+"""How accounts of mentors and staff end and come back, and which named rights they hold. Nobody sees a password."""
+
+import json
+from collections.abc import Collection
+
+from pwa_server.casework import clearances
+from pwa_server.casework.accounts import STAFF_RIGHTS
+from pwa_server.casework.staff import managed_account, note
+from pwa_server.domain.problems import N_, BadInput, NotAllowed, RuleBroken
+from pwa_server.domain.times import berlin_day
+from pwa_server.storage.database import Row, Tx
+
+MANAGER = "account_management"
+LAST_MANAGER = N_("Das ist das letzte Konto, das Konten verwalten darf. Geben Sie das Recht zuerst jemand anderem.")
+
+
+def deactivate(tx: Tx, account_id: str) -> None:
+    """End an account: its sessions, notifications and unused codes end at once; a mentor's grants are suspended.
+
+    Raises NotVisible, NotAllowed for the own account, RuleBroken for the last account manager of a carrier.
+    """
+    account = managed_account(tx, account_id)
+    if account_id == tx.actor_id:
+        raise NotAllowed
+    _require_another_manager(tx, account)
+    tx.update("accounts", account_id, version=account["version"], deactivated_at=tx.now)
+    tx.run("sessions.end_all", account_id=account_id, reason="deactivated")
+    tx.run("sessions.forget_push_of_account", account_id=account_id)
+    tx.run("codes.cancel_for_account", account_id=account_id)
+    if account["role"] == "mentor":
+        clearances.suspend_all(tx, account_id)
+    note(tx, "account_deactivated", account_id)
+
+
+def reactivate(tx: Tx, account_id: str) -> None:
+    """Let an account be used again; a mentor with a valid certificate goes on. Raises NotVisible or NotAllowed."""
+    account = managed_account(tx, account_id, even_deactivated=True)
+    if not account["deactivated_at"]:
+        return
+    tx.update("accounts", account_id, version=account["version"], deactivated_at=None)
+    mentor = tx.row("mentors.find", id=account_id)
+    if mentor and (mentor["lapses_on"] or "") > berlin_day(tx.now).isoformat():
+        clearances.go_on(tx, account_id)
+    note(tx, "account_reactivated", account_id)
+
+
+def set_rights(tx: Tx, account_id: str, staff_rights: Collection[str], version: int) -> None:
+    """Give a staff account exactly these named rights. Nobody changes the own ones, so that one slip locks nobody out.
+
+    Raises NotVisible, NotAllowed, BadInput for a right that there is not, RuleBroken, Stale.
+    """
+    account = managed_account(tx, account_id)
+    if account_id == tx.actor_id or account["role"] not in ("counsellor", "coordinator"):
+        raise NotAllowed
+    if not set(staff_rights) <= set(STAFF_RIGHTS):
+        raise BadInput(N_("Bitte wählen Sie eines davon."))
+    if MANAGER not in staff_rights:
+        _require_another_manager(tx, account)
+    tx.update("accounts", account_id, version=version, staff_rights=json.dumps(sorted(staff_rights)))
+    note(tx, "rights_changed", account_id)
+
+
+def _require_another_manager(tx: Tx, account: Row) -> None:
+    if MANAGER not in json.loads(account["staff_rights"]):
+        return
+    managers = tx.rows("accounts.managers", carrier_id=account["carrier_id"], pattern=f'%"{MANAGER}"%')
+    if all(manager["id"] == account["id"] for manager in managers):
+        raise RuleBroken(LAST_MANAGER)

@@ -1,0 +1,92 @@
+"""Certificates of good conduct: seen on, issued on, by whom, suitable. Nothing else is kept, of nobody else."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pwa_server.casework import reminders
+from pwa_server.domain import grants, mentoring
+from pwa_server.domain.problems import N_, BadInput, NotVisible
+from pwa_server.domain.times import berlin_day
+from pwa_server.storage.database import Row, Tx
+
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What somebody of the volunteer office saw. `issued_on` and `seen_on` are days `YYYY-MM-DD`."""
+
+    issued_on: str
+    seen_on: str
+    seen_by: str
+
+
+def record(tx: Tx, mentor_id: str, certificate: Certificate) -> str:
+    """Note that a certificate was seen and the mentor is suitable; what waited for it goes on. Returns the record's id.
+
+    Raises NotVisible for somebody who is no mentor, BadInput for a certificate that was older than three months when it
+    was seen, that no longer counts today, or without the name of who saw it.
+    """
+    if tx.row("mentors.find", id=mentor_id) is None:
+        raise NotVisible
+    issued, today = date.fromisoformat(certificate.issued_on), berlin_day(tx.now)
+    mentoring.require_fresh(issued, date.fromisoformat(certificate.seen_on), today)
+    if not 0 < len(certificate.seen_by) <= LONGEST_NAME:
+        raise BadInput(N_("Bitte füllen Sie das aus."))
+    lapses = mentoring.lapses_on(issued)
+    if lapses <= today:
+        raise BadInput(N_("Dieses Führungszeugnis gilt heute nicht mehr. Bitte lassen Sie sich ein neues zeigen."))
+    record_id = tx.insert(
+        "clearances",
+        mentor_id=mentor_id,
+        issued_on=certificate.issued_on,
+        seen_on=certificate.seen_on,
+        seen_by=certificate.seen_by,
+        suitable="yes",
+        lapses_on=lapses.isoformat(),
+        made_at=tx.now,
+    )
+    tx.insert("events", at=tx.now, actor_id=tx.actor_id, action="clearance_seen", subject_id=mentor_id)
+    go_on(tx, mentor_id)
+    return record_id
+
+
+def go_on(tx: Tx, mentor_id: str) -> None:
+    """What waited for a certificate goes on: suspended grants are active again, requests reach the mentor."""
+    for grant in tx.rows("unscoped.grants_waiting_for_clearance", mentor_id=mentor_id):
+        _go_on(tx, grant)
+
+
+def _go_on(tx: Tx, grant: Row) -> None:
+    ends = mentoring.end_of_day(grant["expires_on"])
+    if ends <= tx.now:
+        return
+    changes = {"state": "active", "valid_until": ends} if grant["state"] == "suspended" else {"state": "offered"}
+    grants.require_move(grant["state"], changes["state"])
+    tx.update("mentor_grants", grant["id"], version=grant["version"], state_at=tx.now, **changes)
+    tx.run("unscoped.touch_case", case_id=grant["case_id"])
+
+
+def suspend_lapsed(tx: Tx) -> int:
+    """Suspend the active grants of mentors whose certificate no longer counts, and return how many. Once a day."""
+    lapsed = tx.rows("unscoped.lapsed_grants", today=berlin_day(tx.now).isoformat())
+    for grant in lapsed:
+        _suspend(tx, grant)
+    return len(lapsed)
+
+
+def suspend_all(tx: Tx, mentor_id: str) -> None:
+    """Suspend every active grant of a mentor whose account has ended. The caller has the right to end it."""
+    for grant in tx.rows("unscoped.active_grants_of_mentor", mentor_id=mentor_id):
+        _suspend(tx, grant)
+
+
+def _suspend(tx: Tx, grant: Row) -> None:
+    grants.require_move("active", "suspended")
+    ends = min(tx.now, mentoring.end_of_day(grant["expires_on"]))
+    tx.update(
+        "mentor_grants", grant["id"], version=grant["version"], state="suspended", state_at=tx.now, valid_until=ends
+    )
+    tx.run("unscoped.leave_meetings_of_mentor", mentor_id=grant["mentor_id"], case_id=grant["case_id"])
+    reminders.cancel_for_person(tx, grant["case_id"], grant["mentor_id"], "grant_suspended")
+    tx.run("unscoped.touch_case", case_id=grant["case_id"])

@@ -1,0 +1,77 @@
+"""/mentor/clients: everybody who lets this mentor look, who asks, and for each exactly what was granted."""
+
+from starlette.responses import Response
+
+from pwa_server.casework import mentoring
+from pwa_server.pages import views
+from pwa_server.pages.mentor import telling
+from pwa_server.pages.mentor.seen import kindly, write_opening
+from pwa_server.storage.database import Row
+from pwa_server.web.visit import Visit
+
+
+async def show_clients(visit: Visit) -> Response:
+    """All grants that are active now, and the requests to answer."""
+    people = [
+        {"id": grant["id"], "name": grant["client_name"], "until": views.day(visit, grant["expires_on"])}
+        for grant in mentoring.current_grants(visit.read)
+    ]
+    requests = [telling.request(visit, row) for row in visit.read.rows("mentoring.asked")]
+    return visit.page("mentor/clients.html", nav="clients", people=people, requests=requests)
+
+
+@kindly
+async def show_client(visit: Visit) -> Response:
+    """What one client granted: goals, steps, meetings the mentor was invited to. Written to the access log first."""
+    grant = mentoring.find_grant(visit.read, visit.path["grant_id"])
+    await write_opening(visit, grant["case_id"], "granted")
+    meetings = [m for m in mentoring.invited_meetings(visit.read, visit.now) if m["case_id"] == grant["case_id"]]
+    return visit.page(
+        "mentor/client.html",
+        nav="clients",
+        grant_id=grant["id"],
+        name=grant["client_name"],
+        phone=grant["office_phone"],
+        until=views.day(visit, grant["expires_on"]),
+        goals=_goals(visit, grant),
+        meetings=[telling.meeting(visit, m) for m in meetings],
+    )
+
+
+def _goals(visit: Visit, grant: Row) -> list[views.View]:
+    if "see_goals" not in grant["rights"]:
+        return []
+    with_steps = "see_steps" in grant["rights"]
+    steps = visit.read.rows("steps.of_case", case_id=grant["case_id"], high="no") if with_steps else []
+    translations = views.translations_of(visit.read.rows("steps.translations_of_case", case_id=grant["case_id"]))
+    goals = visit.read.rows("mentoring.goals", grant_id=grant["id"])
+    return [telling.goal(visit, goal, steps, grant, translations) for goal in goals]
+
+
+@kindly
+async def answer_request(visit: Visit) -> Response:
+    """Say yes or no to a client who asks."""
+    form = await visit.form()
+    grant_id = visit.path["grant_id"]
+    state = await visit.write(mentoring.answer_grant, grant_id, str(form.get("answer", "")))
+    return visit.redirect(f"/mentor/clients/{grant_id}" if state == "active" else "/mentor/clients")
+
+
+@kindly
+async def return_grant(visit: Visit) -> Response:
+    """Hand the grant back."""
+    await visit.write(mentoring.return_grant, visit.path["grant_id"])
+    response = visit.redirect("/mentor/clients")
+    # What is kept on the phone may be a meeting of this grant; what is left is kept again with the next look.
+    response.headers["SW-Store"] = "none"
+    return response
+
+
+@kindly
+async def report_step(visit: Visit) -> Response:
+    """Tick or untick one of the mentor's own steps."""
+    grant = mentoring.find_grant(visit.read, visit.path["grant_id"])
+    form = await visit.form()
+    step_id = visit.path["step_id"]
+    await visit.write(mentoring.report_own_step, step_id, str(form.get("report", "")), visit.tapped_at(form))
+    return visit.redirect(f"/mentor/clients/{grant['id']}#step-{step_id}")
