@@ -75,7 +75,10 @@
     const subscription = await current();
     const denied = can && Notification.permission === "denied";
     say(!can ? (isPhoneWithoutInstall ? "install" : "impossible") : denied ? "denied" : subscription ? "on" : "off");
-    if (subscription && page.user && !page.saved) await post("/push/subscriptions", subscription.toJSON());
+    if (!subscription || !page.user || page.saved) return;
+    // Given up from another phone, or another person's: this page does not switch it on again.
+    const answer = await post("/push/subscriptions", {...subscription.toJSON(), sync: true});
+    if (!(await answer.json()).on) say("off");
   }
 
   document.addEventListener("click", (event) => {

@@ -1,0 +1,167 @@
+"""Reminders on the phone: what they say, which devices get them, whether they arrive."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from starlette.responses import JSONResponse, Response
+
+from pwa_server.casework import push_subscriptions
+from pwa_server.domain import push_endpoints
+from pwa_server.domain.problems import N_, BadInput
+from pwa_server.domain.times import berlin, later
+from pwa_server.i18n.formats import When, when
+from pwa_server.storage.database import Row
+from pwa_server.storage.keys import vapid_public_key
+from pwa_server.web.visit import Visit
+
+PATH = "/settings/notifications"
+# A page reports its subscription each time; it is written down at most this often.
+SEEN_EVERY_HOURS = 24
+UNREADABLE = N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal.")
+BACK = {"client": "/settings", "mentor": "/mentor/more"}
+# Signs in a user agent, the telling ones first: nearly every browser also calls itself Chrome and Safari.
+SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Mac", "Linux")
+BROWSERS = {
+    "Firefox": "Firefox",
+    "SamsungBrowser": "Samsung",
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+
+
+async def show_notifications(visit: Visit) -> Response:
+    """The explanation first, then the switch, the devices and how sending to them went."""
+    devices = [_device(visit, row) for row in visit.read.rows("push.own_devices")]
+    own = visit.read.row("own.settings")
+    phone = visit.actor.role in BACK
+    return visit.page(
+        "everyone/notifications.html",
+        layout="layouts/phone.html" if phone else "layouts/desk.html",
+        back=BACK.get(visit.actor.role, ""),
+        devices=devices,
+        here=any(device["here"] for device in devices),
+        key=public_key(visit.parts.keys.vapid_file),
+        push_text=own["push_text"] if own else "neutral",
+        test=_test(visit),
+    )
+
+
+async def show_key(visit: Visit) -> Response:
+    """The key that a browser subscribes with."""
+    key = public_key(visit.parts.keys.vapid_file)
+    return JSONResponse({"key": key}, headers={"Cache-Control": "no-store"})
+
+
+async def subscribe(visit: Visit) -> Response:
+    """Switch a device on (a tap), or keep it in step (`sync`, from any page). Says whether this phone is reminded."""
+    sent = await _body(visit)
+    given = sent.get("keys")
+    keys = given if isinstance(given, dict) else sent
+    test_origin = visit.parts.settings.push_test_origin
+    subscription = push_endpoints.checked(sent.get("endpoint"), keys.get("p256dh"), keys.get("auth"), test_origin)
+    session_id = visit.session.id if visit.session else ""
+    label = device_label(visit.request.headers.get("user-agent", ""))
+    if not sent.get("sync"):
+        await visit.write(push_subscriptions.switch_on, subscription, session_id, label, visit.language.tag)
+        return _done(visit, on=True)
+    if _known_well(visit, subscription, session_id):
+        return _done(visit, on=True)
+    return _done(visit, on=await visit.write(push_subscriptions.keep_in_step, subscription, session_id, label))
+
+
+async def unsubscribe(visit: Visit) -> Response:
+    """Give up a device: by its id from the list, or by its address from the browser itself."""
+    sent = await _body(visit)
+    if isinstance(sent.get("endpoint"), str) and sent["endpoint"]:
+        await visit.write(push_subscriptions.switch_off_endpoint, sent["endpoint"][: push_endpoints.LONGEST_ENDPOINT])
+    else:
+        await visit.write(push_subscriptions.switch_off, str(sent.get("id", "")))
+    return _done(visit, on=False)
+
+
+async def send_test(visit: Visit) -> Response:
+    """Ask the worker for a sample on all of one's devices."""
+    await visit.write(push_subscriptions.ask_for_test)
+    return visit.redirect(PATH)
+
+
+async def note_seen(visit: Visit) -> Response:
+    """A notification was tapped; the service worker says which."""
+    sent = await _body(visit)
+    await visit.write(push_subscriptions.notification_opened, str(sent.get("reminder", "")))
+    return JSONResponse({"done": True}, headers={"Cache-Control": "no-store"})
+
+
+@lru_cache(maxsize=4)
+def public_key(vapid_file: Path) -> str:
+    """The installation's public key, read once: it does not change while the program runs."""
+    return vapid_public_key(vapid_file)
+
+
+def device_label(user_agent: str) -> str:
+    """What a person would call the device, such as `Android, Chrome`: system and browser, nothing finer."""
+    system = next((name for name in SYSTEMS if name in user_agent), "")
+    browser = next((name for sign, name in BROWSERS.items() if sign in user_agent), "")
+    return ", ".join(filter(None, (system, browser)))
+
+
+async def _body(visit: Visit) -> dict[str, Any]:
+    """What a script (JSON) or a form sent. Raises BadInput."""
+    if not visit.request.headers.get("content-type", "").startswith("application/json"):
+        return {name: str(value) for name, value in (await visit.form()).items()}
+    try:
+        sent = json.loads(await visit.request.body())
+    except (ValueError, RecursionError) as error:
+        raise BadInput(UNREADABLE) from error
+    if not isinstance(sent, dict):
+        raise BadInput(UNREADABLE)
+    return sent
+
+
+def _known_well(visit: Visit, subscription: push_endpoints.Subscription, session_id: str) -> bool:
+    """Whether the subscription stands here as it is and was seen lately: then nothing has to be written."""
+    digest = visit.read.digest("push", subscription.endpoint)
+    known = visit.read.row("push.by_digest", digest=digest)
+    return (
+        known is not None
+        and (known["account_id"], known["session_id"]) == (visit.actor.id, session_id)
+        and (known["p256dh"], known["auth"]) == (subscription.p256dh, subscription.auth)
+        and later(known["seen_at"], hours=SEEN_EVERY_HOURS) > visit.now
+    )
+
+
+def _done(visit: Visit, *, on: bool) -> Response:
+    if visit.wants_json:
+        return JSONResponse({"on": on}, headers={"Cache-Control": "no-store"})
+    return visit.redirect(PATH)
+
+
+def _device(visit: Visit, row: Row) -> dict[str, Any]:
+    arrived, failed = row["accepted_at"], row["failed_at"]
+    return {
+        "id": row["id"],
+        "label": row["label"],
+        "here": visit.session is not None and row["session_id"] == visit.session.id,
+        "since": _when(visit, row["made_at"]),
+        "sent": _when(visit, arrived) if arrived else None,
+        "failed": bool(failed) and (not arrived or failed > arrived),
+    }
+
+
+def _test(visit: Visit) -> str:
+    """How the last sample of today went: '', 'on_the_way', 'sent', 'opened' or 'failed'."""
+    last = push_subscriptions.last_test(visit.read)
+    if last is None or later(last["made_at"], hours=1) < visit.now:
+        return ""
+    if last["reached_at"]:
+        return "opened"
+    return {"due": "on_the_way", "sent": "sent"}.get(last["state"], "failed")
+
+
+def _when(visit: Visit, at: str) -> When:
+    wall = berlin(at)
+    return when(visit.language.tag, wall.date(), visit.today, wall.time())

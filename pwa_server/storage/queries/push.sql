@@ -1,0 +1,36 @@
+-- The actor's own devices that take push messages.
+
+-- name: own_devices
+SELECT id, session_id, label, service, made_at, seen_at, accepted_at, failed_at, failure
+FROM push_subscriptions
+WHERE account_id = :actor
+ORDER BY made_at, id;
+
+-- name: by_digest
+-- Whose device an address is: asked before it is written to, never shown.
+SELECT
+    id, account_id, session_id, seen_at,
+    p256dh_sealed AS "p256dh@id",
+    auth_sealed AS "auth@id"
+FROM push_subscriptions
+WHERE endpoint_digest = :digest;
+
+-- name: forget_own!
+DELETE FROM push_subscriptions WHERE id = :id AND account_id = :actor;
+
+-- name: forget_other_of_session!
+-- A browser has one subscription: an older one of the same session is gone.
+DELETE FROM push_subscriptions WHERE account_id = :actor AND session_id = :session_id AND id <> :id;
+
+-- name: last_choice
+-- Whether reminders were last switched on or off in this session.
+SELECT action FROM events
+WHERE actor_id = :actor AND subject_id = :session_id AND action IN ('push_on', 'push_off')
+ORDER BY at DESC, id DESC LIMIT 1;
+
+-- name: open_consent
+SELECT o.id, o.case_id
+FROM case_relationship r
+JOIN consents o ON o.case_id = r.case_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    AND o.purpose = 'push_reminders' AND o.state = 'given' AND o.ended_at IS NULL;
