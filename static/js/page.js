@@ -91,8 +91,11 @@ const page = (() => {
 
   async function register() {
     if (!("serviceWorker" in navigator) || worker !== "on") return;
+    let had = navigator.serviceWorker.controller;
     navigator.serviceWorker.addEventListener("controllerchange", () => {
-      if (!tapped) return greet();
+      if (!tapped && had) return greet();
+      had = true;
+      if (!tapped) return;
       tapped = false;
       location.reload();
     });

@@ -1,0 +1,102 @@
+"""A server of a world of its own for each test, and phones that are signed in and have stored the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.support.chromium import Device
+from tests.support.fixtures import OpenDevice
+from tests.support.world_server import WorldServer, world_server
+
+ALLOWED = ["notifications", "background-sync"]
+# What the worker noted when the whole plan was stored; waits for it.
+_NOTED = """async () => {
+  for (let tries = 0; tries < 500; tries += 1) {
+    const name = (await caches.keys()).find((one) => one.startsWith("plan-"));
+    const kept = name && (await (await caches.open(name)).match("/__kept"));
+    if (kept) return kept.json();
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  throw new Error("the plan was not stored");
+}"""
+_NO_COPIES = """async () => {
+  for (let tries = 0; tries < 500; tries += 1) {
+    if (!(await caches.keys()).some((name) => name.startsWith("plan-"))) return;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  throw new Error("the copies are still there");
+}"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[WorldServer]:
+    with world_server(tmp_path) as server:
+        yield server
+
+
+class Opened:
+    """A phone with a page on it."""
+
+    def __init__(self, device: Device, page: Page) -> None:
+        self.device = device
+        self.page = page
+
+    def go(self, path: str) -> Page:
+        return self.device.open(path, self.page)
+
+    def wait_until_stored(self) -> dict[str, Any]:
+        """Wait until the worker has stored the whole plan; answers what it noted about it."""
+        noted: dict[str, Any] = self.page.evaluate(_NOTED)
+        return noted
+
+    def wait_until_empty(self) -> None:
+        """Wait until no copy is left."""
+        self.page.evaluate(_NO_COPIES)
+
+    def stored(self) -> dict[str, list[str]]:
+        return self.device.service_worker(self.page).cached_paths()
+
+    def plan_caches(self) -> list[str]:
+        return [name for name in self.stored() if name.startswith("plan-")]
+
+    def outbox(self) -> list[dict[str, object]]:
+        """The entries of the outbox, read without the page's own code."""
+        entries: list[dict[str, object]] = self.page.evaluate(
+            """() => new Promise((done, fail) => {
+              const asked = indexedDB.open("wegplan");
+              asked.onupgradeneeded = () => asked.transaction.abort();
+              asked.onerror = () => done([]);
+              asked.onsuccess = () => {
+                const all = asked.result.transaction("outbox").objectStore("outbox").getAll();
+                all.onsuccess = () => { asked.result.close(); done(all.result); };
+                all.onerror = () => fail(all.error);
+              };
+            })"""
+        )
+        return entries
+
+
+OpenPhone = Callable[..., Opened]
+
+
+@pytest.fixture
+def phone_of(site: WorldServer, phone: OpenDevice) -> OpenPhone:
+    """`phone_of("amina")` is her phone, with Today open and the plan stored; `stored=False` does not wait for that."""
+
+    def open_phone(
+        name: str, path: str = "/today", *, phone_use: str = "", stored: bool = True, **options: object
+    ) -> Opened:
+        device = phone(site.origin, "de", **{"permissions": ALLOWED, **options})
+        site.sign_in(device, name, phone_use)
+        opened = Opened(device, device.open(path))
+        device.service_worker(opened.page).wait_until_in_control()
+        if stored:
+            opened.wait_until_stored()
+        return opened
+
+    return open_phone
