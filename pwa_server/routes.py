@@ -1,7 +1,8 @@
 """The whole URL map. One line a route: method, path, handler, action (what that takes stands in access/rights.py)."""
 
 from pwa_server.pages.client import goals, help, meetings, people, plan, protected, settings, sharing, steps, today
-from pwa_server.pages.counsellor import cases, day
+from pwa_server.pages.counsellor import card as desk_card
+from pwa_server.pages.counsellor import case, cases, client_details, contact, day, new_case, screen
 from pwa_server.pages.everyone import (
     card,
     emergency,
@@ -119,6 +120,21 @@ MENTOR: list[Route] = [
 COUNSELLOR = [
     Route("GET", "/desk", day.show_day, "desk.read"),
     Route("GET", "/desk/cases", cases.show_cases, "desk.read"),
+    Route("GET", "/desk/cases/new", new_case.show_form, "case.open"),
+    Route("POST", "/desk/cases/new", new_case.begin, "case.open"),
+    Route("GET", "/desk/cases/{case_id}", case.show_case, "case.read"),
+    Route("POST", "/desk/cases/{case_id}/state", case.change_state, "case.edit"),
+    Route("POST", "/desk/cases/{case_id}/consent", case.answer_plan_question, "case.edit"),
+    Route("POST", "/desk/cases/{case_id}/protected", case.open_protected, "protected.open"),
+    Route("POST", "/desk/cases/{case_id}/contacts", contact.add_contact, "case.edit"),
+    Route("GET", "/desk/cases/{case_id}/details", client_details.show_form, "case.edit"),
+    Route("POST", "/desk/cases/{case_id}/details", client_details.save, "case.edit"),
+    Route("GET", "/desk/cases/{case_id}/card", desk_card.show_card, "card.make"),
+    Route("POST", "/desk/cases/{case_id}/card", desk_card.make_code, "card.make"),
+    Route("GET", "/desk/cases/{case_id}/turned", screen.show_turned, "case.read"),
+    Route("POST", "/desk/help-requests/{request_id}/read", case.read_request, "case.edit"),
+    Route("POST", "/desk/help-requests/{request_id}/close", case.close_request, "case.edit"),
+    Route("POST", "/desk/reports/{report_id}/seen", case.see_report, "case.edit"),
 ]
 
 COORDINATOR: list[Route] = []

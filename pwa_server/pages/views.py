@@ -6,6 +6,7 @@ from typing import Any
 
 from pwa_server.domain.goals import next_step
 from pwa_server.domain.problems import N_
+from pwa_server.domain.times import berlin
 from pwa_server.i18n.formats import When, parse_clock, parse_day, when
 from pwa_server.i18n.texts import Said, from_catalogue, from_person, own_words, said
 from pwa_server.storage.database import Row
@@ -83,6 +84,14 @@ def day(visit: Visit, iso: str | None) -> When | None:
 def day_and_time(visit: Visit, iso: str, clock: str) -> When:
     """A Berlin day and wall-clock time in words."""
     return when(visit.language.tag, parse_day(iso), visit.today, parse_clock(clock))
+
+
+def moment_of(visit: Visit, instant: str | None) -> When | None:
+    """An instant as day and time in Berlin, in words, or None."""
+    if not instant:
+        return None
+    local = berlin(instant)
+    return when(visit.language.tag, local.date(), visit.today, local.time())
 
 
 def documents(visit: Visit, ids: str) -> list[View]:

@@ -1,0 +1,239 @@
+"""The case page: the person, what comes next, goals as paths with what needs doing, and how the case goes on."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from pwa_server.casework import case_life, help, openings, reports_beside
+from pwa_server.casework.case_life import PlanAnswer
+from pwa_server.domain.cases import AT_REST, TRANSITIONS
+from pwa_server.domain.goals import LIVE, next_step
+from pwa_server.domain.meetings import COMING_UP
+from pwa_server.domain.problems import NotVisible
+from pwa_server.i18n.languages import BY_TAG, SOURCE, direction, offered
+from pwa_server.i18n.texts import own_words
+from pwa_server.pages import views
+from pwa_server.pages.counsellor import words
+from pwa_server.pages.counsellor.card import latest_card
+from pwa_server.pages.counsellor.inputs import said
+from pwa_server.pages.counsellor.opening import opened
+from pwa_server.storage.database import Row
+from pwa_server.web.forms import clean
+from pwa_server.web.visit import Visit
+
+View = dict[str, Any]
+REASON_LIMIT = 200
+
+
+async def show_case(visit: Visit) -> Response:
+    """GET /desk/cases/{case_id}. A restricted case shows that it is, and nothing else."""
+    case = await opened(visit, visit.path["case_id"], even_restricted=True)
+    person = person_view(visit, case)
+    shared = {"nav": "cases", "case": case, "person": person, "moves": moves(visit, case)}
+    if case["state"] == "restricted":
+        return visit.page("counsellor/case_restricted.html", **shared)
+    return visit.page("counsellor/case.html", **shared, **_content(visit, case))
+
+
+def _content(visit: Visit, case: Row) -> View:
+    of_case = {"case_id": case["id"]}
+    goals = visit.read.rows("goals.of_case", **of_case, high=case["high"])
+    steps = visit.read.rows("steps.of_case", **of_case, high=case["high"])
+    meetings = visit.read.rows("meetings.of_case", **of_case, high=case["high"])
+    told = [goal_view(visit, goal, [s for s in steps if s["goal_id"] == goal["id"]]) for goal in goals]
+    return {
+        "goals": [goal for goal in told if goal["state"] in LIVE],
+        "resting_goals": [goal for goal in told if goal["state"] not in LIVE],
+        "meetings": [
+            _meeting(visit, row) for row in meetings if row["state"] in COMING_UP and row["ends_at"] > visit.now
+        ],
+        "unresolved": [
+            _meeting(visit, row) for row in meetings if row["state"] in COMING_UP and row["ends_at"] <= visit.now
+        ],
+        "requests": [
+            _request(visit, row) for row in visit.read.rows("desk.help_of_case", **of_case, high=case["high"])
+        ],
+        "reports": [_report(visit, row) for row in visit.read.rows("desk.reports", **of_case, high=case["high"])],
+        "contacts": [_contact(visit, row) for row in visit.read.rows("desk.contacts", **of_case)],
+        "contact_kinds": said(visit, words.CONTACT_KINDS),
+        "card": latest_card(visit, case["id"]),
+        "consent": visit.read.row("desk.consent", **of_case),
+        "closure_reasons": said(visit, words.CLOSURE_REASONS),
+        "erase_day": views.day(visit, case["erase_due_on"]),
+        "today": visit.today.isoformat(),
+    }
+
+
+def person_view(visit: Visit, case: Row) -> View:
+    """The person as the case page shows her. Raises NotVisible."""
+    row = visit.read.row("desk.person", case_id=case["id"])
+    if row is None:
+        raise NotVisible
+    spoken = json.loads(row["spoken_languages"]) or [row["language"]]
+    channels = json.loads(row["channels"]) or ["phone"]
+    return {
+        "name": row["name"],
+        "other_names": [name for name in (row["name_native"], row["name_latin"]) if name and name != row["name"]],
+        "phone": row["phone"] or "",
+        "spoken": [(tag, words.language_name(tag), direction(tag)) for tag in spoken],
+        "reads": offered(row["language"]) or BY_TAG[SOURCE],
+        "interpreter": row["interpreter_language"],
+        "interpreter_name": words.language_name(row["interpreter_language"]),
+        "dialect": row["dialect"] or "",
+        "literacy": visit.say(words.LITERACIES.get(row["literacy"], words.LITERACIES["not_stated"])),
+        "first_channel": visit.say(words.CHANNELS.get(channels[0], words.CHANNELS["phone"])),
+        "phone_use": visit.say(words.PHONE_USES[row["phone_use"]]),
+        "safe_contact": row["safe_contact"] or "",
+        "state": case["state"],
+        "state_text": visit.say(words.STATES[case["state"]]),
+        "deputy": case["relationship"] == "deputy",
+        "url": f"/desk/cases/{case['id']}",
+    }
+
+
+def goal_view(visit: Visit, goal: Row, steps: Sequence[Row]) -> View:
+    """A goal as a path: its stones, and what needs doing next."""
+    needed = next_step(steps)
+    title = views.text_of(visit, goal, "title", f"block.{goal['block_id']}.goal" if goal["block_id"] else None, {})
+    return {
+        "id": goal["id"],
+        "life_area": goal["life_area"],
+        "title": title,
+        "own_words": own_words(goal["own_words"], goal["own_words_language"]) if goal["own_words"] else None,
+        "state": goal["state"],
+        "state_text": visit.say(words.GOAL_STATES[goal["state"]]),
+        "protected": goal["sensitivity"] == "high",
+        "steps": [
+            {"state": step["state"], "is_next": needed is not None and step["id"] == needed["id"]} for step in steps
+        ],
+        "done": sum(step["state"] == "done" for step in steps),
+        "next": _next(visit, needed),
+        "url": f"/desk/goals/{goal['id']}",
+    }
+
+
+def _next(visit: Visit, step: Row | None) -> View | None:
+    if step is None:
+        return None
+    return {
+        "title": views.step_title(visit, step, {}),
+        "who": visit.say(words.WHO[step["responsible"]]),
+        "due": views.day(visit, step["due_on"]),
+        "late": bool(step["due_on"]) and step["due_on"] < visit.today.isoformat(),
+        "obstacle": views.obstacle_text(visit, step["obstacle"]) if step["state"] == "blocked" else "",
+        "blocked": step["state"] == "blocked",
+    }
+
+
+def _meeting(visit: Visit, row: Row) -> View:
+    return {
+        "id": row["id"],
+        "url": f"/desk/meetings/{row['id']}",
+        "version": row["version"],
+        "when": views.day_and_time(visit, row["local_date"], row["local_time"]),
+        "kind": visit.say(words.MEETINGS[row["kind"]]),
+        "place": ", ".join(filter(None, (row["place"], row["room"]))),
+        "topic": row["topic"] or "",
+        "interpreter_state": row["interpreter_state"],
+        "interpreter": words.language_name(row["interpreter_language"]) if row["interpreter_language"] else "",
+        "coming": row["client_answer"],
+        "wants_other_day": row["state"] == "reschedule_requested",
+        "wish": row["wish"] or "",
+        "mentor": row["mentor_name"] or "",
+        "mentor_coming": row["mentor_answer"] == "coming",
+    }
+
+
+def _request(visit: Visit, row: Row) -> View:
+    return {
+        "id": row["id"],
+        "obstacle": views.obstacle_text(visit, row["obstacle"]),
+        "words": row["words"] or "",
+        "language": row["language"],
+        "received": views.moment_of(visit, row["received_at"]),
+        "answer_by": views.day(visit, row["answer_by_on"]),
+        "read": views.moment_of(visit, row["read_at"]),
+        "reader": row["reader_name"] or "",
+        "step_url": f"/desk/steps/{row['step_id']}" if row["step_id"] else "",
+    }
+
+
+def _report(visit: Visit, row: Row) -> View:
+    return {
+        "id": row["id"],
+        "report": visit.say(
+            words.REPORTS.get(row["report"], words.STEP_STATES.get(row["report"], words.REPORTS["begun"]))
+        ),
+        "by": visit.say(words.REPORTERS.get(row["by_relationship"], words.REPORTERS["counsellor"])),
+        "at": views.moment_of(visit, row["tapped_at"]),
+        "step": views.step_title(visit, row | {"id": row["step_id"]}, {}),
+        "obstacle": views.obstacle_text(visit, row["obstacle"]),
+        "beside": row["to_state"] is None and row["seen_at"] is None and row["by_relationship"] in ("client", "mentor"),
+        "state": visit.say(words.STEP_STATES[row["state"]]),
+    }
+
+
+def _contact(visit: Visit, row: Row) -> View:
+    return {
+        "day": views.day(visit, row["on_day"]),
+        "kind": visit.say(words.CONTACT_KINDS[row["kind"]]),
+        "reached": row["reached"] == "yes",
+        "sentence": row["sentence"] or "",
+        "staff": row["staff_name"],
+    }
+
+
+def moves(visit: Visit, case: Row) -> list[tuple[str, str]]:
+    """Where the case may go from here, in words; ending and protecting it stand apart."""
+    if case["state"] in AT_REST:
+        return [("resume", visit.say(words.MOVES["resume"]))]
+    if case["state"] == "closed":
+        return [("clearing", visit.say(words.MOVES["reopen"]))]
+    apart = {"restricted", "closed", "erased"}
+    return [(to, visit.say(words.MOVES[to])) for to in words.MOVES if to in TRANSITIONS[case["state"]] - apart]
+
+
+async def change_state(visit: Visit) -> Response:
+    """POST /desk/cases/{case_id}/state with `to` and, for closing, `reason`."""
+    form = await visit.form()
+    case_id = visit.path["case_id"]
+    await visit.write(case_life.move_case, case_id, str(form.get("to", "")), str(form.get("reason", "")))
+    return visit.redirect(f"/desk/cases/{case_id}")
+
+
+async def answer_plan_question(visit: Visit) -> Response:
+    """POST /desk/cases/{case_id}/consent with `state` and the language in which it was asked."""
+    form = await visit.form()
+    case_id = visit.path["case_id"]
+    language = offered(str(form.get("language", ""))) or BY_TAG[SOURCE]
+    await visit.write(case_life.answer_plan_question, case_id, PlanAnswer(str(form.get("state", "")), language.tag))
+    return visit.redirect(f"/desk/cases/{case_id}")
+
+
+async def open_protected(visit: Visit) -> Response:
+    """POST /desk/cases/{case_id}/protected with `reason`: a deputy sees protected goals for 30 minutes."""
+    form = await visit.form()
+    case_id = visit.path["case_id"]
+    reason = clean(str(form.get("reason", "")))[:REASON_LIMIT]
+    await visit.write(openings.open_protected, case_id, reason)
+    return visit.redirect(f"/desk/cases/{case_id}")
+
+
+async def read_request(visit: Visit) -> Response:
+    """POST /desk/help-requests/{request_id}/read: from now on the client sees who has read it."""
+    request = await visit.write(help.mark_read, visit.path["request_id"])
+    return visit.redirect(f"/desk/cases/{request['case_id']}#help")
+
+
+async def close_request(visit: Visit) -> Response:
+    """POST /desk/help-requests/{request_id}/close."""
+    request = await visit.write(help.close_request, visit.path["request_id"])
+    return visit.redirect(f"/desk/cases/{request['case_id']}#help")
+
+
+async def see_report(visit: Visit) -> Response:
+    """POST /desk/reports/{report_id}/seen: compared with what stands here."""
+    case_id = await visit.write(reports_beside.mark_report_seen, visit.path["report_id"])
+    return visit.redirect(f"/desk/cases/{case_id}#reports")

@@ -1,0 +1,71 @@
+"""Somebody new, in two minutes: a name or pseudonym, the language, perhaps a phone number, and one question."""
+
+from typing import Any
+
+from starlette.responses import Response
+from wtforms import RadioField, SelectField, StringField, TelField
+from wtforms.validators import InputRequired, Length
+
+from pwa_server.casework import case_life
+from pwa_server.casework.case_life import NewPerson, PlanAnswer
+from pwa_server.domain.consents import PLAN_TEXT
+from pwa_server.domain.problems import N_
+from pwa_server.i18n.catalogues import translate
+from pwa_server.i18n.languages import BY_TAG, OFFERED, SOURCE, SPOKEN, offered
+from pwa_server.web.forms import Form
+from pwa_server.web.visit import Visit
+
+PATHS = {"plan": N_("Wir machen zusammen einen Plan"), "acute_help": N_("Erst schnelle Hilfe")}
+ANSWERS = {"given": N_("Ja, Plan speichern"), "declined": N_("Nein, ohne Plan")}
+CHANNELS = {
+    "oral": N_("selbst vorgelesen"),
+    "oral_with_interpreter": N_("jemand hat übersetzt"),
+    "paper": N_("auf Papier gelesen"),
+}
+
+
+class NewPersonForm(Form):
+    """What is asked in the first talk; everything else can wait."""
+
+    name = StringField(
+        N_("Name"),
+        description=N_("Ein Vorname oder ein anderer Name reicht."),
+        validators=[InputRequired(), Length(max=case_life.TEXT_LIMIT)],
+    )
+    language = SelectField(N_("Sprache"), validators=[InputRequired()])
+    phone = TelField(
+        N_("Telefon"), description=N_("Kein Telefon? Dann bleibt das Feld leer."), validators=[Length(max=40)]
+    )
+    path = RadioField(N_("Womit fangen wir an?"), default="plan")
+    consent = RadioField(N_("Was sagt die Person?"), validators=[InputRequired()])
+    channel = SelectField(N_("Wie haben Sie gefragt?"), default="oral")
+
+
+async def show_form(visit: Visit) -> Response:
+    """GET /desk/cases/new."""
+    return _page(visit, _bound(visit, NewPersonForm.empty(visit)))
+
+
+async def begin(visit: Visit) -> Response:
+    """POST /desk/cases/new: then straight to the card."""
+    form = _bound(visit, await NewPersonForm.of(visit))
+    if not form.validate():
+        return _page(visit, form, 422)
+    language = form.language.data
+    reads = (offered(language) or BY_TAG[SOURCE]).tag
+    person = NewPerson(form.name.data, language, reads, form.phone.data or "", form.path.data)
+    case_id = await visit.write(case_life.begin_case, person, PlanAnswer(form.consent.data, reads, form.channel.data))
+    return visit.redirect(f"/desk/cases/{case_id}/card")
+
+
+def _bound(visit: Visit, form: Any) -> Any:
+    form.language.choices = [("", visit.say(N_("Bitte wählen"))), *SPOKEN.items()]
+    for name, table in (("path", PATHS), ("consent", ANSWERS), ("channel", CHANNELS)):
+        form[name].choices = [(code, visit.say(words)) for code, words in table.items()]
+    return form
+
+
+def _page(visit: Visit, form: Any, status: int = 200) -> Response:
+    # The question in every language at once: without script nothing can follow the chosen one.
+    questions = [(language, [translate(language.tag, sentence) for sentence in PLAN_TEXT]) for language in OFFERED]
+    return visit.page("counsellor/new_case.html", status=status, nav="new", form=form, questions=questions)
