@@ -2,7 +2,23 @@
 
 from pwa_server.pages.client import goals, help, meetings, people, plan, protected, settings, sharing, steps, today
 from pwa_server.pages.counsellor import card as desk_card
-from pwa_server.pages.counsellor import case, cases, client_details, contact, day, new_case, screen
+from pwa_server.pages.counsellor import (
+    case,
+    cases,
+    client_details,
+    contact,
+    day,
+    goals_new,
+    meeting_changes,
+    new_case,
+    plan_print,
+    reminders,
+    screen,
+    steps_new,
+)
+from pwa_server.pages.counsellor import goals as desk_goals
+from pwa_server.pages.counsellor import meetings as desk_meetings
+from pwa_server.pages.counsellor import steps as desk_steps
 from pwa_server.pages.everyone import (
     card,
     emergency,
@@ -137,6 +153,44 @@ COUNSELLOR = [
     Route("POST", "/desk/reports/{report_id}/seen", case.see_report, "case.edit"),
 ]
 
+PLAN_AT_THE_DESK = [
+    Route("GET", "/desk/cases/{case_id}/goals/new", goals_new.choose_goal, "case.edit"),
+    Route("POST", "/desk/cases/{case_id}/goals", goals_new.make_goal, "case.edit"),
+    Route("GET", "/desk/goals/{goal_id}", desk_goals.show_goal, "case.read"),
+    Route("POST", "/desk/goals/{goal_id}", desk_goals.save_goal, "case.edit"),
+    Route("GET", "/desk/goals/{goal_id}/edit", desk_goals.edit_goal, "case.edit"),
+    Route("POST", "/desk/goals/{goal_id}/state", desk_goals.move_goal, "case.edit"),
+    Route("POST", "/desk/goals/{goal_id}/translations", desk_goals.translate_goal, "case.edit"),
+    Route("GET", "/desk/goals/{goal_id}/steps/new", steps_new.choose_step, "case.edit"),
+    Route("POST", "/desk/goals/{goal_id}/steps", steps_new.make_step, "case.edit"),
+    Route("POST", "/desk/goals/{goal_id}/steps/preview", steps_new.preview_step, "case.edit"),
+    Route("GET", "/desk/steps/{step_id}", desk_steps.show_step, "case.read"),
+    Route("POST", "/desk/steps/{step_id}", desk_steps.save_step, "case.edit"),
+    Route("POST", "/desk/steps/{step_id}/place", desk_steps.shift_step, "case.edit"),
+    Route("POST", "/desk/steps/{step_id}/removal", desk_steps.remove_step, "case.edit"),
+    Route("POST", "/desk/steps/{step_id}/state", desk_steps.move_step, "step.report"),
+    Route("POST", "/desk/steps/{step_id}/translations", desk_steps.translate_step, "case.edit"),
+    Route("GET", "/desk/meetings", desk_meetings.show_week, "desk.read"),
+    Route("GET", "/desk/cases/{case_id}/meetings/new", desk_meetings.new_meeting, "case.edit"),
+    Route("POST", "/desk/cases/{case_id}/meetings/new", desk_meetings.book_meeting, "case.edit"),
+    Route("GET", "/desk/meetings/{meeting_id}", desk_meetings.show_meeting, "case.read"),
+    Route("GET", "/desk/meetings/{meeting_id}/edit", desk_meetings.edit_meeting, "case.edit"),
+    Route("POST", "/desk/meetings/{meeting_id}/edit", desk_meetings.save_meeting, "case.edit"),
+    Route("GET", "/desk/meetings/{meeting_id}/move", meeting_changes.choose_time, "case.edit"),
+    Route("POST", "/desk/meetings/{meeting_id}/move", meeting_changes.move_meeting, "case.edit"),
+    Route("POST", "/desk/meetings/{meeting_id}/cancel", meeting_changes.cancel_meeting, "case.edit"),
+    Route("POST", "/desk/meetings/{meeting_id}/keep", meeting_changes.keep_meeting, "case.edit"),
+    Route("POST", "/desk/meetings/{meeting_id}/outcome", meeting_changes.record_outcome, "case.edit"),
+    Route("POST", "/desk/meetings/{meeting_id}/confirm-interpreter", meeting_changes.set_interpreter, "case.edit"),
+    Route("POST", "/desk/meetings/{meeting_id}/reminders", meeting_changes.remind_now, "reminder.send"),
+    Route("GET", "/desk/cases/{case_id}/reminders", reminders.show_case_reminders, "case.read"),
+    Route("GET", "/desk/reminders", reminders.show_reminders, "desk.read"),
+    Route("GET", "/desk/call-tasks/{task_id}", reminders.show_call_task, "reminder.send"),
+    Route("GET", "/desk/call-tasks/{task_id}/letter", reminders.print_letter, "reminder.send"),
+    Route("POST", "/desk/call-tasks/{task_id}/attempts", reminders.record_attempt, "reminder.send"),
+    Route("GET", "/desk/cases/{case_id}/print", plan_print.print_plan, "case.read"),
+]
+
 COORDINATOR: list[Route] = []
 
-ROUTES = [*CLIENT, *MENTOR, *COUNSELLOR, *COORDINATOR, *SIGN_IN, *EVERYONE]
+ROUTES = [*CLIENT, *MENTOR, *COUNSELLOR, *PLAN_AT_THE_DESK, *COORDINATOR, *SIGN_IN, *EVERYONE]

@@ -1,6 +1,7 @@
 """Translations that people type: kept with who wrote them and who, speaking the language, checked them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from pwa_server.casework import found
 from pwa_server.casework.cases import touch
@@ -37,7 +38,7 @@ def keep(tx: Tx, case_id: str, subject_id: str, field: str, typed: Typed) -> Non
         tx.insert("translations", case_id=case_id, **place, **record)
 
 
-def _record(tx: Tx, typed: Typed) -> dict[str, str | None]:
+def _record(tx: Tx, typed: Typed) -> dict[str, Any]:
     checked = {"checked_by": tx.actor_id, "checked_at": tx.now} if typed.checked else {"checked_by": None, "checked_at": None}
     return {"text_sealed": typed.text, "written_by": tx.actor_id, "written_at": tx.now, **checked}
 

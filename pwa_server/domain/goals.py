@@ -53,8 +53,3 @@ DAY_PLACEHOLDERS = frozenset({"date", "deadline"})
 def placeholders(texts: Iterable[str]) -> list[str]:
     """The names of the gaps such as `{level}` in these texts, each once, in order."""
     return list(dict.fromkeys(name for text in texts for name in PLACEHOLDER.findall(text)))
-
-
-def default_sensitivity(of_block: str, life_area: str) -> str:
-    """What a goal starts with: the block's own, and health is never less than elevated."""
-    return "elevated" if life_area == "health" and of_block == "standard" else of_block

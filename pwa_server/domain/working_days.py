@@ -1,8 +1,9 @@
-"""Why nobody works on a day, and the next day on which somebody does: for what is planned ahead at the desk."""
+"""Days on which an office works: not weekends, not the public holidays of its Land, not its closing days."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
-from pwa_server.domain.office_days import Office, is_working_day, next_working_day, public_holidays
+from pwa_server.domain.office_days import public_holidays
 from pwa_server.domain.problems import N_
 
 WEEKEND = (5, 6)
@@ -11,17 +12,20 @@ WORDS = {
     "holiday": N_("An diesem Tag ist ein Feiertag."),
     "closed": N_("An diesem Tag ist Ihre Stelle geschlossen."),
 }
+Closing = Sequence[tuple[str, str]]
 
 
-def why_closed(office: Office, day: date) -> str:
-    """'' for a working day, else 'holiday', 'weekend' or 'closed'."""
-    if day in public_holidays(office.land, day.year):
+def why_closed(day: date, land: str, closing: Closing = ()) -> str:
+    """'' for a working day, else 'weekend', 'holiday' or 'closed'. `closing` holds (first, last) days as ISO text."""
+    if day in public_holidays(land, day.year):
         return "holiday"
-    if day.weekday() in WEEKEND and not office.hours.get(day.weekday()):
+    if day.weekday() in WEEKEND:
         return "weekend"
-    return "" if is_working_day(office, day) else "closed"
+    return "closed" if any(first <= day.isoformat() <= last for first, last in closing) else ""
 
 
-def working_day_from(office: Office, day: date) -> date:
+def working_day_from(day: date, land: str, closing: Closing = ()) -> date:
     """`day` itself, or the first working day after it."""
-    return day if is_working_day(office, day) else next_working_day(office, day)
+    while why_closed(day, land, closing):
+        day += timedelta(days=1)
+    return day

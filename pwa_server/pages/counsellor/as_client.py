@@ -1,0 +1,33 @@
+"""What the client sees, shown at the desk: the same views, said in the client's language."""
+
+from copy import copy
+from typing import Any
+
+from markupsafe import Markup
+
+from pwa_server.i18n.languages import BY_TAG, SOURCE, Language, offered
+from pwa_server.storage.database import Row
+from pwa_server.web.visit import Visit
+
+
+def language_of(case: Row) -> Language:
+    """The language in which the client reads."""
+    return offered(case["client_language"]) or BY_TAG[SOURCE]
+
+
+def in_language(visit: Visit, language: Language) -> Visit:
+    """The same visit, its views and templates said in another language."""
+    other = copy(visit)
+    other.language = language
+    return other
+
+
+def as_client(visit: Visit, case: Row) -> Visit:
+    """The same visit as the client of this case would read it."""
+    return in_language(visit, language_of(case))
+
+
+def with_facts(visit: Visit, case: Row, card: dict[str, Any]) -> dict[str, Any]:
+    """A step as the client's card, the words around its place, day and papers in the client's language too."""
+    facts = as_client(visit, case).render("counsellor/_client_facts.html", step=card)
+    return card | {"facts_html": Markup(facts)}

@@ -1,0 +1,295 @@
+"""A new goal: chosen from the catalogue with its path, or in a free sentence with the client's own words beside it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from pwa_server.casework import goals
+from pwa_server.casework.step_editing import StepDetails
+from pwa_server.casework.translations import Typed
+from pwa_server.domain.goals import DAY_PLACEHOLDERS, LIFE_AREAS, placeholders
+from pwa_server.domain.problems import N_, BadInput, NotVisible
+from pwa_server.domain.steps import RESPONSIBLE
+from pwa_server.domain.working_days import working_day_from
+from pwa_server.i18n.languages import SOURCE
+from pwa_server.i18n.texts import from_catalogue
+from pwa_server.pages import views
+from pwa_server.pages.counsellor import inputs, plan_words, words
+from pwa_server.pages.counsellor.as_client import language_of
+from pwa_server.pages.counsellor.opening import opened
+from pwa_server.storage import catalogue
+from pwa_server.storage.database import Row
+from pwa_server.web.forms import Form, clean
+from pwa_server.web.visit import Visit
+
+GAPS = {
+    "level": N_("Sprachniveau"),
+    "job": N_("Beruf"),
+    "date": N_("Tag"),
+    "deadline": N_("Letzter Tag"),
+}
+LONGEST_GAP = 60
+VOLATILITIES = {
+    "low": N_("ändert sich selten"),
+    "medium": N_("ändert sich manchmal"),
+    "high": N_("ändert sich oft"),
+}
+
+
+class OwnGoalForm(Form):
+    """A goal in a free German sentence."""
+
+    title = StringField(N_("Das Ziel in einem Satz"), validators=[InputRequired(), Length(max=200)])
+    life_area = SelectField(N_("Lebensbereich"))
+    translation = StringField(N_("Der Satz in der Sprache der Person"), validators=[Length(max=400)])
+    checked = BooleanField(N_("Ich spreche diese Sprache und habe den Satz geprüft."))
+    own_words = TextAreaField(N_("Mit eigenen Worten der Person"), validators=[Length(max=500)])
+    own_words_language = SelectField(N_("Sprache dieser Worte"))
+    sensitivity = SelectField(N_("Schutz"))
+    agreed = BooleanField(N_("Wir haben das Ziel zusammen abgemacht."))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a step of a block is offered as: the wording for people with or without a mentor, who does it, by when."""
+
+    key: str
+    responsible: str
+    due_on: str
+    documents: tuple[str, ...]
+
+
+async def choose_goal(visit: Visit) -> Response:
+    """The catalogue, found by typing; one block with its path; or the form for an own goal."""
+    case = await opened(visit, visit.path["case_id"])
+    query = visit.request.query_params
+    if query.get("block"):
+        return _block_page(visit, case, query["block"])
+    if query.get("own"):
+        return _own_page(visit, case, _own_form(visit, OwnGoalForm.empty(visit)))
+    groups = _found_blocks(visit, query.get("q", "")[:80], query.get("area", ""))
+    template = "counsellor/_blocks.html" if visit.is_fragment else "counsellor/goal_new.html"
+    return visit.page(
+        template,
+        nav="cases",
+        case=case,
+        groups=groups,
+        q=query.get("q", "")[:80],
+        area=query.get("area", ""),
+        areas=[(area, views.life_area(visit, area)) for area in LIFE_AREAS],
+    )
+
+
+async def make_goal(visit: Visit) -> Response:
+    """Copy a block into the plan, or keep an own goal."""
+    form = await visit.form()
+    case_id = visit.path["case_id"]
+    case = visit.read.row("cases.find", case_id=case_id)
+    if case is None:
+        raise NotVisible
+    if form.get("block"):
+        return await _from_block(visit, case, form)
+    own = _own_form(visit, await OwnGoalForm.of(visit))
+    if not own.validate():
+        return _own_page(visit, await opened(visit, case_id), own, 422)
+    about = goals.Agreed(own.sensitivity.data, own.own_words.data, own.own_words_language.data, own.agreed.data)
+    typed = Typed(language_of(case).tag, own.translation.data or "", own.checked.data)
+    goal_id = await visit.write(goals.add_own, case_id, own.life_area.data, own.title.data, about, typed)
+    return visit.redirect(f"/desk/goals/{goal_id}")
+
+
+async def _from_block(visit: Visit, case: Row, form: FormData) -> Response:
+    block = catalogue.blocks().get(str(form["block"]))
+    if block is None:
+        raise BadInput(N_("Bitte wählen Sie eines davon."))
+    try:
+        steps, values = _chosen_steps(form), _values(form)
+        about = goals.Agreed(
+            sensitivity=str(form.get("sensitivity", block.sensitivity)),
+            own_words=_text(form, "own_words", 500),
+            own_words_language=str(form.get("own_words_language", "")),
+            agreed=bool(form.get("agreed")),
+        )
+        goal_id = await visit.write(goals.add_from_block, case["id"], block.id, steps, values, about)
+    except BadInput as problem:
+        words = visit.say(problem.message)
+        return _block_page(visit, await opened(visit, case["id"]), block.id, problem=words, sent=form)
+    return visit.redirect(f"/desk/goals/{goal_id}")
+
+
+def _chosen_steps(form: FormData) -> list[goals.ChosenStep]:
+    keys = [str(key) for key in form.getlist("step")]
+    return [goals.ChosenStep(key, _details(form, key)) for key in dict.fromkeys(keys)]
+
+
+def _details(form: FormData, key: str) -> StepDetails:
+    responsible = str(form.get(f"responsible:{key}", "client"))
+    if responsible not in RESPONSIBLE:
+        raise BadInput(N_("Bitte wählen Sie eines davon."))
+    due = str(form.get(f"due:{key}", ""))
+    return StepDetails(
+        responsible=responsible,
+        due_on=_day(due).isoformat() if due else None,
+        documents=tuple(str(paper) for paper in form.getlist(f"documents:{key}")),
+    )
+
+
+def _values(form: FormData) -> dict[str, str]:
+    values = {name: _text(form, f"value:{name}", LONGEST_GAP) for name in GAPS}
+    days = {name: _day(text).strftime("%d.%m.%Y") for name, text in values.items() if text and name in DAY_PLACEHOLDERS}
+    return {name: text for name, text in (values | days).items() if text}
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(N_("Bitte wählen Sie einen Tag.")) from error
+
+
+def _text(form: FormData, name: str, longest: int) -> str:
+    text = str(clean(str(form.get(name, ""))))
+    if len(text) > longest:
+        raise BadInput(N_("Das ist zu lang. Bitte schreiben Sie kürzer."))
+    return text
+
+
+def _block_page(
+    visit: Visit, case: Row, block_id: str, *, problem: str = "", sent: FormData | None = None
+) -> Response:
+    block = catalogue.blocks().get(block_id)
+    if block is None:
+        raise NotVisible
+    has_mentor = bool(visit.read.rows("meetings.mentors_of_case", case_id=case["id"]))
+    offers = _offers(visit, case, block, has_mentor)
+    german = catalogue.german()
+    texts = [german[block.key("goal")], german[block.key("text")], *(german[offer.key] for offer in offers)]
+    return visit.page(
+        "counsellor/goal_block.html",
+        status=422 if problem else 200,
+        nav="cases",
+        case=case,
+        block=_block_view(visit, case, block),
+        steps=[_step_offer(visit, case, offer, sent) for offer in offers],
+        gaps=[_gap(visit, name, sent) for name in placeholders(texts)],
+        responsible=inputs.said(visit, words.WHO),
+        sensitivities=inputs.said(visit, plan_words.SENSITIVITIES),
+        sensitivity=str(sent.get("sensitivity")) if sent else block.sensitivity,
+        spoken=inputs.spoken_languages(visit, N_("keine Angabe")),
+        papers=[(paper, from_catalogue(visit.language.tag, f"document.{paper}").text) for paper in block.documents],
+        own_words=str(sent.get("own_words", "")) if sent else "",
+        own_words_language=str(sent.get("own_words_language", "")) if sent else case["client_language"],
+        agreed=bool(sent.get("agreed")) if sent else False,
+        problem=problem,
+        has_mentor=has_mentor,
+    )
+
+
+def _block_view(visit: Visit, case: Row, block: catalogue.Block) -> dict[str, Any]:
+    tag, theirs = visit.language.tag, language_of(case).tag
+    return {
+        "id": block.id,
+        "life_area": block.life_area,
+        "life_area_name": views.life_area(visit, block.life_area),
+        "title": from_catalogue(tag, block.key("title")),
+        "goal": from_catalogue(tag, block.key("goal")),
+        "text": from_catalogue(tag, block.key("text")),
+        "theirs": None if theirs == tag else from_catalogue(theirs, block.key("goal")),
+        "staff_note": block.staff_note,
+        "volatility": visit.say(VOLATILITIES[block.volatility]),
+        "often": block.volatility == "high",
+        "review_by": views.day(visit, block.review_by),
+        "review_due": block.review_by < visit.today.isoformat(),
+    }
+
+
+def _offers(visit: Visit, case: Row, block: catalogue.Block, has_mentor: bool) -> list[Offer]:
+    office = visit.read.row("meetings.office_of_case", case_id=case["id"])
+    rows = visit.read.rows("meetings.closing_days_of_case", case_id=case["id"], since=visit.today.isoformat())
+    closing = [(row["from_on"], row["until_on"]) for row in rows]
+    land = office["land"] if office else "NW"
+    german = catalogue.german()
+    offers = []
+    for step in block.steps:
+        alone = bool(step.without_mentor) and not has_mentor
+        key = f"{step.key}.without_mentor" if alone else step.key
+        due = working_day_from(visit.today + timedelta(days=step.days), land, closing).isoformat() if step.days else ""
+        names = {paper: german[f"document.{paper}"].casefold() for paper in block.documents}
+        named = tuple(paper for paper, name in names.items() if name in german[key].casefold())
+        offers.append(Offer(key, (step.without_mentor or "client") if alone else step.responsible, due, named))
+    return offers
+
+
+def _step_offer(visit: Visit, case: Row, offer: Offer, sent: FormData | None) -> dict[str, Any]:
+    theirs = language_of(case).tag
+    shown = {
+        "key": offer.key,
+        "text": from_catalogue(visit.language.tag, offer.key),
+        "theirs": None if theirs == visit.language.tag else from_catalogue(theirs, offer.key),
+        "ticked": True,
+        "responsible": offer.responsible,
+        "due_on": offer.due_on,
+        "documents": list(offer.documents),
+    }
+    if sent is None:
+        return shown
+    return shown | {
+        "ticked": offer.key in sent.getlist("step"),
+        "responsible": str(sent.get(f"responsible:{offer.key}", "")),
+        "due_on": str(sent.get(f"due:{offer.key}", "")),
+        "documents": list(sent.getlist(f"documents:{offer.key}")),
+    }
+
+
+def _gap(visit: Visit, name: str, sent: FormData | None) -> dict[str, str]:
+    return {
+        "name": name,
+        "label": visit.say(GAPS.get(name, N_("Bitte ergänzen"))),
+        "type": "date" if name in DAY_PLACEHOLDERS else "text",
+        "value": str(sent.get(f"value:{name}", "")) if sent else "",
+    }
+
+
+def _found_blocks(visit: Visit, q: str, area: str) -> list[dict[str, Any]]:
+    """Blocks by life area whose words hold every word that was typed."""
+    wanted = q.casefold().split()
+    tag = visit.language.tag
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for block in catalogue.blocks().values():
+        title, goal = from_catalogue(tag, block.key("title")), from_catalogue(tag, block.key("goal"))
+        name = views.life_area(visit, block.life_area)
+        text = " ".join((title.text, goal.text, from_catalogue(tag, block.key("text")).text, name)).casefold()
+        if (area and block.life_area != area) or not all(word in text for word in wanted):
+            continue
+        view = {"id": block.id, "title": title, "goal": goal, "steps": len(block.steps), "area": block.life_area}
+        groups.setdefault(block.life_area, []).append(view)
+    return [
+        {"area": area, "name": views.life_area(visit, area), "blocks": groups[area]} for area in LIFE_AREAS if area in groups
+    ]
+
+
+def _own_form(visit: Visit, form: Form) -> Any:
+    form.life_area.choices = [(area, views.life_area(visit, area)) for area in LIFE_AREAS]
+    form.own_words_language.choices = inputs.spoken_languages(visit, N_("keine Angabe"))
+    form.sensitivity.choices = inputs.said(visit, plan_words.SENSITIVITIES)
+    return form
+
+
+def _own_page(visit: Visit, case: Row, form: Any, status: int = 200) -> Response:
+    language = language_of(case)
+    if status == 200:
+        form.own_words_language.data = case["client_language"]
+    return visit.page(
+        "counsellor/goal_own.html",
+        status=status,
+        nav="cases",
+        case=case,
+        form=form,
+        language=language,
+        needs_translation=language.tag != SOURCE,
+    )

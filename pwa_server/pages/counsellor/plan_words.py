@@ -1,0 +1,110 @@
+"""The words for keeping a plan at the desk: what may become of goals, steps and meetings, and what was sent and why not."""
+
+from pwa_server.domain.problems import N_
+from pwa_server.pages.counsellor import words
+
+REPORTS = words.REPORTS | {"not_needed": N_("nicht mehr nötig")}
+GOAL_MOVES = {
+    "agreed": N_("Wir haben das Ziel abgemacht"),
+    "in_progress": N_("Wir arbeiten daran"),
+    "paused": N_("Das Ziel macht Pause"),
+    "achieved": N_("Das Ziel ist erreicht"),
+    "changed": N_("Daraus ist ein anderes Ziel geworden"),
+    "not_needed_anymore": N_("Das Ziel ist nicht mehr nötig"),
+    "dropped": N_("Wir nehmen das Ziel zurück"),
+}
+STEP_MOVES = {
+    "open": N_("Wieder öffnen"),
+    "in_progress": N_("Begonnen"),
+    "blocked": N_("Geht gerade nicht weiter"),
+    "done": N_("Erledigt"),
+    "not_needed": N_("Nicht mehr nötig"),
+}
+SENSITIVITIES = {
+    "standard": N_("normal"),
+    "elevated": N_("vorsichtig"),
+    "high": N_("geschützt"),
+}
+MEETING_STATES = {
+    "proposed": N_("Vorschlag"),
+    "planned": N_("geplant"),
+    "confirmed": N_("steht fest"),
+    "reschedule_requested": N_("neuer Tag gewünscht"),
+    "held": N_("hat stattgefunden"),
+    "not_held": N_("hat nicht stattgefunden"),
+    "moved": N_("verschoben"),
+    "cancelled": N_("fällt aus"),
+}
+MEETING_TONES = {
+    "planned": "info",
+    "confirmed": "good",
+    "reschedule_requested": "warn",
+    "held": "good",
+    "cancelled": "stop",
+}
+PLACE_KINDS = {
+    "office": N_("in der Beratungsstelle"),
+    "home": N_("zu Hause bei der Person"),
+    "outside": N_("unterwegs"),
+    "phone": N_("am Telefon"),
+    "partner": N_("bei einer anderen Stelle"),
+}
+INTERPRETER_STATES = {
+    "not_needed": N_("Keine Übersetzung nötig"),
+    "needed": N_("Übersetzung fehlt noch"),
+    "booked": N_("Übersetzung angefragt"),
+    "confirmed": N_("Übersetzung steht fest"),
+}
+ANSWERS = {
+    "coming": N_("Kommt"),
+    "cannot": N_("Kann nicht"),
+    "did_not_come": N_("War nicht da"),
+}
+MESSAGE_KINDS = {
+    "booked": N_("Neuer Termin"),
+    "moved": N_("Neue Zeit"),
+    "cancelled": N_("Termin fällt aus"),
+    "reminder": N_("Erinnerung"),
+    "by_hand": N_("Erinnerung von Hand"),
+}
+REACHED_HOW = {
+    "opened": N_("hat den Termin geöffnet"),
+    "notification": N_("hat die Nachricht geöffnet"),
+    "confirmed": N_("hat zugesagt"),
+    "answered": N_("hat geantwortet"),
+    "spoken": N_("wir haben gesprochen"),
+}
+NOT_SENT = {
+    "moved": N_("Der Termin hat eine neue Zeit."),
+    "cancelled": N_("Der Termin fällt aus."),
+    "over": N_("Der Termin ist vorbei."),
+    "answered": N_("Es gibt schon eine Antwort."),
+    "not_going": N_("Die Begleitung kommt nicht mit."),
+    "closed": N_("Die Beratung ist zu Ende."),
+    "ended": N_("Die Freigabe ist zu Ende."),
+    "stale": N_("Die Zeit war schon vorbei."),
+    "no_device": N_("Es gibt kein Gerät für Nachrichten."),
+    "channel": N_("Die Person möchte lieber einen Anruf."),
+    "off": N_("Die Person hat Nachrichten ausgeschaltet."),
+}
+NOT_SENT_OTHERWISE = N_("Die Nachricht ging nicht durch.")
+CALL_REASONS = {
+    "booked": N_("Neuer Termin"),
+    "no_push": N_("Die Person bekommt keine Nachrichten."),
+    "not_reached": N_("Die Nachricht ist noch nicht gelesen."),
+    "moved": N_("Neue Zeit"),
+    "cancelled": N_("Der Termin fällt aus."),
+    "too_late": N_("Für eine Nachricht ist es zu spät."),
+    "by_hand": N_("Sie wollten selbst anrufen."),
+}
+CALL_RESULTS = {
+    "spoken": N_("Wir haben gesprochen"),
+    "no_answer": N_("Niemand nimmt ab"),
+    "wrong_number": N_("Falsche Nummer"),
+}
+CLOSED_AS = {
+    "spoken": N_("gesprochen"),
+    "wrong_number": N_("falsche Nummer"),
+    "not_needed": N_("nicht mehr nötig"),
+    "too_late": N_("zu spät"),
+}
