@@ -71,7 +71,9 @@ def server(settings: Settings, floor_body: Path, *, cold: bool = False) -> Itera
     }  # fmt: skip
     if cold:
         environment["BENCH_COLD"] = "1"
-    process = subprocess.Popen([sys.executable, "-m", "tests.bench.serving"], env=environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.serving"], env=environment, stdout=subprocess.DEVNULL
+    )
     running = Server(process, f"http://127.0.0.1:{port}")
     try:
         _wait(running)
