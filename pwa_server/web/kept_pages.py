@@ -19,7 +19,7 @@ LONGEST_MINUTES = 15
 async def answer(visit: Visit, handler: Callable[[Visit], Awaitable[Response]]) -> Response:
     """The kept page if it is still true, else the handler's, kept for the next time."""
     versions = visit.read.row("cases.own_versions")
-    if versions is None or visit.request.url.query:
+    if versions is None or visit.request.scope["query_string"]:
         return await handler(visit)
     key = _key(visit, versions["version"], versions["shared_version"])
     kept = visit.parts.kept.find(key, visit.now)
@@ -36,7 +36,7 @@ def _key(visit: Visit, version: int, shared_version: int) -> Hashable:
     accepts = visit.request.headers.get("accept-encoding", "")
     encoding = "br" if "br" in accepts else "gzip" if "gzip" in accepts else ""
     phone = session.phone if session else ""
-    return (actor, phone, visit.request.url.path, visit.language.tag, version, shared_version, encoding, visit.has_style)
+    return (actor, phone, visit.request.scope["path"], visit.language.tag, version, shared_version, encoding, visit.has_style)
 
 
 def _until(visit: Visit) -> str:
