@@ -1,5 +1,6 @@
 """The command line: `python -m pwa_server serve | worker | demo | migrate | …`."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,7 @@ class Commands(click.Group):
 @click.pass_context
 def main(context: click.Context) -> None:
     """Wegplan: the integration plan in the pocket."""
+    os.umask(0o077)  # whatever is written is readable by this user only
     context.obj = settings_module.from_environment()
 
 

@@ -166,9 +166,7 @@ def _last_backup(settings: Settings, now: str) -> Finding:
         return Finding("Backup", PROBLEM, f"None was made from here. Run every night: {startup.COMMAND} backup FOLDER")
     days = (moment(now) - moment(at)).days
     if days >= BACKUP_OLD_DAYS:
-        return Finding(
-            "Backup", PROBLEM, f"The last one was made {days} days ago ({at}). Does the nightly job still run?"
-        )
+        return Finding("Backup", PROBLEM, f"The last one is {days} days old ({at}). Does the nightly job still run?")
     return Finding(
         "Backup", OK, f"The last one was made at {at}. Try restoring one on another machine from time to time."
     )
@@ -246,8 +244,7 @@ def _tried(reach: Callable[[], None]) -> str:
     """Why it did not work, in the system's words; "" when it did."""
     try:
         reach()
-    except TimeoutError:
-        return f"no answer within {REACH_WITHIN_SECONDS} seconds"
     except (OSError, HTTPException, smtplib.SMTPException) as error:
-        return str(getattr(error, "strerror", None) or error)
+        words = str(getattr(error, "strerror", None) or error)
+        return f"no answer within {REACH_WITHIN_SECONDS} seconds" if "timed out" in words.lower() else words
     return ""

@@ -1,5 +1,8 @@
 """`serve`: answers requests until told to stop, then finishes what it has begun."""
 
+import signal
+import sys
+
 import uvicorn
 
 from pwa_server.app import application, create_parts
@@ -27,4 +30,11 @@ def serve(settings: Settings, fd: int | None = None) -> None:
         limit_concurrency=500,
         proxy_headers=False,
     )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _end(*_: object) -> None:
+    # uvicorn finishes what it has begun and then raises the signal again for whoever handled it before: that is us.
+    sys.exit(0)

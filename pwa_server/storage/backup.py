@@ -1,7 +1,7 @@
 """Copies of the database that are whole, and looking at one before it takes the database's place.
 
-SQLite itself makes a copy while others read and write (`VACUUM INTO`); a plain copy of the file would be broken. No keys
-are in it.
+SQLite itself makes a copy while others read and write (`VACUUM INTO`); a plain copy of the file would be broken.
+No keys are in it.
 """
 
 import os
@@ -17,6 +17,15 @@ from pwa_server.storage import files
 from pwa_server.storage.files import Damaged
 from pwa_server.storage.migrations import require_known
 from pwa_server.storage.sealing import SUFFIX, BrokenSeal, Sealing
+
+# The newest moment that was written down somewhere.
+LATEST = """
+SELECT max(at) FROM (
+    SELECT made_at AS at FROM installation UNION ALL SELECT max(used_at) FROM sessions UNION ALL SELECT max(at) FROM events
+    UNION ALL SELECT max(received_at) FROM step_reports UNION ALL SELECT max(last_at) FROM access_log
+    UNION ALL SELECT max(alive_at) FROM worker_state
+)
+"""
 
 
 class CopyExists(Exception):
@@ -99,11 +108,10 @@ def _content(connection: sqlite3.Connection) -> Content:
         row = connection.execute(statement).fetchone()
         return row[0] if row else None
 
-    latest = "SELECT max(at) FROM (SELECT max(used_at) AS at FROM sessions UNION ALL SELECT max(made_at) FROM accounts)"
     return Content(
         accounts=int(one("SELECT count(*) FROM accounts") or 0),
         cases=int(one("SELECT count(*) FROM cases") or 0),
-        latest=str(one(latest) or ""),
+        latest=str(one(LATEST) or ""),
         demo_since=one("SELECT demo_since FROM installation"),  # type: ignore[arg-type]
     )
 
