@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-# Addresses that Python calls global although they lead to somebody's inner network.
-TRANSLATED = tuple(ipaddress.ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+# Python calls some of these global, although they are translated into, or lead through, somebody's inner network.
+NEVER = tuple(
+    ipaddress.ip_network(text) for text in ("192.0.0.0/24", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+)
 Lookup = Callable[[str, int], Awaitable[list[str]]]
 
 
@@ -26,8 +28,8 @@ def is_public(address: str) -> bool:
     inner = getattr(ip, "ipv4_mapped", None)
     if inner is not None:
         return is_public(str(inner))
-    translated = any(ip in network for network in TRANSLATED if ip.version == network.version)
-    return ip.is_global and not ip.is_multicast and not translated
+    never = any(ip in network for network in NEVER if ip.version == network.version)
+    return ip.is_global and not ip.is_multicast and not never
 
 
 async def system_lookup(host: str, port: int) -> list[str]:

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import uuid
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from pwa_server.notify.outbox import Done, Marks, Tried
 from pwa_server.notify.payloads import payload, topic
 from pwa_server.notify.push import IN_FLIGHT, Answer, Message, PushSender
 from pwa_server.notify.rests import Rests, backoff_seconds
-from pwa_server.storage.database import Busy, Database, Row, StorageFull, Tx
+from pwa_server.storage.database import Database, Row, Tx
 
 IDLE_SECONDS = 2.0
 BEAT_SECONDS = 30
@@ -33,7 +33,7 @@ logger = logging.getLogger("wegplan")
 
 
 class Worker:
-    """One worker process. `clock` tells the time, `origin` is where notifications lead to, `daily` are verbs of every day."""
+    """One worker process. `clock` tells the time, notifications lead to `origin`, `daily` are verbs of every day."""
 
     def __init__(
         self,
@@ -62,15 +62,17 @@ class Worker:
     async def run(self) -> None:
         """Work until `stop` is set; what is being sent then is finished."""
         while not self.stop.is_set():
-            try:
-                await self.beat()
-                await self.work_off()
-                if self._mailer:
-                    await send_due_mails(self._database, self._mailer, self._now())
-            except (Busy, StorageFull) as error:
-                logger.warning("worker_waits", extra={"error": type(error).__name__})
+            for part in (self.beat, self.work_off, self._send_mails):
+                await self._attempt(part)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.stop.wait(), IDLE_SECONDS)
+
+    async def _attempt(self, part: Callable[[], Awaitable[object]]) -> None:
+        """One part of the work; what goes wrong in it is logged and must not end the others."""
+        try:
+            await part()
+        except Exception as error:
+            logger.error("worker_failed", extra={"kind": part.__name__, "error": type(error).__name__})
 
     async def beat(self) -> None:
         """Say that the worker lives, and do what has to be done every minute and every day."""
@@ -104,6 +106,10 @@ class Worker:
                 await writing
             await self._marks.flush()
         return taken
+
+    async def _send_mails(self) -> None:
+        if self._mailer:
+            await send_due_mails(self._database, self._mailer, self._now())
 
     async def _claim(self) -> list[str]:
         now = self._now()
