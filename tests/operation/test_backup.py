@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlite_utils.utils import sqlite3
 
 from tests.operation.files import break_index, change, refused, rows, tables
 from tests.operation.test_demo import make_real
@@ -20,15 +21,13 @@ def test_backup_during_writes_holds_what_was_committed(demo: Installation, tmp_p
     stop = threading.Event()
 
     def write() -> None:
+        connection = sqlite3.connect(demo.database_path, isolation_level=None)
         while not stop.is_set():
             number = len(written)
-            change(
-                demo.database_path,
-                "INSERT INTO events (id, at, action, subject_id) VALUES (?, '2026-11-22T10:00:00Z', 'made', ?)",
-                f"row-{number:06d}",
-                f"row-{number:06d}",
-            )
+            statement = "INSERT INTO events (id, at, action) VALUES (?, '2026-11-22T10:00:00Z', 'made')"
+            connection.execute(statement, [f"row-{number:06d}"])
             written.append(number)
+        connection.close()
 
     still = {name: rows(demo.database_path, name) for name in tables(demo.database_path) if name != "events"}
     writer = threading.Thread(target=write)
