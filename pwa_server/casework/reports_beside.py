@@ -1,6 +1,6 @@
 """Reports that came too late to move their step: somebody at the desk looks, and the row says so."""
 
-from pwa_server.casework import found
+from pwa_server.casework import cases, found
 from pwa_server.domain.problems import NotVisible
 from pwa_server.storage.database import Tx
 
@@ -13,4 +13,5 @@ def mark_report_seen(tx: Tx, report_id: str) -> str:
     found.step(tx, report["step_id"])
     if report["seen_at"] is None:
         tx.update("step_reports", report_id, seen_at=tx.now, seen_by=tx.actor_id)
+        cases.touch(tx, report["case_id"])
     return str(report["case_id"])

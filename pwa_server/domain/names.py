@@ -102,7 +102,7 @@ def matches(asked: str, names: Iterable[str | None], phone: str | None = None) -
 
 
 def _sounds_like(asked: str, name: str) -> bool:
-    enough = ENOUGH_WITHIN_ONE if _is_latin(asked) == _is_latin(name) else ENOUGH_ACROSS_SCRIPTS
+    enough = ENOUGH_WITHIN_ONE if _script(asked) == _script(name) else ENOUGH_ACROSS_SCRIPTS
     words = [skeletons(word) for word in re.findall(r"\w+", name)]
     wanted = [skeletons(word) for word in re.findall(r"\w+", asked)]
     return bool(wanted) and all(any(_begins(word, found, enough) for found in words) for word in wanted)
@@ -112,8 +112,10 @@ def _begins(asked: frozenset[str], found: frozenset[str], enough: int) -> bool:
     return any(len(short) >= enough and long.startswith(short) for short in asked for long in found)
 
 
-def _is_latin(text: str) -> bool:
-    return bool(re.search("[a-z]", _without_marks(text)))
+def _script(text: str) -> str:
+    """LATIN, CYRILLIC, ARABIC …, from the first letter."""
+    letter = next((sign for sign in text if sign.isalpha()), "")
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def _same_number(asked: str, phone: str) -> bool:

@@ -1,6 +1,7 @@
 """One entry a route."""
 
-from tests.access.expected import Cell, aminas, clients, counsellors, mentors, public, signed_in
+from tests.access.expected import Cell, aminas, case, clients, counsellors, mentors, public, signed_in
+from tests.pages.counsellor import plant
 
 EXPECTED: dict[str, Cell] = {
     # Everyone
@@ -35,4 +36,35 @@ EXPECTED: dict[str, Cell] = {
     # Counsellor
     "GET /desk": Cell(counsellors(), one_case=False),
     "GET /desk/cases": Cell(counsellors(), one_case=False),
+    "GET /desk/cases/new": Cell(counsellors()),
+    "POST /desk/cases/new": Cell(
+        counsellors(303), form={"name": "Neu", "language": "ar", "path": "plan", "consent": "given", "channel": "oral"}
+    ),
+    "GET /desk/cases/{case_id}": Cell(case(), path="/desk/cases/{amina.case}"),
+    "POST /desk/cases/{case_id}/state": Cell(
+        case(303) | {"dora": 409}, path="/desk/cases/{amina.case}/state", form={"to": "paused"}
+    ),
+    "POST /desk/cases/{case_id}/consent": Cell(
+        case(303), path="/desk/cases/{amina.case}/consent", form={"state": "given", "language": "ar"}
+    ),
+    "POST /desk/cases/{case_id}/protected": Cell(
+        case(303) | {"karin": 403}, path="/desk/cases/{amina.case}/protected", form={"reason": "Anruf der Praxis"}
+    ),
+    "POST /desk/cases/{case_id}/contacts": Cell(
+        case(303), path="/desk/cases/{amina.case}/contacts", form={"kind": "phone", "reached": "yes"}
+    ),
+    "GET /desk/cases/{case_id}/details": Cell(case(), path="/desk/cases/{amina.case}/details"),
+    "POST /desk/cases/{case_id}/details": Cell(case(422), path="/desk/cases/{amina.case}/details", form={"name": ""}),
+    "GET /desk/cases/{case_id}/card": Cell(case(), path="/desk/cases/{amina.case}/card"),
+    "POST /desk/cases/{case_id}/card": Cell(case(), path="/desk/cases/{amina.case}/card", form={"what": "card"}),
+    "GET /desk/cases/{case_id}/turned": Cell(case(), path="/desk/cases/{amina.case}/turned", stored=True),
+    "POST /desk/help-requests/{request_id}/read": Cell(
+        case(303), path="/desk/help-requests/{amina.help}/read", prepare=plant.help_request
+    ),
+    "POST /desk/help-requests/{request_id}/close": Cell(
+        case(303), path="/desk/help-requests/{amina.help}/close", prepare=plant.help_request
+    ),
+    "POST /desk/reports/{report_id}/seen": Cell(
+        case(303), path="/desk/reports/{amina.report}/seen", prepare=plant.report_beside
+    ),
 }

@@ -9,11 +9,12 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from pwa_server.casework import codes
-from pwa_server.domain.problems import N_, BadInput
+from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.domain.times import berlin_day, later
 from pwa_server.i18n.languages import BY_TAG, SOURCE
 from pwa_server.pages import views
 from pwa_server.pages.counsellor.as_client import in_language, language_of
+from pwa_server.pages.counsellor.caseload import desk_name
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage.database import Row, Tx
 from pwa_server.web.visit import Visit
@@ -25,9 +26,11 @@ async def show_card(visit: Visit) -> Response:
     """GET /desk/cases/{case_id}/card: which card there is, whether it was used, and what can be done."""
     case = await opened(visit, visit.path["case_id"], "card")
     person = visit.read.row("desk.person", case_id=case["id"])
+    if person is None:
+        raise NotVisible
     cards = [code_view(visit, row) for row in visit.read.rows("desk.codes", case_id=case["id"])]
-    sign_in_name = person["sign_in_name"] if person else None
-    return visit.page("counsellor/card.html", nav="cases", case=case, cards=cards, sign_in_name=sign_in_name)
+    context = {"name": desk_name(person), "sign_in_name": person["sign_in_name"]}
+    return visit.page("counsellor/card.html", nav="cases", case=case, cards=cards, **context)
 
 
 async def make_code(visit: Visit) -> Response:

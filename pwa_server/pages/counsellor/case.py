@@ -6,8 +6,10 @@ from typing import Any
 
 from starlette.responses import Response
 
-from pwa_server.casework import case_life, help, openings, reports_beside
+from pwa_server.casework import case_life, openings, reports_beside
 from pwa_server.casework.case_life import PlanAnswer
+from pwa_server.casework.help import close_request as close
+from pwa_server.casework.help import mark_read
 from pwa_server.domain.cases import AT_REST, TRANSITIONS
 from pwa_server.domain.goals import LIVE, next_step
 from pwa_server.domain.meetings import COMING_UP
@@ -17,6 +19,7 @@ from pwa_server.i18n.texts import own_words
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import words
 from pwa_server.pages.counsellor.card import latest_card
+from pwa_server.pages.counsellor.caseload import desk_name
 from pwa_server.pages.counsellor.inputs import said
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage.database import Row
@@ -73,9 +76,10 @@ def person_view(visit: Visit, case: Row) -> View:
         raise NotVisible
     spoken = json.loads(row["spoken_languages"]) or [row["language"]]
     channels = json.loads(row["channels"]) or ["phone"]
+    name = desk_name(row)
     return {
-        "name": row["name"],
-        "other_names": [name for name in (row["name_native"], row["name_latin"]) if name and name != row["name"]],
+        "name": name,
+        "other_names": list(dict.fromkeys(other for other in (row["name_native"], row["name"]) if other and other != name)),
         "phone": row["phone"] or "",
         "spoken": [(tag, words.language_name(tag), direction(tag)) for tag in spoken],
         "reads": offered(row["language"]) or BY_TAG[SOURCE],
@@ -223,13 +227,13 @@ async def open_protected(visit: Visit) -> Response:
 
 async def read_request(visit: Visit) -> Response:
     """POST /desk/help-requests/{request_id}/read: from now on the client sees who has read it."""
-    request = await visit.write(help.mark_read, visit.path["request_id"])
+    request = await visit.write(mark_read, visit.path["request_id"])
     return visit.redirect(f"/desk/cases/{request['case_id']}#help")
 
 
 async def close_request(visit: Visit) -> Response:
     """POST /desk/help-requests/{request_id}/close."""
-    request = await visit.write(help.close_request, visit.path["request_id"])
+    request = await visit.write(close, visit.path["request_id"])
     return visit.redirect(f"/desk/cases/{request['case_id']}#help")
 
 

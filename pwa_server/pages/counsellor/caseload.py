@@ -26,13 +26,19 @@ def people(visit: Visit) -> dict[str, View]:
     return {row["id"]: person(visit, row) for row in once(visit.read.rows("desk.cases"))}
 
 
+def desk_name(row: Row) -> str:
+    """The name in letters that the desk reads, where they are known."""
+    return str(row["name_latin"] or row["name"])
+
+
 def person(visit: Visit, row: Row) -> View:
     """One person of a list."""
     spoken = json.loads(row["spoken_languages"]) or [row["language"]]
-    other = next((name for name in (row["name_latin"], row["name_native"]) if name and name != row["name"]), "")
+    name = desk_name(row)
+    other = next((other for other in (row["name_native"], row["name"]) if other and other != name), "")
     return {
         "case_id": row["id"],
-        "name": row["name"],
+        "name": name,
         "other_name": other,
         "names": (row["name"], row["name_latin"], row["name_native"]),
         "phone": row["phone"] or "",

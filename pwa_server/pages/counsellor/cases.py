@@ -15,7 +15,7 @@ LONGEST_QUESTION = 80
 
 
 async def show_cases(visit: Visit) -> Response:
-    """GET /desk/cases?q=: the whole page, or the list alone for htmx. As many statements for ten people as for ninety."""
+    """GET /desk/cases?q=: the page, or the list alone for htmx. As many statements for ten people as for ninety."""
     asked = visit.request.query_params.get("q", "")[:LONGEST_QUESTION].strip()
     everybody = people(visit)
     found = find(list(everybody.values()), asked)

@@ -1,4 +1,4 @@
-"""The person's details: names, languages, how to reach her. Two people may have the form open; nobody's text is lost."""
+"""The person's details: names, languages, how to reach her. Two may have the form open; nobody's text is lost."""
 
 import json
 from typing import Any
@@ -155,5 +155,5 @@ def _bound(visit: Visit, form: Any) -> Any:
 
 
 def _page(visit: Visit, case: Row, form: Any, status: int = 200, different: Any = ()) -> Response:
-    context = {"case": case, "form": form, "different": different}
+    context = {"case": case, "form": form, "different": different, "name": form.name_latin.data or form.name.data}
     return visit.page("counsellor/client_details.html", status=status, nav="cases", **context)

@@ -10,7 +10,7 @@ from pwa_server.web.visit import Visit
 
 
 async def add_contact(visit: Visit) -> Response:
-    """POST /desk/cases/{case_id}/contacts: `kind`, `reached`, perhaps `on_day` and one sentence that the client reads."""
+    """POST /desk/cases/{case_id}/contacts: `kind`, `reached`, perhaps `on_day` and one sentence for the client."""
     form = await visit.form()
     case_id = visit.path["case_id"]
     try:

@@ -42,7 +42,7 @@ def _call(visit: Visit, row: Row, everybody: dict[str, View]) -> View:
     when = views.day_and_time(visit, row["local_date"], row["local_time"]) if named else None
     return {
         "who": everybody[row["case_id"]],
-        "url": f"/desk/calls/{row['id']}",
+        "url": f"/desk/call-tasks/{row['id']}",
         "callee": row["person_name"] if row["person_role"] != "client" else "",
         "phone": row["person_phone"] or "",
         "when": when,

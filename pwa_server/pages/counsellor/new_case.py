@@ -67,5 +67,6 @@ def _bound(visit: Visit, form: Any) -> Any:
 
 def _page(visit: Visit, form: Any, status: int = 200) -> Response:
     # The question in every language at once: without script nothing can follow the chosen one.
-    questions = [(language, [translate(language.tag, sentence) for sentence in PLAN_TEXT]) for language in OFFERED]
+    told = [(language, [translate(language.tag, sentence) for sentence in PLAN_TEXT]) for language in OFFERED]
+    questions = [one for one in told if one[0].tag == SOURCE or one[1] != list(PLAN_TEXT)]
     return visit.page("counsellor/new_case.html", status=status, nav="new", form=form, questions=questions)

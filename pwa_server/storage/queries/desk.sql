@@ -164,7 +164,7 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship IN ('counsellor', 'deputy') AND p.case_id = :case_id
     AND (g.sensitivity <> 'high' OR :high = 'yes')
 ORDER BY p.received_at DESC, p.id DESC
-LIMIT 8;
+LIMIT 6;
 
 -- name: report_beside
 SELECT p.id, p.case_id, p.step_id, p.seen_at, r.relationship
