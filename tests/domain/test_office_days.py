@@ -1,0 +1,82 @@
+"""On which day the office calls."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pwa_server.domain import office_days
+from pwa_server.domain.office_days import Office
+from pwa_server.domain.times import BERLIN, instant
+
+MORNINGS = {weekday: [("09:00", "12:00")] for weekday in range(4)} | {1: [("09:00", "12:00"), ("14:00", "18:00")]}
+
+
+def at(wall: str) -> str:
+    return instant(datetime.strptime(wall, "%Y-%m-%d %H:%M").replace(tzinfo=BERLIN))
+
+
+def last(start: str, now: str = "2026-11-24 10:00", office: Office | None = None) -> str:
+    return office_days.last_day_to_call(office or Office(), at(now), at(start)).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("start", "day"),
+    [
+        ("2026-12-03 14:30", "2026-12-02"),
+        ("2026-11-30 14:30", "2026-11-27"),
+        ("2026-12-28 14:30", "2026-12-24"),
+        ("2027-01-04 09:00", "2026-12-31"),
+        ("2026-11-25 09:00", "2026-11-24"),
+    ],
+)
+def test_last_working_day_before_the_meeting(start, day):
+    assert last(start) == day
+
+
+def test_holidays_of_the_land_count():
+    assert last("2027-01-07 10:00", "2026-12-30 09:00", Office(land="BY")) == "2027-01-05"
+    assert last("2027-01-07 10:00", "2026-12-30 09:00", Office(land="NW")) == "2027-01-06"
+
+
+def test_closing_days_and_opening_hours_count():
+    office = Office(MORNINGS, [(date(2026, 12, 1), date(2026, 12, 2))])
+    assert last("2026-12-03 14:30", office=office) == "2026-11-30"
+    assert last("2026-12-07 10:00", office=Office(MORNINGS)) == "2026-12-03"
+
+
+def test_own_day_when_no_day_is_left_before():
+    assert last("2026-11-24 14:30", "2026-11-24 10:00") == "2026-11-24"
+    assert last("2026-11-30 14:30", "2026-11-28 10:00") == "2026-11-30"
+
+
+def test_day_that_is_nearly_over_leaves_no_time():
+    assert last("2026-11-25 14:30", "2026-11-24 15:00") == "2026-11-24"
+    assert last("2026-11-25 14:30", "2026-11-24 15:01") == "2026-11-25"
+
+
+def test_today_when_no_office_hour_is_left_at_all():
+    assert last("2026-11-30 08:00", "2026-11-28 10:00") == "2026-11-28"
+
+
+def test_change_is_called_about_on_the_first_day():
+    assert office_days.first_day_to_call(Office(), at("2026-11-24 10:00"), at("2026-12-03 14:30")) == date(2026, 11, 24)
+    assert office_days.first_day_to_call(Office(), at("2026-11-27 17:00"), at("2026-12-03 14:30")) == date(2026, 11, 30)
+
+
+@given(
+    minute=st.integers(0, 700 * 24 * 60),
+    days=st.integers(0, 40),
+    closed=st.lists(st.integers(0, 40), max_size=30),
+    land=st.sampled_from(["NW", "BY", "BE", "SN"]),
+)
+def test_day_to_call_lies_between_now_and_the_meeting(minute, days, closed, land):
+    now = datetime(2026, 1, 1, tzinfo=BERLIN) + timedelta(minutes=minute)
+    start = now + timedelta(days=days, hours=3)
+    shut = [(now.date() + timedelta(days=number),) * 2 for number in closed]
+    office = Office(closed=shut, land=land)
+    for rule in (office_days.first_day_to_call, office_days.last_day_to_call):
+        day = rule(office, instant(now), instant(start))
+        assert now.date() <= day <= start.date()
+        assert office_days.is_working_day(office, day) or day == now.date()
