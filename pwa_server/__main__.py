@@ -73,6 +73,32 @@ def demo(settings: Settings, keep: bool) -> None:
 
 
 @main.command()
+@click.option("--municipality", prompt=True, help="Whose installation this is, such as Landkreis Beispielstadt.")
+@click.option("--carrier", prompt=True, help="The office that this person works for.")
+@click.option("--name", prompt=True, help="Name of the person who will manage accounts.")
+@click.option("--email", prompt=True, help="The person's e-mail address.")
+@click.pass_obj
+def invite(settings: Settings, municipality: str, carrier: str, name: str, email: str) -> None:
+    """Print the link by which the first person who manages accounts chooses a password."""
+    from pwa_server.app import create_parts
+    from pwa_server.casework.accounts import invite_first
+    from pwa_server.domain.problems import BadInput
+
+    parts = create_parts(settings)
+    facts = {"municipality": municipality, "carrier": carrier, "name": name, "email": email}
+    try:
+        token = None if parts.demo else parts.database.write_now("", parts.now(), invite_first, **facts)
+    except BadInput as error:
+        raise click.ClickException(error.message) from error
+    finally:
+        parts.database.close()
+    if token is None:
+        raise click.ClickException("Somebody manages accounts here already. That person invites everybody else.")
+    click.echo("Open this link within 14 days and choose a password. Nobody else may see it.")
+    click.echo(f"{settings.public_origin}/invitation?c={token}")
+
+
+@main.command()
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option(
     "--keep-days",

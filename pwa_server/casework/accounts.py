@@ -59,7 +59,9 @@ def invite_again(tx: Tx, account_id: str, by_mail: bool = False) -> str:
 
 def invite_first(tx: Tx, *, municipality: str, carrier: str, name: str, email: str) -> str | None:
     """The first account with account_management; None once somebody has taken one up."""
-    managers = tx.rows("accounts.with_right", pattern='%"account_management"%')
+    managers = [
+        row for row in tx.rows("accounts.with_rights") if "account_management" in json.loads(row["staff_rights"])
+    ]
     if any(row["has_secret"] for row in managers):
         return None
     if managers:

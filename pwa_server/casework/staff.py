@@ -15,6 +15,15 @@ def require_right(tx: Tx, action: str) -> Row:
     return actor
 
 
+def require_coordinator(tx: Tx) -> Row:
+    """The actor's account, if coordination is its work. Raises NotAllowed."""
+    actor = tx.row("accounts.find", id=tx.actor_id)
+    if actor is None:
+        raise NotAllowed
+    rights.require(actor["role"], "office.edit")
+    return actor
+
+
 def account_of_carrier(tx: Tx, actor: Row, account_id: str) -> Row:
     """An account with e-mail and password that the actor's carrier manages. Raises NotVisible."""
     account = tx.row("accounts.find", id=account_id)

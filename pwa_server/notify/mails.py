@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from pwa_server.domain.times import later
+from pwa_server.notify.mail_words import compose
 from pwa_server.storage.database import Database, Row, Tx
 
 LEASE_SECONDS = 300
@@ -48,8 +49,8 @@ class Mailer:
         return mail
 
 
-async def send_due_mails(database: Database, mailer: Mailer, now: str) -> int:
-    """Send every mail that is due and return how many were handed over. The first line of a body is the subject."""
+async def send_due_mails(database: Database, mailer: Mailer, now: str, origin: str) -> int:
+    """Send every mail that is due and return how many were handed over. Links in them begin with `origin`."""
     if database.read("", now).row("unscoped.mails_due") is None:
         return 0
     claimed = await database.write("", now, _claim)
@@ -58,18 +59,18 @@ async def send_due_mails(database: Database, mailer: Mailer, now: str) -> int:
         row = database.read("", now).row("unscoped.mail_to_send", id=mail_id)
         if row is None:
             continue
-        accepted = await _accepted(mailer, row)
+        accepted = await _accepted(mailer, row, origin)
         sent += accepted
         await database.write("", now, _finish, row, accepted)
     return sent
 
 
-async def _accepted(mailer: Mailer, row: Row) -> bool:
-    subject, _, text = row["body"].partition("\n")
+async def _accepted(mailer: Mailer, row: Row, origin: str) -> bool:
+    subject, text = compose(row["kind"], row["language"], row["body"], origin)
     if not row["email"] or row["deactivated_at"]:
         return False
     try:
-        await asyncio.to_thread(mailer.send, row["email"], subject.strip(), text.lstrip("\n"))
+        await asyncio.to_thread(mailer.send, row["email"], subject, text)
     except (OSError, smtplib.SMTPException, ValueError):
         return False
     return True

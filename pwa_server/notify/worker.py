@@ -109,7 +109,7 @@ class Worker:
 
     async def _send_mails(self) -> None:
         if self._mailer:
-            await send_due_mails(self._database, self._mailer, self._now())
+            await send_due_mails(self._database, self._mailer, self._now(), self._origin)
 
     async def _claim(self) -> list[str]:
         now = self._now()

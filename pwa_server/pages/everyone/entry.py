@@ -20,8 +20,15 @@ T = TypeVar("T")
 
 HOME = {"client": "/today", "mentor": "/mentor", "counsellor": "/desk", "coordinator": "/office"}
 SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"))
-BROWSERS = (("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("SamsungBrowser", "Samsung"), ("Edg", "Edge"), ("CriOS", "Chrome"),
-            ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+BROWSERS = (
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("SamsungBrowser", "Samsung"),
+    ("Edg", "Edge"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """The first minute: one question a page, each answered with one tap. What stays unanswered is the safe answer."""
 
+from collections.abc import Iterable
+
 from starlette.responses import RedirectResponse, Response
-from wtforms import HiddenField, PasswordField, RadioField
+from wtforms import HiddenField, PasswordField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from pwa_server.casework import sign_in
@@ -33,6 +35,11 @@ NEW_PASSWORD = {"autocomplete": "new-password"}
 NOT_THE_SAME = N_("Das ist nicht zweimal das Gleiche.")
 
 
+def pictures(names: Iterable[str]) -> list[SelectChoice]:
+    """Pictures to choose from, each with its name for those who hear the page."""
+    return [SelectChoice(name, PICTURE_NAMES[name]) for name in names]
+
+
 class NewPinForm(Form):
     """A PIN, typed twice."""
 
@@ -54,12 +61,7 @@ class NewPasswordForm(Form):
 class PictureForm(Form):
     """One of the twelve pictures."""
 
-    picture = RadioField(
-        N_("Ihr Bild"),
-        [InputRequired()],
-        choices=[(name, PICTURE_NAMES[name]) for name in PICTURES],
-        validate_choice=False,
-    )
+    picture = RadioField(N_("Ihr Bild"), [InputRequired()], validate_choice=False)
 
 
 def session_of(visit: Visit) -> Session:
@@ -69,9 +71,8 @@ def session_of(visit: Visit) -> Session:
     return visit.session
 
 
-def new_secret(visit: Visit, form: Form) -> str:
+def new_secret(visit: Visit, form: Form, is_pin: bool) -> str:
     """The new PIN or password of a form. '' with the reason in the form's errors when it can't be taken."""
-    is_pin = form.kind.data == "pin"
     secret = read_pin(form.secret.data) if is_pin else form.secret.data
     try:
         if is_pin:
@@ -121,14 +122,13 @@ def _secret_page(visit: Visit, form: Form) -> Response:
 async def choose_secret(visit: Visit) -> Response:
     """Store the hash of the PIN or password; the session may now see the plan."""
     session = session_of(visit)
-    kind = str((await visit.form()).get("kind", "pin"))
-    form = await (NewPasswordForm if kind == "password" else NewPinForm).of(visit)
-    secret = new_secret(visit, form) if form.validate() else ""
+    is_pin = (await visit.form()).get("kind") != "password"
+    form = await (NewPinForm if is_pin else NewPasswordForm).of(visit)
+    secret = new_secret(visit, form, is_pin) if form.validate() else ""
     if not secret:
         return _secret_page(visit, form)
-    stored = "password" if kind == "password" else "pin"
     secret_hash = await visit.parts.passwords.hash(secret)
-    await entry.write(visit, sign_in.choose_first_secret, session.id, stored, secret_hash)
+    await entry.write(visit, sign_in.choose_first_secret, session.id, "pin" if is_pin else "password", secret_hash)
     return visit.redirect("/welcome/reminders" if session.phone == "own" else "/welcome/phone")
 
 
@@ -154,7 +154,7 @@ async def show_picture(visit: Visit) -> Response:
 def _picture_page(visit: Visit, form: Form) -> Response:
     people = visit.read.rows("devices.pictures", device_id=session_of(visit).device_id or "")
     taken = {row["picture"] for row in people if row["account_id"] != visit.actor.id}
-    form.picture.choices = [(name, PICTURE_NAMES[name]) for name in PICTURES if name not in taken]
+    form.picture.choices = pictures(name for name in PICTURES if name not in taken)
     return visit.page("everyone/welcome_picture.html", status=422 if form.errors else 200, form=form)
 
 

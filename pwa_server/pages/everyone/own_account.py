@@ -3,7 +3,7 @@
 from datetime import time
 
 from starlette.responses import Response
-from wtforms import HiddenField, PasswordField
+from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
 from pwa_server.casework import sign_in
@@ -27,7 +27,6 @@ class ChangePinForm(Form):
     old = PasswordField(N_("Alte PIN"), [InputRequired(), Length(max=1024)], render_kw=PIN)
     secret = PasswordField(N_("Neue PIN"), [InputRequired(), Length(max=1024)], render_kw=NEW_PIN)
     again = PasswordField(N_("Die PIN noch einmal"), [InputRequired(), Length(max=1024)], render_kw=NEW_PIN)
-    kind = HiddenField(default="pin")
 
 
 class ChangePasswordForm(Form):
@@ -38,7 +37,6 @@ class ChangePasswordForm(Form):
         N_("Neues Passwort"), [InputRequired()], description=N_("8 Zeichen oder mehr."), render_kw=NEW_PASSWORD
     )
     again = PasswordField(N_("Das Passwort noch einmal"), [InputRequired()], render_kw=NEW_PASSWORD)
-    kind = HiddenField(default="password")
 
 
 def layout_of(visit: Visit) -> str:
@@ -109,17 +107,17 @@ def _secret_page(visit: Visit, form: Form, checked: entry.Checked | None = None)
 async def change_secret(visit: Visit) -> Response:
     """The old one is checked first; then every other device is signed out."""
     form = await _secret_form(visit).of(visit)
-    form.kind.data = "pin" if isinstance(form, ChangePinForm) else "password"
-    secret = new_secret(visit, form) if form.validate() else ""
+    is_pin = isinstance(form, ChangePinForm)
+    secret = new_secret(visit, form, is_pin) if form.validate() else ""
     if not secret:
         return _secret_page(visit, form)
     stored = visit.read.row("secrets.for_check", account_id=visit.actor.id)
     checked = await entry.check(visit, visit.actor.id, stored, form.old.data)
     if not checked.right:
-        form.old.errors = [visit.say(WRONG_PIN if form.kind.data == "pin" else WRONG_PASSWORD)]
+        form.old.errors = [visit.say(WRONG_PIN if is_pin else WRONG_PASSWORD)]
         return _secret_page(visit, form, checked)
     secret_hash = await visit.parts.passwords.hash(secret)
-    await entry.write(visit, sign_in.change_secret, session_of(visit).id, form.kind.data, secret_hash)
+    await entry.write(visit, sign_in.change_secret, session_of(visit).id, "pin" if is_pin else "password", secret_hash)
     return visit.redirect("/settings/sessions")
 
 

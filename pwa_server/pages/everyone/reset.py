@@ -1,7 +1,7 @@
 """A first password by invitation, a new one by mail or by a printed letter. Nobody else ever sets or sees it."""
 
 from starlette.responses import Response
-from wtforms import EmailField, HiddenField, PasswordField, StringField
+from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from pwa_server.casework import accounts, codes, tries
@@ -37,7 +37,6 @@ class PasswordForm(Form):
         N_("Neues Passwort"), [InputRequired()], description=N_("8 Zeichen oder mehr."), render_kw=NEW_PASSWORD
     )
     again = PasswordField(N_("Das Passwort noch einmal"), [InputRequired()], render_kw=NEW_PASSWORD)
-    kind = HiddenField(default="password")
 
 
 async def show_forgotten(visit: Visit) -> Response:
@@ -89,7 +88,7 @@ async def set_password(visit: Visit) -> Response:
         await visit.parts.pause(pace.pause)
     try:
         codes.find_for_secret(visit.read, form.c.data or "", kinds)
-        secret = new_secret(visit, form) if form.validate() else ""
+        secret = new_secret(visit, form, is_pin=False) if form.validate() else ""
         if not secret:
             return _password_page(visit, form)
         secret_hash = await visit.parts.passwords.hash(secret)

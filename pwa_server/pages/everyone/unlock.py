@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length
 from pwa_server.casework import sign_in
 from pwa_server.domain.problems import N_
 from pwa_server.pages.everyone import entry
-from pwa_server.pages.everyone.first_minute import PICTURE_NAMES, session_of
+from pwa_server.pages.everyone.first_minute import pictures, session_of
 from pwa_server.pages.everyone.sign_in import PASSWORD, PIN, device_people
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form
@@ -47,7 +47,7 @@ async def show_unlock(visit: Visit) -> Response:
 
 
 def _unlock_page(visit: Visit, people: list[Row], form: Form, checked: entry.Checked | None = None) -> Response:
-    form.picture.choices = [(row["picture"], PICTURE_NAMES[row["picture"]]) for row in people]
+    form.picture.choices = pictures(row["picture"] for row in people)
     _for_passwords(form, {row["secret_kind"] for row in people})
     response = entry.public_page(
         visit,
@@ -66,7 +66,7 @@ async def unlock(visit: Visit) -> Response:
     people, form = device_people(visit), await UnlockForm.of(visit)
     if not people:
         return RedirectResponse("/sign-in", 303)
-    form.picture.choices = [(row["picture"], row["picture"]) for row in people]
+    form.picture.choices = pictures(row["picture"] for row in people)
     if not form.validate():
         return _unlock_page(visit, people, form)
     person = next((row for row in people if row["picture"] == form.picture.data), None)

@@ -27,12 +27,12 @@ FROM accounts a
 LEFT JOIN secrets k ON k.account_id = a.id
 WHERE a.email_digest = :email_digest AND a.deactivated_at IS NULL;
 
--- name: with_right
--- `:pattern` is the quoted right between percent signs.
-SELECT a.id, k.account_id AS has_secret
+-- name: with_rights
+-- Everybody with a named right, and whether they have taken their account up.
+SELECT a.id, a.staff_rights, k.account_id AS has_secret
 FROM accounts a
 LEFT JOIN secrets k ON k.account_id = a.id
-WHERE a.staff_rights LIKE :pattern AND a.deactivated_at IS NULL;
+WHERE a.staff_rights <> '[]' AND a.deactivated_at IS NULL;
 
 -- name: has_sign_in_name
 SELECT id FROM accounts WHERE sign_in_name = :sign_in_name;
@@ -73,3 +73,15 @@ SELECT
     (SELECT f.confirmed_at FROM second_factors f WHERE f.account_id = a.id) AS second_factor_at
 FROM accounts a
 WHERE a.id = :id AND a.role <> 'client';
+
+-- name: open_renewals
+-- Second factors of a carrier's staff that one person wants renewed and a second one has to confirm.
+SELECT
+    r.id, r.account_id, r.asked_by, r.asked_at,
+    a.name_sealed AS "name@account_id",
+    asker.name_sealed AS "asked_by_name@asked_by"
+FROM second_factor_renewals r
+JOIN accounts a ON a.id = r.account_id
+JOIN accounts asker ON asker.id = r.asked_by
+WHERE r.confirmed_at IS NULL AND a.carrier_id = :carrier_id
+ORDER BY r.asked_at, r.id;

@@ -1,0 +1,44 @@
+"""The words of a mail, chosen when it is sent, in the language of its reader."""
+
+import json
+
+from pwa_server.i18n.catalogues import translate
+
+
+def N_(message: str) -> str:
+    """Mark a German sentence for translation without translating it."""
+    return message
+
+
+IF_NOT_YOU = N_("Waren Sie das nicht? Dann rufen Sie uns bitte gleich an.")
+# Subject, then one sentence a line.
+WORDS = {
+    "invitation": (
+        N_("Ihre Einladung zu Wegplan"),
+        N_("Willkommen bei Wegplan."),
+        N_("Mit diesem Link wählen Sie Ihr Passwort. Er gilt 14 Tage:"),
+    ),
+    "reset": (
+        N_("Neues Passwort für Wegplan"),
+        N_("Mit diesem Link wählen Sie ein neues Passwort. Er gilt 2 Stunden:"),
+    ),
+    "password_changed": (
+        N_("Ihr Passwort für Wegplan ist neu"),
+        N_("Ihr Konto bei Wegplan hat jetzt ein neues Passwort."),
+        IF_NOT_YOU,
+    ),
+    "second_factor_renewed": (
+        N_("Ihr zweiter Schritt bei Wegplan ist neu"),
+        N_("Zwei Kolleginnen oder Kollegen haben Ihren zweiten Schritt gelöscht."),
+        N_("Beim nächsten Anmelden richten Sie ihn neu ein."),
+        IF_NOT_YOU,
+    ),
+}
+
+
+def compose(kind: str, language: str, facts: str, origin: str) -> tuple[str, str]:
+    """Subject and text. `facts` is the JSON that the verb wrote; a `path` in it becomes a link. Raises KeyError."""
+    subject, *sentences = (translate(language, words) for words in WORDS[kind])
+    path = json.loads(facts).get("path", "")
+    lines = [*sentences, f"{origin}{path}"] if path else sentences
+    return subject, "\n\n".join(lines) + "\n"

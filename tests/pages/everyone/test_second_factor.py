@@ -1,0 +1,157 @@
+"""Staff: the second factor, recovery codes, and its renewal by two other people."""
+
+import re
+from datetime import timedelta
+
+import pyotp
+import pytest
+
+from pwa_server.casework import second_factors
+from pwa_server.domain.problems import NotAllowed, NotVisible
+from tests.pages.everyone.conftest import PASSWORD, post, row, stored_bytes
+
+
+@pytest.fixture
+def seed(parts, with_secrets, world) -> str:
+    return parts.database.read("", "").row("second_factors.of_account", account_id=world.ids["karin"])["seed"]
+
+
+def code(seed: str, clock, steps: int = 0) -> str:
+    return pyotp.HOTP(seed).at(int(clock.at.timestamp()) // 30 + steps)
+
+
+def password_given(browser_of):
+    browser = browser_of()
+    assert (
+        post(browser, "/sign-in/mail", email="karin@example.org", secret=PASSWORD).headers["location"]
+        == "/second-factor"
+    )
+    return browser
+
+
+@pytest.fixture
+def recovery(browser_of, seed, clock) -> list[str]:
+    """Karin's ten recovery codes, made at her first sign-in."""
+    page = post(password_given(browser_of), "/second-factor", code=code(seed, clock))
+    clock.at += timedelta(minutes=5)
+    return re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", page.text)
+
+
+def test_password_alone_opens_nothing(browser_of, seed) -> None:
+    browser = password_given(browser_of)
+    for path in ("/desk", "/settings/sessions", "/settings/secret", "/pin"):
+        assert browser.get(path).headers["location"] == "/second-factor"
+
+
+def test_first_sign_in_sets_the_factor_up_and_shows_ten_codes_once(browser_of, seed, clock, parts) -> None:
+    browser = password_given(browser_of)
+    page = browser.get("/second-factor").text
+    assert "<svg" in page
+    assert seed[:4] in page
+    before = browser.cookies["s"]
+    page = post(browser, "/second-factor", code=code(seed, clock))
+    found = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", page.text)
+    assert len(set(found)) == 10
+    assert browser.cookies["s"] != before
+    assert browser.get("/settings/sessions").status_code == 200
+    assert browser.get("/second-factor").headers["location"] == "/desk"
+    stored = stored_bytes(parts)
+    assert seed.encode() not in stored
+    assert not any(one.encode() in stored or one.replace("-", "").encode() in stored for one in found)
+
+
+def test_seed_is_never_shown_again(browser_of, recovery, seed) -> None:
+    page = password_given(browser_of).get("/second-factor").text
+    assert '<svg class="segno' not in page
+    assert seed[:4] not in page
+
+
+def test_token_from_before_the_second_factor_is_worthless(browser_of, recovery, seed, clock) -> None:
+    browser = password_given(browser_of)
+    before = browser.cookies["s"]
+    assert post(browser, "/second-factor", code=code(seed, clock)).status_code == 303
+    thief = browser_of()
+    thief.cookies.set("s", before)
+    assert thief.get("/settings/sessions").headers["location"].startswith("/sign-in")
+
+
+def test_code_is_good_once(browser_of, recovery, seed, clock) -> None:
+    used = code(seed, clock)
+    assert post(password_given(browser_of), "/second-factor", code=used).status_code == 303
+    assert post(password_given(browser_of), "/second-factor", code=used).status_code == 422
+    assert post(password_given(browser_of), "/second-factor", code=code(seed, clock, -1)).status_code == 422
+    assert post(password_given(browser_of), "/second-factor", code=code(seed, clock, 1)).status_code == 303
+
+
+@pytest.mark.parametrize(("steps", "status"), [(-2, 422), (-1, 303), (0, 303), (1, 303), (2, 422)])
+def test_clock_may_be_half_a_minute_off(browser_of, recovery, seed, clock, steps, status) -> None:
+    assert post(password_given(browser_of), "/second-factor", code=code(seed, clock, steps)).status_code == status
+
+
+def test_recovery_code_works_once_and_only_for_its_owner(browser_of, recovery, with_secrets) -> None:
+    typed = recovery[0].lower().replace("-", " ")
+    assert (
+        post(password_given(browser_of), "/second-factor", kind="recovery", code=typed).headers["location"] == "/desk"
+    )
+    assert post(password_given(browser_of), "/second-factor", kind="recovery", code=typed).status_code == 422
+    ada = browser_of()
+    post(ada, "/sign-in/mail", email="ada@example.org", secret=PASSWORD)
+    assert post(ada, "/second-factor", kind="recovery", code=recovery[1]).status_code == 422
+
+
+def test_guesses_are_slowed(browser_of, recovery, seed, clock) -> None:
+    browser = password_given(browser_of)
+    wrong = f"{(int(code(seed, clock)) + 7) % 1_000_000:06d}"
+    statuses = [post(browser, "/second-factor", code=wrong).status_code for _ in range(6)]
+    assert statuses == [422] * 5 + [429]
+    assert post(browser, "/second-factor", code=code(seed, clock)).status_code == 429
+
+
+def test_next_survives_the_second_factor(browser_of, recovery, seed, clock) -> None:
+    browser = browser_of()
+    answer = post(browser, "/sign-in/mail", email="karin@example.org", secret=PASSWORD, next="/desk/cases")
+    assert answer.headers["location"] == "/second-factor?next=/desk/cases"
+    assert 'value="/desk/cases"' in browser.get("/second-factor?next=/desk/cases").text
+    assert (
+        post(browser, "/second-factor", code=code(seed, clock), next="/desk/cases").headers["location"] == "/desk/cases"
+    )
+
+
+def test_staff_session_ends_after_half_an_hour_without_use(browser_of, recovery, seed, clock) -> None:
+    browser = password_given(browser_of)
+    post(browser, "/second-factor", code=code(seed, clock))
+    clock.at += timedelta(minutes=31)
+    assert browser.get("/settings/sessions").headers["location"].startswith("/sign-in")
+
+
+def test_lost_factor_is_renewed_by_two_other_people(browser_of, recovery, as_actor, world, parts) -> None:
+    make_manager(as_actor, world, "olle")
+    asked = as_actor("ada", second_factors.ask_renewal, world.ids["karin"])
+    with pytest.raises(NotAllowed):
+        as_actor("ada", second_factors.confirm_renewal, asked)
+    with pytest.raises(NotAllowed):
+        as_actor("dora", second_factors.confirm_renewal, asked)
+    browser = password_given(browser_of)
+    as_actor("olle", second_factors.confirm_renewal, asked)
+    assert browser.get("/second-factor").status_code == 303
+    assert parts.database.read("", "").row("second_factors.of_account", account_id=world.ids["karin"]) is None
+    assert row(parts, "SELECT COUNT(*) AS n FROM recovery_codes")["n"] == 0
+    assert row(parts, "SELECT kind FROM mails")["kind"] == "second_factor_renewed"
+    events = {event["action"] for event in parts.database.utils().query("SELECT action FROM events")}
+    assert {"renewal_asked", "renewal_confirmed"} <= events
+    with pytest.raises(NotVisible):
+        as_actor("olle", second_factors.confirm_renewal, asked)
+    assert "<svg" in password_given(browser_of).get("/second-factor").text
+
+
+def test_nobody_renews_the_own_factor(as_actor, world, recovery) -> None:
+    make_manager(as_actor, world, "karin")
+    with pytest.raises(NotAllowed):
+        as_actor("karin", second_factors.ask_renewal, world.ids["karin"])
+    asked = as_actor("ada", second_factors.ask_renewal, world.ids["karin"])
+    with pytest.raises(NotAllowed):
+        as_actor("karin", second_factors.confirm_renewal, asked)
+
+
+def make_manager(as_actor, world, name: str) -> None:
+    as_actor("", lambda tx: tx.update("accounts", world.ids[name], staff_rights='["account_management"]'))

@@ -1,0 +1,138 @@
+"""A phone that several people use: locked after a while, opened with picture and PIN."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.pages.everyone.conftest import NAME, PIN, post, row
+
+
+@pytest.fixture
+def shared(browser_of, with_secrets):
+    """A phone on which Amina chose the tree and Badr the fish; Badr was the last to use it."""
+    browser = browser_of()
+    for name, picture in ((NAME, "tree"), ("weg-see-11", "fish")):
+        post(browser, "/sign-in/name", name=name, secret=PIN)
+        post(browser, "/welcome/phone", phone="shared")
+        assert post(browser, "/welcome/picture", picture=picture).headers["location"] == "/welcome/reminders"
+    return browser
+
+
+def test_shared_phone_locks_after_fifteen_minutes(shared, clock) -> None:
+    assert shared.get("/today").status_code == 200
+    clock.at += timedelta(minutes=16)
+    answer = shared.get("/today")
+    assert answer.headers["location"] == "/unlock"
+    assert answer.headers["SW-Store"] == "none"
+
+
+def test_picture_and_pin_open_it_and_no_name_is_shown(shared, world, clock) -> None:
+    post(shared, "/lock")
+    page = shared.get("/unlock").text
+    assert 'value="tree"' in page
+    assert 'value="fish"' in page
+    assert not any(world.canaries[f"{name}.name"] in page for name in ("amina", "badr"))
+    assert NAME not in page
+    before = shared.cookies["s"]
+    assert post(shared, "/unlock", picture="tree", secret=PIN, next="/plan").headers["location"] == "/plan"
+    assert shared.cookies["s"] != before
+    assert world.canaries["amina.standard.step1.text"] in shared.get("/today").text
+
+
+def test_lock_closes_at_once(shared) -> None:
+    assert post(shared, "/lock").headers["location"] == "/unlock"
+    for path in ("/today", "/pin", "/settings/sessions", "/welcome/phone", "/welcome/language"):
+        assert shared.get(path).headers["location"] == "/unlock"
+
+
+def test_locked_phone_answers_the_outbox_with_401(shared) -> None:
+    post(shared, "/lock")
+    assert shared.get("/today", headers={"Accept": "application/json"}).status_code == 401
+
+
+def test_wrong_pins_are_slowed_per_person(shared) -> None:
+    post(shared, "/lock")
+    statuses = [post(shared, "/unlock", picture="tree", secret="111222").status_code for _ in range(12)]
+    assert statuses == [422] * 10 + [429] * 2
+    assert post(shared, "/unlock", picture="fish", secret=PIN).status_code == 303
+
+
+def test_foreign_picture_opens_nothing(shared, hasher) -> None:
+    hasher.computed = 0
+    assert post(shared, "/unlock", picture="sun", secret=PIN).status_code == 422
+    assert post(shared, "/unlock", picture="", secret=PIN).status_code == 422
+
+
+def test_picture_of_somebody_else_is_not_offered(shared) -> None:
+    assert 'value="tree"' not in shared.get("/welcome/picture").text
+    assert post(shared, "/welcome/picture", picture="tree").status_code == 422
+    assert post(shared, "/welcome/picture", picture="rocket").status_code == 422
+
+
+def test_pictures_belong_to_one_device(browser_of, shared) -> None:
+    assert browser_of().get("/unlock").headers["location"] == "/sign-in"
+    stranger = browser_of()
+    stranger.cookies.set("d", "guessed")
+    assert stranger.get("/unlock").headers["location"] == "/sign-in"
+
+
+def test_push_of_the_other_person_stays_when_the_phone_changes_hands(shared, parts, world, as_actor) -> None:
+    session = parts.database.read(world.ids["badr"], parts.now()).rows("sessions.own")[0]["id"]
+
+    def subscribe(tx) -> None:
+        tx.insert(
+            "push_subscriptions", account_id=world.ids["badr"], session_id=session, service="fcm", endpoint_sealed="x",
+            endpoint_digest="x", p256dh_sealed="x", auth_sealed="x", made_at=tx.now, seen_at=tx.now,
+        )  # fmt: skip
+
+    as_actor("", subscribe)
+    post(shared, "/lock")
+    post(shared, "/unlock", picture="tree", secret=PIN)
+    assert row(parts, "SELECT COUNT(*) AS n FROM push_subscriptions")["n"] == 1
+    post(shared, "/unlock", picture="fish", secret=PIN)
+    session = parts.database.read(world.ids["badr"], parts.now()).rows("sessions.own")
+    assert [row(parts, "SELECT session_id FROM push_subscriptions")["session_id"]] == [one["id"] for one in session]
+
+
+def test_other_persons_session_is_locked_and_not_open_beside(browser_of, shared, parts, world) -> None:
+    badr = shared.cookies["s"]
+    post(shared, "/unlock", picture="tree", secret=PIN)
+    thief = browser_of()
+    thief.cookies.set("s", badr)
+    assert thief.get("/today").headers["location"] == "/unlock"
+
+
+def test_sign_out_takes_ones_own_picture_away(shared, parts) -> None:
+    answer = post(shared, "/sign-out")
+    assert answer.headers["location"] == "/signed-out"
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
+    assert 's=""' in answer.headers["set-cookie"]
+    page = shared.get("/unlock").text
+    assert 'value="tree"' in page
+    assert 'value="fish"' not in page
+
+
+def test_own_phone_is_not_locked_but_keeps_its_picture_for_later(browser_of, with_secrets, clock) -> None:
+    browser = browser_of()
+    post(browser, "/sign-in/name", name=NAME, secret=PIN)
+    post(browser, "/welcome/phone", phone="own")
+    clock.at += timedelta(days=30)
+    assert browser.get("/today").status_code == 200
+    clock.at += timedelta(days=91)
+    assert browser.get("/today").headers["location"] == "/sign-in?next=/today"
+    assert 'href="/unlock' in browser.get("/sign-in?next=/today").text
+    assert post(browser, "/unlock", picture="sun", secret=PIN).headers["location"] == "/today"
+
+
+def test_staff_desk_never_becomes_a_phone(browser_of, with_secrets) -> None:
+    desk = browser_of("karin")
+    assert post(desk, "/welcome/phone", phone="own").status_code == 403
+    assert post(desk, "/welcome/phone", phone="desk").status_code == 422
+
+
+def test_pin_again_makes_protected_pages_open_for_ten_minutes(shared, parts, clock, world) -> None:
+    clock.at += timedelta(minutes=12)
+    assert shared.get("/pin?next=/protected").status_code == 200
+    assert post(shared, "/pin", secret="111222", next="/protected").status_code == 422
+    assert post(shared, "/pin", secret=PIN, next="/protected").headers["location"] == "/protected"
+    assert row(parts, "SELECT MAX(secret_at) AS at FROM sessions")["at"] == parts.now()
