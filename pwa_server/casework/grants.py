@@ -22,9 +22,9 @@ CHOOSE_GOALS = N_("Bitte wählen Sie ein Ziel oder mehr.")
 def request_grant(tx: Tx, code: str, wish: str, goal_ids: Sequence[str], until: date) -> str:
     """Ask for a companion: the mentor with this code, or somebody whom the office looks for. Returns the grant's id.
 
-    The mentor is asked at once if the certificate is valid, else the grant waits. Raises BadInput for an unknown code, no
-    goal or a day out of range, NotVisible for goals that are not the client's or need special protection, RuleBroken when
-    the same mentor is asked already or too many requests wait.
+    The mentor is asked at once if the certificate is valid, else the grant waits. Raises BadInput for an unknown code,
+    no goal or a day out of range, NotVisible for goals that are not the client's or need special protection,
+    RuleBroken when the same mentor is asked already or too many requests wait.
     """
     case = cases.own(tx)
     rights.require(case["relationship"], "grant.make")
@@ -101,5 +101,6 @@ def _require_room(tx: Tx, case: Row, mentor: Row | None) -> None:
 def _still_let_in(tx: Tx, ended: Row) -> bool:
     others = tx.rows("own.grants", case_id=ended["case_id"])
     return any(
-        other["id"] != ended["id"] and other["mentor_id"] == ended["mentor_id"] and other["state"] == "active" for other in others
+        other["id"] != ended["id"] and other["mentor_id"] == ended["mentor_id"] and other["state"] == "active"
+        for other in others
     )

@@ -15,7 +15,7 @@ LONGEST_WORDS = 2000
 def answer_meeting(tx: Tx, meeting_id: str, answer: str, tapped_at: str, wish: str = "", words: str = "") -> str:
     """Keep `coming` or `cannot` and return the meeting's state afterwards.
 
-    A second answer, a late one and one to a meeting that was moved are kept as well; an older tap never wins over a newer one.
+    A second answer, a late one and one to a meeting that was moved are kept as well; an older tap never wins.
     Raises NotVisible for a meeting of somebody else, BadInput for another answer or an unknown wish.
     """
     meeting = tx.row("meetings.find_for_answer", meeting_id=meeting_id)
@@ -56,7 +56,12 @@ def _apply(tx: Tx, meeting: Row, answer: str, wish: str | None, tapped_at: str) 
     tx.update("meetings", meeting["id"], version=meeting["version"], **changes)
     if state != meeting["state"]:
         tx.insert(
-            "meeting_states", meeting_id=meeting["id"], case_id=meeting["case_id"], state=state, at=tx.now, by_id=tx.actor_id
+            "meeting_states",
+            meeting_id=meeting["id"],
+            case_id=meeting["case_id"],
+            state=state,
+            at=tx.now,
+            by_id=tx.actor_id,
         )
     return state
 

@@ -11,7 +11,7 @@ SAME_OPENING_MINUTES = 15
 def record_opening(tx: Tx, case_id: str, reason: str) -> None:
     """Note that the actor opened this case; `reason` is a code of domain/openings.py.
 
-    The same actor, case and reason within 15 minutes count as one row with a count. The client's own look is no opening.
+    The same actor, case and reason within 15 minutes are one row with a count. The client's own look is no opening.
     Raises NotVisible without a relationship; when the row can't be written the caller's page must not be shown.
     """
     row = tx.row("openings.relationship", case_id=case_id)

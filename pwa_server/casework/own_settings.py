@@ -25,6 +25,13 @@ def set_reaching(tx: Tx, channels: Sequence[str], push_text: str) -> None:
     client = tx.row("own.settings")
     if client is None:
         raise NotVisible
-    if push_text not in PUSH_TEXTS or not channels or len(set(channels)) != len(channels) or not set(channels) <= set(CHANNELS):
+    if (
+        push_text not in PUSH_TEXTS
+        or not channels
+        or len(set(channels)) != len(channels)
+        or not set(channels) <= set(CHANNELS)
+    ):
         raise BadInput(NOT_A_CHOICE)
-    tx.update("clients", tx.actor_id, version=client["version"], channels=json.dumps(list(channels)), push_text=push_text)
+    tx.update(
+        "clients", tx.actor_id, version=client["version"], channels=json.dumps(list(channels)), push_text=push_text
+    )

@@ -1,4 +1,4 @@
-"""Reports on steps: each one is kept as a dated row, and moves the step only where the rules and the order of taps allow."""
+"""Reports on steps: each is kept as a dated row and moves the step only where rules and order of taps allow."""
 
 from pwa_server.access import rights
 from pwa_server.casework import cases
@@ -52,7 +52,7 @@ def _require_readable(report: str, obstacle: str | None) -> None:
 
 
 def _new_state(tx: Tx, step: Row, report: str, tapped_at: str) -> str | None:
-    """The state that this report leads to, or None: gone, closed, not allowed from here, or an older tap than one we know."""
+    """The state that this report leads to; None when gone, closed, not allowed from here, or older than a known tap."""
     if step["removed_at"] or step["case_state"] in READ_ONLY_CASES:
         return None
     to_state = REPORTS[report]

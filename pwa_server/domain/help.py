@@ -14,7 +14,7 @@ def is_working_day(day: date, weekdays: Collection[int], land: str, closing: Clo
 
 
 def read_by(asked_on: date, weekdays: Collection[int], land: str, closing: Closing = ()) -> date:
-    """The first working day after the day of asking: a promise that also holds for whoever asks just before closing time."""
+    """The first working day after the day of asking: it also holds for whoever asks just before closing time."""
     days = (asked_on + timedelta(days=ahead) for ahead in range(1, FURTHEST_DAYS))
     open_days = (day for day in days if is_working_day(day, weekdays, land, closing))
     return next(open_days, asked_on + timedelta(days=FURTHEST_DAYS))

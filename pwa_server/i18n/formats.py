@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from babel.dates import format_date, get_month_names
+from babel.dates import format_date, get_day_names, get_month_names
 
 from pwa_server.i18n.catalogues import translate
 from pwa_server.i18n.languages import BY_TAG
@@ -61,6 +61,12 @@ def when(tag: str, day: date, today: date, clock: time | None = None) -> When:
         relative=translate(tag, near) if near else "",
         iso=datetime.combine(day, clock).isoformat(timespec="minutes") if clock else day.isoformat(),
     )
+
+
+def weekday_names(tag: str) -> list[str]:
+    """Short names of the days for the head of a month, Monday first."""
+    names = get_day_names("short", "stand-alone", BY_TAG[tag].locale)
+    return [names[number] for number in range(7)]
 
 
 def _day_part(hour: int) -> str:

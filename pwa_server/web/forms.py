@@ -1,11 +1,11 @@
 """Forms: WTForms with our own translations. Labels and messages are German sentences, translated when they are shown."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from wtforms import Field, SelectChoice
 from wtforms import Form as WTForm
-from wtforms import Field
 
 from pwa_server.domain.problems import N_
 from pwa_server.i18n.catalogues import translate
@@ -63,6 +63,11 @@ class Form(WTForm):
             return unbound.bind(form=form, **{**options, "filters": filters})
 
 
+def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Choices of a field from (value, German label)."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
 def clean(value: Any) -> Any:
     """Typed text without invisible formatting signs (a right-to-left override can make a sentence lie) and outer spaces."""
     if not isinstance(value, str):
@@ -70,6 +75,8 @@ def clean(value: Any) -> Any:
     kept = (
         sign
         for sign in unicodedata.normalize("NFC", value)
-        if sign in "\n\t" or sign in KEPT_FORMAT_SIGNS or unicodedata.category(sign) not in ("Cf", "Cc", "Cs", "Co", "Cn")
+        if sign in "\n\t"
+        or sign in KEPT_FORMAT_SIGNS
+        or unicodedata.category(sign) not in ("Cf", "Cc", "Cs", "Co", "Cn")
     )
     return "".join(kept).strip()

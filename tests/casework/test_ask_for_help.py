@@ -29,12 +29,13 @@ def test_own_words_are_sealed(ask) -> None:
 
 
 def test_closing_days_are_no_promise(ask, parts, world: World) -> None:
-    parts.database.write_now(
-        "", NOW_TEXT,
-        lambda tx: tx.insert(
-            "closing_days", carrier_id=world.ids["carrier"], from_on="2026-11-25", until_on="2026-11-27", made_at=NOW_TEXT
-        ),
-    )  # fmt: skip
+    closed = {
+        "carrier_id": world.ids["carrier"],
+        "from_on": "2026-11-25",
+        "until_on": "2026-11-27",
+        "made_at": NOW_TEXT,
+    }
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.insert("closing_days", **closed))
     assert ask("amina")["answer_by_on"] == "2026-11-30"
 
 

@@ -53,7 +53,9 @@ def test_somebody_is_wished_for_without_a_code(run, parts, world: World) -> None
 
 def test_new_grant_lets_nobody_in_yet(run, parts, world: World) -> None:
     run("amina", request_grant, code(parts, world, "magnus"), "", [world.ids["amina.standard.goal"]], UNTIL)
-    assert not parts.database.read(world.ids["magnus"], NOW_TEXT).rows("goals.of_case", case_id=world.ids["amina.case"], high="no")
+    assert not parts.database.read(world.ids["magnus"], NOW_TEXT).rows(
+        "goals.of_case", case_id=world.ids["amina.case"], high="no"
+    )
 
 
 @pytest.mark.parametrize("until", [date(2026, 11, 24), date(2026, 11, 1), date(2027, 11, 25), date(2030, 1, 1)])

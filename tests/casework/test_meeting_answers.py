@@ -26,7 +26,9 @@ def meeting(parts, world: World) -> dict:
 
 
 def put(parts, world: World, **changes) -> None:
-    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("meetings", world.ids["amina.standard.meeting"], **changes))
+    parts.database.write_now(
+        "", NOW_TEXT, lambda tx: tx.update("meetings", world.ids["amina.standard.meeting"], **changes)
+    )
 
 
 def kept(parts) -> int:
@@ -45,7 +47,9 @@ def test_coming_a_second_time_is_accepted(answers, parts) -> None:
 
 
 @pytest.mark.parametrize("state", ["moved", "cancelled", "held", "not_held"])
-def test_answer_to_a_meeting_that_no_longer_stands_is_kept_and_changes_nothing(answers, parts, world: World, state: str) -> None:
+def test_answer_to_a_meeting_that_no_longer_stands_is_kept_and_changes_nothing(
+    answers, parts, world: World, state: str
+) -> None:
     put(parts, world, state=state)
     assert answers("amina", "coming") == state
     assert kept(parts) == 1

@@ -11,13 +11,17 @@ from tests.world import NOW_TEXT, World
 @pytest.fixture
 def opened(parts, world: World):
     def open_as(name: str, reason: str = "case", minutes: int = 0) -> None:
-        parts.database.write_now(world.ids[name], later(NOW_TEXT, minutes=minutes), record_opening, world.ids["amina.case"], reason)
+        parts.database.write_now(
+            world.ids[name], later(NOW_TEXT, minutes=minutes), record_opening, world.ids["amina.case"], reason
+        )
 
     return open_as
 
 
 def rows(parts) -> list[tuple]:
-    found = parts.database.utils().conn.execute("SELECT relationship, reason, times FROM access_log ORDER BY first_at, id")
+    found = parts.database.utils().conn.execute(
+        "SELECT relationship, reason, times FROM access_log ORDER BY first_at, id"
+    )
     return [tuple(row) for row in found.fetchall()]
 
 

@@ -24,7 +24,7 @@ def step_of(parts, world: World, name: str = "amina.standard.step1") -> dict:
 
 
 def reports(parts) -> list[dict]:
-    rows = parts.database.utils().conn.execute("SELECT * FROM step_reports ORDER BY received_at, id").fetchall()
+    rows = parts.database.utils().conn.execute("SELECT * FROM step_reports ORDER BY rowid").fetchall()
     return [dict(row) for row in rows]
 
 
@@ -118,7 +118,9 @@ def test_mentor_does_not_report_on_the_clients_step(run, world: World) -> None:
         run("mona", report_step, world.ids["amina.standard.step1"], "done", TEN)
 
 
-@pytest.mark.parametrize(("name", "step"), [("badr", "standard"), ("magnus", "standard"), ("olle", "standard"), ("mona", "high")])
+@pytest.mark.parametrize(
+    ("name", "step"), [("badr", "standard"), ("magnus", "standard"), ("olle", "standard"), ("mona", "high")]
+)
 def test_strangers_find_no_step(run, world: World, name: str, step: str) -> None:
     with pytest.raises(NotVisible):
         run(name, report_step, world.ids[f"amina.{step}.step1"], "done", TEN)

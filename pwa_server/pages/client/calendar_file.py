@@ -1,4 +1,4 @@
-"""A meeting as an `.ics` file: neutral words, the right instant on both sides of a clock change, no place and no topic."""
+"""A meeting as an `.ics` file: neutral words, the right instant around a clock change, no place and no topic."""
 
 from datetime import timedelta
 

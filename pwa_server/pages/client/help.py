@@ -13,7 +13,7 @@ from pwa_server.pages import views
 from pwa_server.pages.client import telling
 from pwa_server.pages.client.own_case import issued, office, own_case, stored, with_own_case
 from pwa_server.storage.database import Row
-from pwa_server.web.forms import Form
+from pwa_server.web.forms import Form, choices
 from pwa_server.web.visit import Visit
 
 
@@ -21,7 +21,7 @@ class HelpForm(Form):
     """What is in the way, in one tap; words as well if wanted."""
 
     obstacle = RadioField(
-        N_("Wobei brauchen Sie Hilfe?"), choices=list(views.OBSTACLE_TEXTS.items()), validators=[InputRequired()]
+        N_("Wobei brauchen Sie Hilfe?"), choices=choices(views.OBSTACLE_TEXTS.items()), validators=[InputRequired()]
     )
     words = TextAreaField(N_("Möchten Sie etwas dazu schreiben?"), validators=[Optional(), Length(max=LONGEST_WORDS)])
     step_id = HiddenField()
@@ -62,7 +62,7 @@ def _page(visit: Visit, case: Row, form: Form, sent: str = "", status: int = 200
         nav="help",
         issued=issued(visit),
         form=form,
-        obstacle_icons={code: code for code in views.OBSTACLE_TEXTS},
+        obstacles=telling.obstacles(visit),
         step=_step(visit, case, form.step_id.data),
         requests=requests,
         sent=next((request for request in requests if request["id"] == sent), None),

@@ -23,10 +23,11 @@ from pwa_server.pages.client.own_case import (
 )
 from pwa_server.storage.database import Row
 from pwa_server.web.errors import WORDS
-from pwa_server.web.forms import Form
+from pwa_server.web.forms import Form, choices
 from pwa_server.web.visit import Visit
 
 ANSWERABLE = COMING_UP | {"proposed"}
+ANSWER_TEXTS = {"coming": N_("Ich komme"), "cannot": N_("Ich kann nicht")}
 THANKS = {
     "confirmed": N_("Gut. Wir freuen uns auf Sie."),
     "planned": N_("Gut. Wir suchen noch jemanden zum Übersetzen."),
@@ -40,8 +41,8 @@ THANKS_ANYWAY = N_("Danke. Ihre Nachricht ist da.")
 class AnswerForm(Form):
     """Coming, or not and what would be better."""
 
-    answer = RadioField(N_("Kommen Sie?"), choices=[("coming", N_("Ich komme")), ("cannot", N_("Ich kann nicht"))])
-    wish = RadioField(N_("Was passt Ihnen besser?"), choices=list(WISHES.items()), validators=[Optional()])
+    answer = RadioField(N_("Kommen Sie?"), choices=choices(ANSWER_TEXTS.items()))
+    wish = RadioField(N_("Was passt Ihnen besser?"), choices=choices(WISHES.items()), validators=[Optional()])
     words = TextAreaField(N_("Möchten Sie etwas dazu schreiben?"), validators=[Optional(), Length(max=LONGEST_WORDS)])
 
 
@@ -115,7 +116,11 @@ def _page(visit: Visit, case: Row, meeting: Row, form: Form, status: int = 200) 
     words = THANKS.get(meeting["state"], THANKS_ANYWAY)
     if meeting["state"] == "planned" and meeting["client_answer"] != "coming":
         words = THANKS_ANYWAY
-    wish = json.loads(meeting["wish"]) if meeting["wish"] and meeting["wish"].startswith("{") else {"words": meeting["wish"]}
+    wish = (
+        json.loads(meeting["wish"])
+        if meeting["wish"] and meeting["wish"].startswith("{")
+        else {"words": meeting["wish"]}
+    )
     view = telling.meeting_view(visit, meeting)
     return visit.page(
         "client/meeting.html",

@@ -32,7 +32,8 @@ async def show_people(visit: Visit, case: Row) -> Response:
 def _team(visit: Visit, case: Row) -> list[View]:
     rows = visit.read.rows("own.team", case_id=case["id"], today=visit.today.isoformat())
     people = [
-        views.person_view(visit, row["name"], row["relationship"], row["phone"], number) | {"away": row["away"] == "yes"}
+        views.person_view(visit, row["name"], row["relationship"], row["phone"], number)
+        | {"away": row["away"] == "yes"}
         for number, row in enumerate(rows, 1)
     ]
     carrier = visit.read.row("own.carrier", case_id=case["id"])

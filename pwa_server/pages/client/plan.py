@@ -17,7 +17,7 @@ View = dict[str, Any]
 
 @with_own_case
 async def show_plan(visit: Visit, case: Row) -> Response:
-    """All goals that need no special protection; the link to the protected ones stands there whether or not there are any."""
+    """All goals without special protection; the link to protected ones stands there whether or not there are any."""
     goals = goal_views(visit, case, "no")
     return visit.page(
         "client/plan.html",
@@ -64,6 +64,8 @@ def by_life_area(goals: Sequence[View]) -> list[View]:
     """Goals grouped by life area, areas in the order of their first goal."""
     areas: dict[str, View] = {}
     for goal in goals:
-        area = areas.setdefault(goal["life_area"], {"id": goal["life_area"], "name": goal["life_area_name"], "goals": []})
+        area = areas.setdefault(
+            goal["life_area"], {"id": goal["life_area"], "name": goal["life_area_name"], "goals": []}
+        )
         area["goals"].append(goal)
     return list(areas.values())

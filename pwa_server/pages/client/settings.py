@@ -1,4 +1,4 @@
-"""Settings: language, text size, how we reach you, what a message shows; and the way to everything else that is one's own."""
+"""Settings: language, text size, how we reach you, what a message shows; and the way to all else that is one's own."""
 
 import json
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from pwa_server.domain.people import CHANNELS
 from pwa_server.domain.problems import N_, NotAllowed
 from pwa_server.i18n.languages import OFFERED
 from pwa_server.pages.client.own_case import OFFLINE_SECONDS, issued
-from pwa_server.web.forms import Form
+from pwa_server.web.forms import Form, choices
 from pwa_server.web.visit import Visit
 
 
@@ -20,11 +20,13 @@ class ReadingForm(Form):
     """Language and text size."""
 
     language = RadioField(
-        N_("Sprache"), choices=[(language.tag, language.name) for language in OFFERED], validators=[InputRequired()]
+        N_("Sprache"),
+        choices=choices((language.tag, language.name) for language in OFFERED),
+        validators=[InputRequired()],
     )
     text_size = RadioField(
         N_("Schrift"),
-        choices=[("normal", N_("Normal")), ("large", N_("Groß")), ("larger", N_("Sehr groß"))],
+        choices=choices([("normal", N_("Normal")), ("large", N_("Groß")), ("larger", N_("Sehr groß"))]),
         validators=[InputRequired()],
     )
 
@@ -34,12 +36,18 @@ class ReachingForm(Form):
 
     first = RadioField(
         N_("Wie erreichen wir Sie zuerst?"),
-        choices=[("push", N_("Nachricht auf dem Telefon")), ("phone", N_("Anruf")), ("letter", N_("Brief"))],
+        choices=choices([("push", N_("Nachricht auf dem Telefon")), ("phone", N_("Anruf")), ("letter", N_("Brief"))]),
         validators=[InputRequired()],
     )
     push_text = RadioField(
         N_("Was steht in der Nachricht?"),
-        choices=[("neutral", N_("Nur: Sie haben einen Termin")), ("with_time", N_("Auch Tag und Uhrzeit")), ("off", N_("Keine Nachricht"))],
+        choices=choices(
+            [
+                ("neutral", N_("Nur: Sie haben einen Termin")),
+                ("with_time", N_("Auch Tag und Uhrzeit")),
+                ("off", N_("Keine Nachricht")),
+            ]
+        ),
         validators=[InputRequired()],
     )
 
@@ -90,5 +98,7 @@ def _page(visit: Visit, reading: Form | None = None, reaching: Form | None = Non
         issued=issued(visit),
         reading=reading or ReadingForm.empty(visit, language=visit.language.tag, text_size=visit.actor.text_size),
         reaching=reaching
-        or ReachingForm.empty(visit, first=next(iter(channels), "phone"), push_text=own["push_text"] if own else "neutral"),
+        or ReachingForm.empty(
+            visit, first=next(iter(channels), "phone"), push_text=own["push_text"] if own else "neutral"
+        ),
     )

@@ -17,7 +17,7 @@ from pwa_server.domain.times import berlin_day, later
 from pwa_server.pages import views
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, office, own_case, with_own_case
 from pwa_server.storage.database import Row
-from pwa_server.web.forms import Form
+from pwa_server.web.forms import Form, choices
 from pwa_server.web.visit import Visit
 
 LOG_DAYS = 365
@@ -35,7 +35,7 @@ class GrantForm(Form):
 
     who = RadioField(
         N_("Wen möchten Sie fragen?"),
-        choices=[("somebody", N_("Ich hätte gern jemanden")), ("code", N_("Ich habe einen Code"))],
+        choices=choices([("somebody", N_("Ich hätte gern jemanden")), ("code", N_("Ich habe einen Code"))]),
         validators=[InputRequired()],
     )
     code = StringField(N_("Code von der Karte"), validators=[Optional(), Length(max=40)])
@@ -74,7 +74,7 @@ async def make_grant(visit: Visit) -> Response:
     """Ask for a companion."""
     case = own_case(visit)
     form = await GrantForm.of(visit)
-    form.goals.choices = [(goal["id"], goal["title"].text) for goal in _goals(visit, case)]
+    form.goals.choices = choices((goal["id"], goal["title"].text) for goal in _goals(visit, case))
     valid = form.validate()
     with_code = form.who.data == "code"
     if with_code and not form.code.data:
@@ -101,7 +101,7 @@ async def end(visit: Visit) -> Response:
 
 def _form_page(visit: Visit, case: Row, form: Form, status: int = 200) -> Response:
     goals = _goals(visit, case)
-    form.goals.choices = [(goal["id"], goal["title"].text) for goal in goals]
+    form.goals.choices = choices((goal["id"], goal["title"].text) for goal in goals)
     return visit.page(
         "client/grant_new.html",
         status=status,

@@ -46,7 +46,7 @@ async def show_step(visit: Visit, case: Row) -> Response:
 
 
 async def report(visit: Visit) -> Response:
-    """Keep the client's report. It is always accepted for an own step, also late, twice or on a step that has moved on."""
+    """Keep the client's report: always accepted for an own step, also late, twice or when it has moved on."""
     own_case(visit)
     step_id = visit.path["id"]
     step = visit.read.row("steps.find_any", step_id=step_id)

@@ -1,8 +1,10 @@
 """Today: what next, when, where, with whom, what to bring."""
 
+from collections.abc import Sequence
+
 from starlette.responses import Response
 
-from pwa_server.domain.goals import LIVE
+from pwa_server.domain.goals import LIVE, next_step
 from pwa_server.domain.meetings import COMING_UP
 from pwa_server.pages import views
 from pwa_server.pages.client import telling
@@ -13,14 +15,14 @@ from pwa_server.web.visit import Visit
 
 @with_own_case
 async def show_today(visit: Visit, case: Row) -> Response:
-    """The client's first page: the own next step, else what somebody else does now, and the next meeting."""
+    """The first page: the own next step, else what somebody else does now, the next meeting, what others do."""
     goals = {g["id"]: g for g in visit.read.rows("goals.of_case", case_id=case["id"], high="no") if g["state"] in LIVE}
     steps = [s for s in visit.read.rows("steps.of_case", case_id=case["id"], high="no") if s["goal_id"] in goals]
     meetings = visit.read.rows("meetings.of_case", case_id=case["id"], high="no")
     translations = views.translations_of(visit.read.rows("steps.translations_of_case", case_id=case["id"]))
-    own = [step for step in steps if step["responsible"] == "client"]
-    next_id = views.next_id(own) or views.next_id(steps)
-    step = next((telling.step_view(visit, s, translations, next_id) for s in steps if s["id"] == next_id), None)
+    turns = [step for goal_id in goals if (step := next_step([s for s in steps if s["goal_id"] == goal_id]))]
+    chosen = first_to_do(turns)
+    views_of_turns = [telling.step_view(visit, step, translations, chosen["id"] if chosen else None) for step in turns]
     meeting = next((m for m in meetings if m["state"] in COMING_UP and m["ends_at"] > visit.now), None)
     visit.kept_until = meeting["ends_at"] if meeting else ""
     return visit.page(
@@ -28,10 +30,18 @@ async def show_today(visit: Visit, case: Row) -> Response:
         stored_seconds=stored(case),
         nav="today",
         issued=issued(visit),
-        step=step,
+        step=next((view for view in views_of_turns if view["is_next"]), None),
+        others=[view for view in views_of_turns if not view["is_next"] and not view["mine"]],
         has_goals=bool(goals),
         meeting=telling.meeting_view(visit, meeting) if meeting else None,
         read_only=case["state"] in READ_ONLY_STATES,
         erase_on=views.day(visit, case["erase_due_on"]),
         **office(visit, case),
     )
+
+
+def first_to_do(turns: Sequence[Row]) -> Row | None:
+    """Of the steps whose turn it is (one a goal): the client's own, else a blocked one of hers, else the first."""
+    own = [step for step in turns if step["responsible"] == "client"]
+    free = [step for step in own if step["state"] != "blocked"]
+    return next(iter(free or own or turns), None)

@@ -5,7 +5,7 @@ from calendar import monthcalendar
 from starlette.responses import Response
 
 from pwa_server.domain.times import berlin
-from pwa_server.i18n.formats import when
+from pwa_server.i18n.formats import weekday_names, when
 from pwa_server.web.visit import Visit
 
 
@@ -22,10 +22,5 @@ async def show_quick_exit(visit: Visit) -> Response:
         reader=None,
         today=when(visit.language.tag, local.date(), local.date(), local.time()),
         weeks=monthcalendar(local.year, local.month),
-        week=[when(visit.language.tag, local.date().replace(day=day), local.date()) for day in _first_week(local.year, local.month)],
+        weekdays=weekday_names(visit.language.tag),
     )
-
-
-def _first_week(year: int, month: int) -> list[int]:
-    """The days of the first whole week, whose weekdays head the columns."""
-    return next(week for week in monthcalendar(year, month) if all(week))

@@ -1,0 +1,198 @@
+"""Every page of a client: what it shows, what it never shows, how long a phone may keep it."""
+
+import re
+
+import pytest
+
+from tests.world import LONG_AGO, NOW_TEXT, World
+
+STORED = "opaque-amina;2592000"
+NOT_STORED = "opaque-amina;0"
+
+
+def paths(world: World, who: str = "amina", kind: str = "standard") -> dict[str, str]:
+    ids = world.ids
+    return {
+        "goal": f"/goals/{ids[f'{who}.{kind}.goal']}",
+        "step": f"/steps/{ids[f'{who}.{kind}.step1']}",
+        "meeting": f"/meetings/{ids[f'{who}.{kind}.meeting']}",
+        "calendar": f"/meetings/{ids[f'{who}.{kind}.meeting']}/calendar.ics",
+    }
+
+
+PLAIN = ["/today", "/plan", "/meetings", "/people", "/help", "/settings"]
+ONLINE = ["/sharing", "/grants/new", "/plan/print", "/protected"]
+
+
+@pytest.mark.parametrize("path", PLAIN)
+def test_own_phone_keeps_the_pages_that_are_needed_offline(browser_of, path: str) -> None:
+    page = browser_of("amina").get(path)
+    assert (page.status_code, page.headers["sw-store"]) == (200, STORED)
+
+
+@pytest.mark.parametrize("kind", ["goal", "step", "meeting"])
+def test_own_phone_keeps_goals_steps_and_meetings(browser_of, world: World, kind: str) -> None:
+    page = browser_of("amina").get(paths(world)[kind])
+    assert (page.status_code, page.headers["sw-store"]) == (200, STORED)
+
+
+@pytest.mark.parametrize("path", ONLINE)
+def test_other_pages_are_not_kept(browser_of, path: str) -> None:
+    page = browser_of("amina").get(path)
+    assert (page.status_code, page.headers["sw-store"]) == (200, NOT_STORED)
+
+
+@pytest.mark.parametrize("path", PLAIN)
+def test_shared_phone_keeps_nothing(browser_of, path: str) -> None:
+    assert browser_of("amina", phone="shared").get(path).headers["sw-store"] == "none"
+
+
+@pytest.mark.parametrize("path", [*PLAIN, *ONLINE])
+def test_quick_exit_is_on_every_page(browser_of, path: str) -> None:
+    assert 'href="/quick-exit"' in browser_of("amina").get(path).text
+
+
+@pytest.mark.parametrize("path", [*PLAIN, "/sharing", "/grants/new", "/plan/print"])
+def test_protected_words_stand_on_no_ordinary_page(browser_of, world: World, path: str) -> None:
+    page = browser_of("amina").get(path)
+    assert not [place for place, word in world.canaries.items() if place.startswith("amina.high") and word in page.text]
+
+
+@pytest.mark.parametrize("path", [*PLAIN, *ONLINE])
+def test_nothing_of_another_client_is_on_the_page(browser_of, world: World, path: str) -> None:
+    page = browser_of("amina").get(path)
+    assert not [place for place, word in world.canaries.items() if place.startswith("badr") and word in page.text]
+
+
+@pytest.mark.parametrize("kind", ["goal", "step", "meeting", "calendar"])
+@pytest.mark.parametrize("who", ["standard", "high"])
+def test_pages_of_another_client_do_not_exist(browser_of, world: World, kind: str, who: str) -> None:
+    assert browser_of("amina").get(paths(world, "badr", who)[kind]).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/goals/x", "/steps/x", "/meetings/x", "/meetings/x/calendar.ics"])
+def test_unknown_pages_do_not_exist(browser_of, path: str) -> None:
+    assert browser_of("amina").get(path).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["karin", "dora", "mona", "ada"])
+@pytest.mark.parametrize("path", [*PLAIN, *ONLINE])
+def test_other_roles_do_not_open_the_clients_pages(browser_of, name: str, path: str) -> None:
+    assert browser_of(name).get(path).status_code == 403
+
+
+def test_plan_shows_goals_by_life_area_and_the_link_to_protected_ones(browser_of, world: World) -> None:
+    page = browser_of("amina").get("/plan")
+    assert world.canaries["amina.standard.goal.own_words"] in page.text
+    assert 'href="/protected"' in page.text
+
+
+def test_link_to_protected_goals_stands_there_without_any(browser_of, parts, world: World) -> None:
+    with_goal = browser_of("amina").get("/plan").text
+    for table in ("meetings", "steps"):
+        parts.database.utils().conn.execute(f"DELETE FROM {table} WHERE goal_id = ?", [world.ids["amina.high.goal"]])
+    parts.database.utils().conn.execute("DELETE FROM goals WHERE id = ?", [world.ids["amina.high.goal"]])
+    parts.database.utils().conn.execute("UPDATE cases SET version = version + 1")
+    assert _same(with_goal) == _same(browser_of("amina").get("/plan").text)
+
+
+def _same(html: str) -> str:
+    return re.sub(r'(name="(request_key|issued_at)" value=")[^"]*', r"\1", html)
+
+
+def test_step_says_who_does_it_and_what_to_bring(browser_of, world: World) -> None:
+    page = browser_of("amina").get(paths(world)["step"])
+    assert world.canaries["amina.standard.step1.place"] in page.text
+    assert "document.identity-document" not in page.text
+    assert f"/steps/{world.ids['amina.standard.step1']}/reports" in page.text
+
+
+def test_offices_step_has_no_tick(browser_of, world: World) -> None:
+    page = browser_of("amina").get(f"/steps/{world.ids['amina.standard.step2']}")
+    assert page.status_code == 200
+    assert "/reports" not in page.text
+
+
+def test_farid_finds_a_picture_and_a_listen_button_on_every_card(browser_of, world: World) -> None:
+    client = browser_of("amina")
+    for path in ("/today", "/plan", "/meetings", *(paths(world)[kind] for kind in ("goal", "step", "meeting"))):
+        html = client.get(path).text
+        cards = re.findall(
+            r"<(?:article|section) class=\"card[^>]*data-speak>(.*?)</(?:article|section)>", html, re.DOTALL
+        )
+        assert cards, path
+        assert all("data-listen" in card and "<svg" in card for card in cards), path
+
+
+def test_everything_that_was_typed_is_inert(browser_of, parts, world: World) -> None:
+    nasty = '<img src=x hx-get="/x"> <script>1</script>'
+
+    def type_it(tx) -> None:
+        tx.update("goals", world.ids["amina.standard.goal"], own_words_sealed=nasty)
+        tx.update(
+            "steps", world.ids["amina.standard.step1"], text_sealed=nasty, place_sealed=nasty, with_whom_sealed=nasty
+        )
+        tx.update(
+            "meetings", world.ids["amina.standard.meeting"], place_sealed=nasty, room_sealed=nasty, way_sealed=nasty
+        )
+        tx.update("accounts", world.ids["karin"], name_sealed=nasty)
+
+    parts.database.write_now("", NOW_TEXT, type_it)
+    client = browser_of("amina")
+    for path in (
+        *PLAIN,
+        "/sharing",
+        "/grants/new",
+        "/plan/print",
+        *(paths(world)[k] for k in ("goal", "step", "meeting")),
+    ):
+        html = client.get(path).text
+        assert "<img" not in html, path
+        assert "<script>1" not in html, path
+
+
+def test_new_case_without_goals_is_welcomed(browser_of, parts, world: World) -> None:
+    conn = parts.database.utils().conn
+    for table in ("meetings", "steps", "mentor_grant_goals"):
+        conn.execute(f"DELETE FROM {table}")
+    conn.execute("DELETE FROM goals")
+    for path in ("/today", "/plan", "/meetings", "/grants/new", "/plan/print", "/people", "/sharing"):
+        page = browser_of("amina").get(path)
+        assert page.status_code == 200
+    assert 'class="empty"' in browser_of("amina").get("/today").text
+
+
+def close(parts, world: World, state: str) -> None:
+    closed = {"state": state, "closed_at": LONG_AGO, "erase_due_on": "2027-01-05"}
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("cases", world.ids["amina.case"], version=1, **closed))
+
+
+def test_elif_reads_her_closed_plan_and_sees_when_it_is_erased(browser_of, parts, world: World) -> None:
+    close(parts, world, "closed")
+    client = browser_of("amina")
+    page = client.get("/plan")
+    assert world.canaries["amina.standard.goal.own_words"] in page.text
+    assert "05.01.2027" in page.text
+    for path in ("/today", *(paths(world)[kind] for kind in ("goal", "step", "meeting"))):
+        assert "/reports" not in client.get(path).text
+        assert "/answers" not in client.get(path).text
+
+
+def test_berivans_restricted_plan_is_hidden_and_not_kept(browser_of, parts, world: World) -> None:
+    close(parts, world, "restricted")
+    client = browser_of("amina")
+    for path in (
+        "/today",
+        "/plan",
+        "/plan/print",
+        "/meetings",
+        "/people",
+        "/sharing",
+        "/protected",
+        *paths(world).values(),
+    ):
+        page = client.get(path)
+        assert page.status_code == 200
+        assert page.headers["sw-store"] == NOT_STORED
+        assert not [word for place, word in world.canaries.items() if place.startswith("amina.") and word in page.text]
+        assert "tel:" in page.text
