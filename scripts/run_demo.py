@@ -42,7 +42,9 @@ def run_until_one_ends() -> int:
 
 def main() -> int:
     os.chdir(ROOT)
-    subprocess.run(program("demo", "--keep"), check=True)
+    if subprocess.run(program("demo", "--keep"), check=False).returncode:
+        return 1
+    print("Server and reminder worker are starting. Ctrl-C ends both; `make run` goes on with the same data.", flush=True)
     return run_until_one_ends()
 
 
