@@ -125,9 +125,7 @@ def _insert(
         made_at=tx.now,
         made_by=tx.actor_id,
     )
-    _note_state(tx, goal_id, case_id, "proposed", "")
-    if about.agreed:
-        _note_state(tx, goal_id, case_id, "agreed", "")
+    _note_state(tx, goal_id, case_id, "agreed" if about.agreed else "proposed", "")
     return goal_id
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pwa_server.i18n.languages import BY_TAG, SOURCE, Language, offered
+from pwa_server.i18n.texts import Said, said
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
@@ -29,5 +30,17 @@ def as_client(visit: Visit, case: Row) -> Visit:
 
 def with_facts(visit: Visit, case: Row, card: dict[str, Any]) -> dict[str, Any]:
     """A step as the client's card, the words around its place, day and papers in the client's language too."""
-    facts = as_client(visit, case).render("counsellor/_client_facts.html", step=card)
-    return card | {"facts_html": Markup(facts)}
+    return card | {"facts_html": rendered(as_client(visit, case), "counsellor/_client_facts.html", step=card)}
+
+
+def rendered(reader: Visit, template: str, **context: Any) -> Markup:
+    """A part of a page in this reader's language, for a page in another one."""
+    return Markup(reader.render(template, **context))  # noqa: S704 (our own template has escaped it)
+
+
+def sentence(reader: Visit, message: str) -> Said:
+    """A sentence of the app as this reader gets it; marked where the language has no translation of it yet."""
+    words = reader.say(message)
+    if reader.language.tag == SOURCE:
+        return said(words, SOURCE)
+    return said(words, SOURCE, "german") if words == message else said(words, reader.language.tag)

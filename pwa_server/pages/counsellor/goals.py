@@ -10,9 +10,9 @@ from pwa_server.casework import goals, translations
 from pwa_server.casework.translations import Typed
 from pwa_server.domain.goals import TRANSITIONS
 from pwa_server.domain.problems import N_, BadInput, NotVisible, Stale
+from pwa_server.domain.times import berlin
 from pwa_server.i18n.formats import when
 from pwa_server.i18n.languages import BY_TAG, SOURCE
-from pwa_server.domain.times import berlin
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import inputs, plan_words, words
 from pwa_server.pages.counsellor.as_client import as_client, in_language, language_of
@@ -169,10 +169,8 @@ def translation_state(
 ) -> View:
     """Whether the client reads a translation: `own` (none is needed), `catalogue`, `checked` by whom, `draft`, `missing`."""
     language = language_of(case)
-    found = next(
-        (row for row in typed if (row["subject_id"], row["field"], row["language"]) == (subject_id, field, language.tag)),
-        None,
-    )
+    wanted = (subject_id, field, language.tag)
+    found = next((row for row in typed if (row["subject_id"], row["field"], row["language"]) == wanted), None)
     state = "missing"
     if language.tag == SOURCE:
         state = "own"

@@ -17,7 +17,7 @@ from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.domain.steps import RESPONSIBLE
 from pwa_server.domain.working_days import working_day_from
 from pwa_server.i18n.languages import SOURCE
-from pwa_server.i18n.texts import from_catalogue
+from pwa_server.i18n.texts import Said, from_catalogue
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import inputs, plan_words, words
 from pwa_server.pages.counsellor.as_client import language_of
@@ -27,6 +27,8 @@ from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, clean
 from pwa_server.web.visit import Visit
 
+# How a gap is shown before somebody has filled it.
+OPEN_GAP = "…"
 GAPS = {
     "level": N_("Sprachniveau"),
     "job": N_("Beruf"),
@@ -190,6 +192,11 @@ def _block_page(
     )
 
 
+def with_gaps(tag: str, key: str) -> Said:
+    """A catalogue text with its gaps shown as open."""
+    return from_catalogue(tag, key, values=dict.fromkeys(GAPS, OPEN_GAP))
+
+
 def _block_view(visit: Visit, case: Row, block: catalogue.Block) -> dict[str, Any]:
     tag, theirs = visit.language.tag, language_of(case).tag
     return {
@@ -197,9 +204,9 @@ def _block_view(visit: Visit, case: Row, block: catalogue.Block) -> dict[str, An
         "life_area": block.life_area,
         "life_area_name": views.life_area(visit, block.life_area),
         "title": from_catalogue(tag, block.key("title")),
-        "goal": from_catalogue(tag, block.key("goal")),
-        "text": from_catalogue(tag, block.key("text")),
-        "theirs": None if theirs == tag else from_catalogue(theirs, block.key("goal")),
+        "goal": with_gaps(tag, block.key("goal")),
+        "text": with_gaps(tag, block.key("text")),
+        "theirs": None if theirs == tag else with_gaps(theirs, block.key("goal")),
         "staff_note": block.staff_note,
         "volatility": visit.say(VOLATILITIES[block.volatility]),
         "often": block.volatility == "high",
@@ -229,8 +236,8 @@ def _step_offer(visit: Visit, case: Row, offer: Offer, sent: FormData | None) ->
     theirs = language_of(case).tag
     shown = {
         "key": offer.key,
-        "text": from_catalogue(visit.language.tag, offer.key),
-        "theirs": None if theirs == visit.language.tag else from_catalogue(theirs, offer.key),
+        "text": with_gaps(visit.language.tag, offer.key),
+        "theirs": None if theirs == visit.language.tag else with_gaps(theirs, offer.key),
         "ticked": True,
         "responsible": offer.responsible,
         "due_on": offer.due_on,
@@ -261,16 +268,15 @@ def _found_blocks(visit: Visit, q: str, area: str) -> list[dict[str, Any]]:
     tag = visit.language.tag
     groups: dict[str, list[dict[str, Any]]] = {}
     for block in catalogue.blocks().values():
-        title, goal = from_catalogue(tag, block.key("title")), from_catalogue(tag, block.key("goal"))
+        title, goal = from_catalogue(tag, block.key("title")), with_gaps(tag, block.key("goal"))
         name = views.life_area(visit, block.life_area)
         text = " ".join((title.text, goal.text, from_catalogue(tag, block.key("text")).text, name)).casefold()
         if (area and block.life_area != area) or not all(word in text for word in wanted):
             continue
         view = {"id": block.id, "title": title, "goal": goal, "steps": len(block.steps), "area": block.life_area}
         groups.setdefault(block.life_area, []).append(view)
-    return [
-        {"area": area, "name": views.life_area(visit, area), "blocks": groups[area]} for area in LIFE_AREAS if area in groups
-    ]
+    found = [area for area in LIFE_AREAS if area in groups]
+    return [{"area": area, "name": views.life_area(visit, area), "blocks": groups[area]} for area in found]
 
 
 def _own_form(visit: Visit, form: Form) -> Any:

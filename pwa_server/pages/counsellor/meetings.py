@@ -13,7 +13,7 @@ from pwa_server.i18n.formats import parse_day, when
 from pwa_server.i18n.languages import SPOKEN
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import inputs, meeting_forms, plan_words, words
-from pwa_server.pages.counsellor.as_client import as_client, language_of
+from pwa_server.pages.counsellor.as_client import as_client, language_of, sentence
 from pwa_server.pages.counsellor.goals import moment_view
 from pwa_server.pages.counsellor.meeting_forms import BookingForm, DetailsForm
 from pwa_server.pages.counsellor.opening import opened
@@ -29,7 +29,9 @@ NEUTRAL = N_("Sie haben einen Termin. Bitte öffnen Sie die App.")
 async def show_week(visit: Visit) -> Response:
     """The desk's meetings of one week, by day."""
     try:
-        asked = parse_day(visit.request.query_params.get("from", visit.today.isoformat()))
+        # At the weekend the week that counts is the next one.
+        start = visit.today + timedelta(days=WEEK - visit.today.weekday() if visit.today.weekday() > 4 else 0)
+        asked = parse_day(visit.request.query_params.get("from", start.isoformat()))
         monday = asked - timedelta(days=asked.weekday())
         days = [monday + timedelta(days=number) for number in range(-WEEK, 2 * WEEK)]
     except (ValueError, OverflowError) as error:
@@ -47,7 +49,11 @@ async def show_week(visit: Visit) -> Response:
     ]
     shown = [entry for entry in by_day if entry["meetings"] or not entry["weekend"]]
     return visit.page(
-        "counsellor/meetings.html", nav="meetings", days=shown, before=days[0].isoformat(), after=days[-WEEK].isoformat()
+        "counsellor/meetings.html",
+        nav="meetings",
+        days=shown,
+        before=days[0].isoformat(),
+        after=days[-WEEK].isoformat(),
     )
 
 
@@ -163,7 +169,7 @@ def _meeting_context(visit: Visit, case: Row, meeting: Row) -> View:
         "meeting": views.meeting_view(visit, meeting, "/desk/meetings"),
         "row": meeting,
         "language": language_of(case),
-        "sample": as_client(visit, case).say(NEUTRAL),
+        "sample": sentence(as_client(visit, case), NEUTRAL),
         "kind": visit.say(words.MEETINGS[meeting["kind"]]),
         "place_kind": visit.say(plan_words.PLACE_KINDS[meeting["place_kind"]]),
         "state_text": visit.say(plan_words.MEETING_STATES[meeting["state"]]),
@@ -186,13 +192,15 @@ def wish_text(visit: Visit, packed: str | None) -> View | None:
     if not packed:
         return None
     wish = json.loads(packed) if packed.startswith("{") else {"words": packed}
-    return {"wish": visit.say(WISHES[wish["wish"]]) if wish.get("wish") in WISHES else "", "words": wish.get("words", "")}
+    chosen = wish.get("wish")
+    return {"wish": visit.say(WISHES[chosen]) if chosen in WISHES else "", "words": wish.get("words", "")}
 
 
 def _interpreter_moves(visit: Visit, meeting: Row) -> list[tuple[str, str]]:
     if not meeting["interpreter_language"]:
         return []
-    order = [state for state in ("needed", "booked", "confirmed") if state in INTERPRETER_MOVES[meeting["interpreter_state"]]]
+    possible = INTERPRETER_MOVES[meeting["interpreter_state"]]
+    order = [state for state in ("needed", "booked", "confirmed") if state in possible]
     return inputs.said(visit, plan_words.INTERPRETER_STATES, order)
 
 

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from markupsafe import Markup
 from starlette.responses import Response
 
 from pwa_server.domain.goals import LIVE
 from pwa_server.domain.meetings import COMING_UP
-from pwa_server.i18n.languages import BY_TAG, SOURCE, Language
+from pwa_server.i18n.languages import BY_TAG, SOURCE
 from pwa_server.pages import views
-from pwa_server.pages.counsellor.as_client import in_language, language_of
+from pwa_server.pages.counsellor.as_client import in_language, language_of, rendered
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
+View = dict[str, Any]
 ON_PAPER = LIVE | {"paused"}
 
 
@@ -21,19 +21,20 @@ async def print_plan(visit: Visit) -> Response:
     """Goals with their steps, and the meetings that are coming up."""
     case = await opened(visit, visit.path["case_id"], "print")
     goals = [row for row in visit.read.rows("goals.of_case", case_id=case["id"], high="no") if row["state"] in ON_PAPER]
-    rows = {
-        "goals": goals,
-        "steps": visit.read.rows("steps.of_case", case_id=case["id"], high="no"),
-        "meetings": _coming_up(visit, case),
-        "typed": visit.read.rows("translations.of_case", case_id=case["id"]),
-    }
+    steps = visit.read.rows("steps.of_case", case_id=case["id"], high="no")
+    found = views.translations_of(visit.read.rows("translations.of_case", case_id=case["id"]))
     language = language_of(case)
-    sides = [language] if language.tag == SOURCE else [language, BY_TAG[SOURCE]]
+    languages = [language] if language.tag == SOURCE else [language, BY_TAG[SOURCE]]
+    sides = [in_language(visit, side) for side in languages]
+    on_paper = [[_printed(side, goal=_goal(side, row, steps, found)) for side in sides] for row in goals]
+    for row in _coming_up(visit, case):
+        on_paper.append([_printed(side, meeting=views.meeting_view(side, row, "/meetings")) for side in sides])
     return visit.page(
         "counsellor/plan_print.html",
         case=case,
         office=visit.read.row("meetings.office_of_case", case_id=case["id"]),
-        sides=[{"language": side, "html": Markup(_side(visit, side, rows))} for side in sides],
+        rows=on_paper,
+        on=views.day(visit, visit.today.isoformat()),
     )
 
 
@@ -42,18 +43,12 @@ def _coming_up(visit: Visit, case: Row) -> list[Row]:
     return [row for row in rows if row["state"] in COMING_UP and row["ends_at"] > visit.now]
 
 
-def _side(visit: Visit, language: Language, rows: dict[str, list[Row]]) -> str:
-    side = in_language(visit, language)
-    found = views.translations_of(rows["typed"])
-    return side.render(
-        "counsellor/_plan_side.html",
-        goals=[_goal(side, goal, rows["steps"], found) for goal in rows["goals"]],
-        meetings=[views.meeting_view(side, row, "/meetings") for row in rows["meetings"]],
-        on=views.day(side, visit.today.isoformat()),
-    )
+def _printed(side: Visit, goal: View | None = None, meeting: View | None = None) -> View:
+    """A goal or a meeting in the language of one side of the paper."""
+    return {"language": side.language, "html": rendered(side, "counsellor/_plan_side.html", goal=goal, meeting=meeting)}
 
 
-def _goal(side: Visit, goal: Row, steps: list[Row], found: views.Translations) -> dict[str, Any]:
+def _goal(side: Visit, goal: Row, steps: list[Row], found: views.Translations) -> View:
     own = [step for step in steps if step["goal_id"] == goal["id"]]
     next_id = views.next_id(own)
     key = f"block.{goal['block_id']}.goal" if goal["block_id"] else None

@@ -1,4 +1,4 @@
-"""The words for keeping a plan at the desk: what may become of goals, steps and meetings, and what was sent and why not."""
+"""The words for keeping a plan: what may become of goals, steps and meetings, what was sent and why not."""
 
 from pwa_server.domain.problems import N_
 from pwa_server.pages.counsellor import words
@@ -82,10 +82,13 @@ NOT_SENT = {
     "not_going": N_("Die Begleitung kommt nicht mit."),
     "closed": N_("Die Beratung ist zu Ende."),
     "ended": N_("Die Freigabe ist zu Ende."),
-    "stale": N_("Die Zeit war schon vorbei."),
+    "grant_ended": N_("Die Freigabe ist zu Ende."),
+    "changed": N_("Der Termin hat sich geändert."),
+    "case_ended": N_("Die Beratung ist zu Ende."),
+    "too_late": N_("Die Zeit war schon vorbei."),
     "no_device": N_("Es gibt kein Gerät für Nachrichten."),
-    "channel": N_("Die Person möchte lieber einen Anruf."),
-    "off": N_("Die Person hat Nachrichten ausgeschaltet."),
+    "switched_off": N_("Die Person hat Nachrichten ausgeschaltet."),
+    "no_account": N_("Das Konto ist geschlossen."),
 }
 NOT_SENT_OTHERWISE = N_("Die Nachricht ging nicht durch.")
 CALL_REASONS = {

@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup
 from starlette.responses import Response
 
 from pwa_server.casework import call_tasks
@@ -13,7 +12,7 @@ from pwa_server.domain.times import later
 from pwa_server.i18n.languages import BY_TAG, SOURCE, Language, offered
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import plan_words, words
-from pwa_server.pages.counsellor.as_client import in_language, language_of
+from pwa_server.pages.counsellor.as_client import in_language, language_of, rendered, sentence
 from pwa_server.pages.counsellor.goals import moment_view
 from pwa_server.pages.counsellor.meetings import NEUTRAL
 from pwa_server.pages.counsellor.opening import opened
@@ -33,7 +32,7 @@ async def show_case_reminders(visit: Visit) -> Response:
     tasks = visit.read.rows("announcements.call_tasks_of_case", case_id=case["id"], high=case["high"])
     tries = visit.read.rows("announcements.attempts", case_id=case["id"])
     told = {row["meeting_id"] for row in (*sent, *tasks)}
-    shown = [row for row in reversed(rows) if row["state"] in COMING_UP or row["id"] in told]
+    shown = [row for row in reversed(rows) if _still_to_tell(visit, row) or row["id"] in told]
     language = language_of(case)
     return visit.page(
         "counsellor/reminders_case.html",
@@ -41,7 +40,7 @@ async def show_case_reminders(visit: Visit) -> Response:
         case=case,
         meetings=[_meeting_block(visit, row, sent, tasks, tries) for row in shown],
         language=language,
-        sample=in_language(visit, language).say(NEUTRAL),
+        sample=sentence(in_language(visit, language), NEUTRAL),
     )
 
 
@@ -75,7 +74,7 @@ async def show_call_task(visit: Visit) -> Response:
         meeting=views.meeting_view(visit, meeting, "/desk/meetings") if meeting else None,
         theirs=views.meeting_view(theirs, meeting, "/meetings") if meeting else None,
         language=language,
-        sms_text=theirs.say(NEUTRAL),
+        sms_text=sentence(theirs, NEUTRAL),
         sms_link=_sms_link(task["person_phone"], theirs.say(NEUTRAL)),
         results=[(result, visit.say(plan_words.CALL_RESULTS[result])) for result in call_tasks.RESULTS],
     )
@@ -89,7 +88,7 @@ async def record_attempt(visit: Visit) -> Response:
 
 
 async def print_letter(visit: Visit) -> Response:
-    """The letter: in the reader's language and in German, side by side. Of a protected meeting it says no more than a push."""
+    """The letter in the reader's language and in German. Of a protected meeting it says no more than a push."""
     task, case, meeting = await _found_task(visit, "print")
     language = _language_of(task)
     protected = meeting is None or meeting["sensitivity"] == "high"
@@ -103,9 +102,14 @@ async def print_letter(visit: Visit) -> Response:
     )
 
 
+def _still_to_tell(visit: Visit, meeting: Row) -> bool:
+    return meeting["state"] in COMING_UP and meeting["starts_at"] > visit.now
+
+
 def _letter_side(visit: Visit, language: Language, task: Row, meeting: Row | None) -> View:
     side = in_language(visit, language)
-    html = side.render(
+    html = rendered(
+        side,
         "counsellor/_letter_side.html",
         name=task["person_name"],
         meeting=views.meeting_view(side, meeting, "/meetings") if meeting else None,
@@ -113,7 +117,7 @@ def _letter_side(visit: Visit, language: Language, task: Row, meeting: Row | Non
         moved=task["reason"] == "moved",
         neutral=side.say(NEUTRAL_CALL),
     )
-    return {"language": language, "html": Markup(html)}
+    return {"language": language, "html": html}
 
 
 async def _found_task(visit: Visit, reason: str) -> tuple[Row, Row, Row | None]:
@@ -144,7 +148,7 @@ def _meeting_block(visit: Visit, row: Row, sent: list[Row], tasks: list[Row], tr
         "kind": visit.say(words.MEETINGS[row["kind"]]),
         "state_text": visit.say(plan_words.MEETING_STATES[row["state"]]),
         "tone": plan_words.MEETING_TONES.get(row["state"], "quiet"),
-        "may_remind": row["state"] in COMING_UP and row["starts_at"] > visit.now,
+        "may_remind": _still_to_tell(visit, row),
         "messages": [_message_view(visit, message) for message in reversed(sent) if message["meeting_id"] == row["id"]],
         "tasks": [_task_view(visit, task, tries) for task in tasks if task["meeting_id"] == row["id"]],
     }

@@ -12,13 +12,14 @@ from pwa_server.casework.step_editing import Card
 from pwa_server.casework.translations import Typed
 from pwa_server.domain.goals import DAY_PLACEHOLDERS, placeholders
 from pwa_server.domain.problems import N_, BadInput
+from pwa_server.domain.steps import CARD_ACTIONS
 from pwa_server.i18n.formats import parse_day
 from pwa_server.i18n.texts import from_catalogue
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import inputs
 from pwa_server.pages.counsellor.as_client import as_client, language_of, with_facts
 from pwa_server.pages.counsellor.goals import found_goal
-from pwa_server.pages.counsellor.goals_new import GAPS, LONGEST_GAP
+from pwa_server.pages.counsellor.goals_new import GAPS, LONGEST_GAP, OPEN_GAP, with_gaps
 from pwa_server.pages.counsellor.inputs import DetailsForm
 from pwa_server.pages.counsellor.steps import bind_card
 from pwa_server.storage import catalogue
@@ -68,7 +69,7 @@ async def choose_step(visit: Visit) -> Response:
     key = query.get("key", "")
     if how == "catalogue" and key not in catalogue.step_keys():
         return _list_page(visit, case, goal, query.get("q", "")[:80])
-    start = {"key": key} if how == "catalogue" else {}
+    start = {"catalogue": {"key": key}, "card": {"action": next(iter(CARD_ACTIONS))}}.get(how, {})
     return _page(visit, case, goal, how, FORMS[how].empty(visit, responsible="client", **start))
 
 
@@ -150,7 +151,7 @@ def _client_card(visit: Visit, case: Row, goal: Row, how: str, form: Any, values
         "text": None,
         "text_key": None,
         "parts": None,
-        "values": json.dumps(values),
+        "values": json.dumps(dict.fromkeys(_gaps_of(form), OPEN_GAP) | values),
         "place": form.place.data,
         "with_whom": form.with_whom.data,
         "due_on": form.due_on.data.isoformat() if form.due_on.data else None,
@@ -205,7 +206,7 @@ def _page(
         goal=goal,
         how=how,
         form=form,
-        text=from_catalogue(visit.language.tag, key) if key else None,
+        text=with_gaps(visit.language.tag, key) if key else None,
         gaps=[(name, visit.say(GAPS[name]), name in DAY_PLACEHOLDERS) for name in _gaps_of(form)],
         gap_missing=gap_missing,
         card=_client_card(visit, case, goal, how, form, values or {}),
@@ -221,7 +222,7 @@ def _list_page(visit: Visit, case: Row, goal: Row, q: str) -> Response:
     found = []
     for block in blocks:
         near = block.id == goal["block_id"] or block.life_area == goal["life_area"]
-        texts = [(step.key, from_catalogue(tag, step.key)) for step in block.steps]
+        texts = [(step.key, with_gaps(tag, step.key)) for step in block.steps]
         steps = [(key, text) for key, text in texts if all(word in text.text.casefold() for word in wanted)]
         if steps and (wanted or near):
             found.append({"title": from_catalogue(tag, block.key("title")), "area": block.life_area, "steps": steps})
