@@ -64,8 +64,8 @@ def when(tag: str, day: date, today: date, clock: time | None = None) -> When:
 
 
 def weekday_names(tag: str) -> list[str]:
-    """Short names of the days for the head of a month, Monday first."""
-    names = get_day_names("short", "stand-alone", BY_TAG[tag].locale)
+    """Narrow names of the days for the head of a month, Monday first."""
+    names = get_day_names("narrow", "stand-alone", BY_TAG[tag].locale)
     return [names[number] for number in range(7)]
 
 

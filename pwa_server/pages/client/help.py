@@ -23,7 +23,9 @@ class HelpForm(Form):
     obstacle = RadioField(
         N_("Wobei brauchen Sie Hilfe?"), choices=choices(views.OBSTACLE_TEXTS.items()), validators=[InputRequired()]
     )
-    words = TextAreaField(N_("Möchten Sie etwas dazu schreiben?"), validators=[Optional(), Length(max=LONGEST_WORDS)])
+    words = TextAreaField(
+        N_("Möchten Sie etwas dazu schreiben?"), id="own-words", validators=[Optional(), Length(max=LONGEST_WORDS)]
+    )
     step_id = HiddenField()
 
 

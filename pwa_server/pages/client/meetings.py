@@ -21,6 +21,7 @@ from pwa_server.pages.client.own_case import (
     stored,
     with_own_case,
 )
+from pwa_server.pages.reached import note_opened
 from pwa_server.storage.database import Row
 from pwa_server.web.errors import WORDS
 from pwa_server.web.forms import Form, choices
@@ -43,7 +44,9 @@ class AnswerForm(Form):
 
     answer = RadioField(N_("Kommen Sie?"), choices=choices(ANSWER_TEXTS.items()))
     wish = RadioField(N_("Was passt Ihnen besser?"), choices=choices(WISHES.items()), validators=[Optional()])
-    words = TextAreaField(N_("Möchten Sie etwas dazu schreiben?"), validators=[Optional(), Length(max=LONGEST_WORDS)])
+    words = TextAreaField(
+        N_("Möchten Sie etwas dazu schreiben?"), id="own-words", validators=[Optional(), Length(max=LONGEST_WORDS)]
+    )
 
 
 @with_own_case
@@ -69,6 +72,7 @@ async def show_meeting(visit: Visit, case: Row) -> Response:
     meeting = _find(visit, case)
     if meeting["sensitivity"] == "high" and high(visit) != "yes":
         return pin_first(f"/meetings/{meeting['id']}")
+    note_opened(visit, meeting["id"])
     return _page(visit, case, meeting, AnswerForm.empty(visit))
 
 
@@ -121,7 +125,7 @@ def _page(visit: Visit, case: Row, meeting: Row, form: Form, status: int = 200) 
         if meeting["wish"] and meeting["wish"].startswith("{")
         else {"words": meeting["wish"]}
     )
-    view = telling.meeting_view(visit, meeting)
+    view = telling.meeting_view(visit, meeting) | {"url": ""}
     return visit.page(
         "client/meeting.html",
         status=status,

@@ -13,6 +13,16 @@ from pwa_server.web.visit import Visit
 
 View = dict[str, Any]
 
+NOT_REACHED = N_("Wir haben Sie nicht erreicht.")
+CONTACT_TEXTS = {
+    "talk": N_("Wir haben gesprochen."),
+    "phone": N_("Wir haben telefoniert."),
+    "message": N_("Wir haben Ihnen geschrieben."),
+    "letter": N_("Wir haben Ihnen einen Brief geschickt."),
+    "visit": N_("Wir haben Sie besucht."),
+}
+CONTACT_ICONS = {"talk": "message", "phone": "phone-call", "message": "message", "letter": "letter", "visit": "home"}
+
 
 @with_own_case
 async def show_people(visit: Visit, case: Row) -> Response:
@@ -25,8 +35,21 @@ async def show_people(visit: Visit, case: Row) -> Response:
         mentors=_mentors(visit, case),
         partners=_partners(visit, case),
         interpreters=_interpreters(visit, case),
+        contacts=_contacts(visit, case),
         **office(visit, case),
     )
+
+
+def _contacts(visit: Visit, case: Row) -> list[View]:
+    return [
+        {
+            "day": views.day(visit, row["on_day"]),
+            "icon": CONTACT_ICONS[row["kind"]],
+            "text": visit.say(CONTACT_TEXTS[row["kind"]] if row["reached"] == "yes" else NOT_REACHED),
+            "sentence": row["sentence"] or "",
+        }
+        for row in visit.read.rows("own.contacts", case_id=case["id"])
+    ]
 
 
 def _team(visit: Visit, case: Row) -> list[View]:

@@ -49,14 +49,17 @@ def goal_views(visit: Visit, case: Row, high: str) -> list[View]:
 
 def with_german(view: View, goal: Row, steps: Sequence[Row]) -> View:
     """The view with the German wording of goal and steps as it was agreed."""
-    wordings = {step["id"]: step["text"] or "" for step in steps}
+    by_id = {step["id"]: step for step in steps}
     for step in view["steps"]:
-        step["german_text"] = german(step["title"], wordings[step["id"]])
-    return view | {"german_text": german(view["title"], goal["title"])}
+        row = by_id[step["id"]]
+        step["german_text"] = _german(step["title"], row, "text", row["text_key"])
+    key = f"block.{goal['block_id']}.goal" if goal["block_id"] else None
+    return view | {"german_text": _german(view["title"], goal, "title", key)}
 
 
-def german(shown: Said, wording: str) -> str:
+def _german(shown: Said, row: Row, field: str, key: str | None) -> str:
     """The German wording where something else is shown, else ''."""
+    wording = telling.german_text(row, field, key)
     return wording if shown.text != wording else ""
 
 

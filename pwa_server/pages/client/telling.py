@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pwa_server.domain.goals import LIVE
 from pwa_server.domain.problems import N_
 from pwa_server.i18n.languages import SOURCE
-from pwa_server.i18n.texts import GERMAN_COUNTS, Said, from_catalogue
+from pwa_server.i18n.texts import GERMAN_COUNTS, Said, from_catalogue, said
 from pwa_server.pages import views
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
@@ -62,8 +62,13 @@ def german_wording(visit: Visit, row: Row, field: str, key: str | None) -> Said 
         return None
     if views.text_of(visit, row, field, key, {}).lang == SOURCE:
         return None
+    return said(german_text(row, field, key), SOURCE)
+
+
+def german_text(row: Row, field: str, key: str | None) -> str:
+    """The German wording as it was agreed, its gaps filled; '' for a built card, which has none."""
     values = json.loads(row["values"]) if row["values"] else None
-    return from_catalogue(SOURCE, key, row[field], values)
+    return from_catalogue(SOURCE, key, row[field], values).text if key else row[field] or ""
 
 
 def goal_view(visit: Visit, goal: Row, steps: Sequence[Row], translations: views.Translations) -> View:

@@ -99,3 +99,13 @@ WHERE person_id = :person_id AND case_id = :case_id AND state = 'due'
 
 -- name: settings
 SELECT k.id, k.channels, k.push_text, k.phone_use, k.literacy, k.version FROM clients k WHERE k.id = :actor;
+
+-- name: contacts
+-- When the office spoke with the client, in the sentence that was written for her.
+SELECT k.id, k.on_day, k.kind, k.reached, k.sentence_sealed AS "sentence@id"
+FROM case_relationship r
+JOIN contacts k ON k.case_id = r.case_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    AND k.case_id = :case_id
+ORDER BY k.on_day DESC, k.made_at DESC, k.id
+LIMIT 10;

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from pwa_server.i18n.texts import catalogue_texts
 from tests.world import LONG_AGO, NOW_TEXT, World
 
 STORED = "opaque-amina;2592000"
@@ -196,3 +197,57 @@ def test_berivans_restricted_plan_is_hidden_and_not_kept(browser_of, parts, worl
         assert page.headers["sw-store"] == NOT_STORED
         assert not [word for place, word in world.canaries.items() if place.startswith("amina.") and word in page.text]
         assert "tel:" in page.text
+
+
+def from_catalogue(parts, world: World, area: str) -> None:
+    """Amina's goal and first step become copies of the catalogue's block for a residence permit."""
+    german = catalogue_texts("de")
+    parts.database.utils().conn.execute(
+        "UPDATE goals SET life_area = ?, block_id = 'residence-permit-renew' WHERE id = ?",
+        [area, world.ids["amina.standard.goal"]],
+    )
+
+    def copy(tx) -> None:
+        title = german["block.residence-permit-renew.goal"]
+        tx.update("goals", world.ids["amina.standard.goal"], title_sealed=title, own_words_sealed=None)
+        key = "block.residence-permit-renew.s1"
+        tx.update("steps", world.ids["amina.standard.step1"], text_key=key, text_sealed=german[key])
+
+    parts.database.write_now("", NOW_TEXT, copy)
+
+
+def test_german_counts_for_translations_on_residence_that_nobody_checked(browser_of, parts, world: World) -> None:
+    from_catalogue(parts, world, "residence")
+    german = catalogue_texts("de")
+    client = browser_of("amina")
+    goal, step = (client.get(paths(world)[kind]).text for kind in ("goal", "step"))
+    assert f'<p lang="de" dir="ltr">{german["block.residence-permit-renew.goal"]}</p>' in goal
+    assert f'<p lang="de" dir="ltr">{german["block.residence-permit-renew.s1"]}</p>' in step
+    assert world.canaries["karin.name"] in goal
+
+
+def test_german_is_not_repeated_where_translations_do_no_harm_or_none_is_shown(browser_of, parts, world: World) -> None:
+    from_catalogue(parts, world, "language")
+    assert '<p lang="de" dir="ltr">' not in browser_of("amina").get(paths(world)["step"]).text
+    from_catalogue(parts, world, "residence")
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("accounts", world.ids["amina"], language="de"))
+    assert '<p lang="de" dir="ltr">' not in browser_of("amina").get(paths(world)["step"]).text
+
+
+def test_paper_shows_the_german_beside_the_translation(browser_of, parts, world: World) -> None:
+    from_catalogue(parts, world, "language")
+    html = browser_of("amina").get("/plan/print").text
+    for text in (catalogue_texts(tag)["block.residence-permit-renew.s1"] for tag in ("de", "ar")):
+        assert text in html
+
+
+def test_late_office_says_sorry_and_nobody_is_blamed(browser_of, parts, world: World) -> None:
+    for number in (1, 2):
+        step = world.ids[f"amina.standard.step{number}"]
+        parts.database.write_now("", NOW_TEXT, lambda tx, step=step: tx.update("steps", step, due_on="2026-11-01"))
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("accounts", world.ids["amina"], language="de"))
+    client = browser_of("amina")
+    assert "Das tut uns leid." in client.get(f"/steps/{world.ids['amina.standard.step2']}").text
+    own = client.get(paths(world)["step"]).text
+    assert "Das ist in Ordnung." in own
+    assert not re.search("überfällig|versäumt|müssen", own)
