@@ -3,7 +3,7 @@
 import json
 
 from pwa_server.access import rights
-from pwa_server.casework import cases
+from pwa_server.casework import cases, reminders
 from pwa_server.domain.meetings import COMING_UP, WISHES, is_settled, may_move
 from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.storage.database import Row, Tx
@@ -39,6 +39,7 @@ def answer_meeting(tx: Tx, meeting_id: str, answer: str, tapped_at: str, wish: s
         received_at=tx.now,
     )
     cases.touch(tx, meeting["case_id"])
+    reminders.mark_reached(tx, meeting_id, "confirmed" if answer == "coming" else "answered")
     return _apply(tx, meeting, answer, packed, tapped_at)
 
 

@@ -26,8 +26,9 @@ REACHED_HOW = ("opened", "confirmed", "answered", "spoken", "notification")
 
 
 def meeting_booked(tx: Tx, meeting_id: str) -> None:
-    """Announce a meeting that was just booked. Raises NotVisible."""
+    """Announce a meeting that was just booked; a second time takes the place of the first. Raises NotVisible."""
     meeting = _meeting(tx, meeting_id)
+    _withdraw(tx, meeting, "booked_again")
     _announce(tx, meeting, "booked", meeting["starts_at"])
 
 
@@ -93,6 +94,7 @@ def mentor_not_going(tx: Tx, meeting_id: str) -> None:
 
 def mentor_invited(tx: Tx, meeting_id: str) -> None:
     """The client asked a mentor along after the meeting was booked: a notice, no reminders yet. Raises NotVisible."""
+    mentor_not_going(tx, meeting_id)
     meeting = _meeting(tx, meeting_id)
     if _mentor(meeting):
         _insert(tx, meeting, meeting["mentor_id"], plan_notice("booked", meeting["starts_at"], tx.now).messages)

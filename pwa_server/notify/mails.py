@@ -66,12 +66,12 @@ async def send_due_mails(database: Database, mailer: Mailer, now: str, origin: s
 
 
 async def _accepted(mailer: Mailer, row: Row, origin: str) -> bool:
-    subject, text = compose(row["kind"], row["language"], row["body"], origin)
     if not row["email"] or row["deactivated_at"]:
         return False
     try:
+        subject, text = compose(row["kind"], row["language"], row["body"], origin)
         await asyncio.to_thread(mailer.send, row["email"], subject, text)
-    except (OSError, smtplib.SMTPException, ValueError):
+    except (OSError, smtplib.SMTPException, ValueError, KeyError):
         return False
     return True
 

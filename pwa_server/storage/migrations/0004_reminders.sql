@@ -18,9 +18,9 @@ CREATE TABLE reminders (
     ended_at TEXT,
     end_reason TEXT,
     made_at TEXT NOT NULL,
-    made_by TEXT,
-    UNIQUE (meeting_id, starts_at, offset_hours, person_id, kind, made_at)
+    made_by TEXT
 ) {strict};
+CREATE UNIQUE INDEX reminders_once ON reminders (meeting_id, starts_at, offset_hours, person_id, kind) WHERE state = 'due';
 CREATE INDEX reminders_due ON reminders (due_at, id) WHERE state = 'due';
 CREATE INDEX reminders_of_case ON reminders (case_id, due_at);
 CREATE INDEX reminders_of_meeting ON reminders (meeting_id);
