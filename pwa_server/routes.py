@@ -37,6 +37,11 @@ from pwa_server.pages.everyone import (
 from pwa_server.pages.mentor import clients as mentor_clients
 from pwa_server.pages.mentor import meetings as mentor_meetings
 from pwa_server.pages.mentor import today as mentor_today
+from pwa_server.pages.coordinator import accounts, partners, team
+from pwa_server.pages.coordinator import mentors as office_mentors
+from pwa_server.pages.coordinator import overview as office
+from pwa_server.pages.coordinator import requests as mentor_requests
+from pwa_server.pages.coordinator import times as office_times
 from pwa_server.web.routing import Route
 
 EVERYONE = [
@@ -191,6 +196,47 @@ PLAN_AT_THE_DESK = [
     Route("GET", "/desk/cases/{case_id}/print", plan_print.print_plan, "case.read"),
 ]
 
-COORDINATOR: list[Route] = []
+COORDINATOR = [
+    Route("GET", "/office", office.show_office, "office.read"),
+    Route("POST", "/office/alarms/{alarm_id}/closure", office.close_alarm, "office.edit"),
+    Route("GET", "/office/accounts", accounts.show_accounts, "accounts.edit"),
+    Route("POST", "/office/accounts", accounts.invite, "accounts.edit"),
+    Route("GET", "/office/accounts/new", accounts.show_new, "accounts.edit"),
+    Route("GET", "/office/accounts/{account_id}", accounts.show_account, "accounts.edit"),
+    Route("POST", "/office/accounts/{account_id}/rights", accounts.change_rights, "accounts.edit"),
+    Route("POST", "/office/accounts/{account_id}/letter", accounts.make_letter, "accounts.edit"),
+    Route("POST", "/office/accounts/{account_id}/renewal", accounts.ask_renewal, "accounts.edit"),
+    Route("POST", "/office/accounts/{account_id}/deactivation", accounts.deactivate, "accounts.edit"),
+    Route("POST", "/office/accounts/{account_id}/reactivation", accounts.reactivate, "accounts.edit"),
+    Route("POST", "/office/renewals/{renewal_id}/confirmation", accounts.confirm_renewal, "accounts.edit"),
+    Route("GET", "/office/times", office_times.show_times, "office.read"),
+    Route("GET", "/office/times/{carrier_id}", office_times.show_office, "office.edit"),
+    Route("POST", "/office/times/{carrier_id}", office_times.save_office, "office.edit"),
+    Route("POST", "/office/closing-days", office_times.add_closing_days, "office.edit"),
+    Route("POST", "/office/closing-days/{closing_id}/removal", office_times.remove_closing_days, "office.edit"),
+    Route("GET", "/office/team", team.show_team, "accounts.edit"),
+    Route("POST", "/office/team/{staff_id}/deputy", team.name_standing, "accounts.edit"),
+    Route("POST", "/office/absences", team.note_absence, "accounts.edit"),
+    Route("POST", "/office/absences/{absence_id}/removal", team.remove_absence, "accounts.edit"),
+    Route("POST", "/office/deputyships/{deputyship_id}/end", team.end_deputyship, "accounts.edit"),
+    Route("GET", "/office/mentors", office_mentors.show_mentors, "mentors.edit"),
+    Route("POST", "/office/mentors", office_mentors.invite, "mentors.edit"),
+    Route("GET", "/office/mentors/new", office_mentors.show_new, "mentors.edit"),
+    Route("GET", "/office/mentors/{mentor_id}", office_mentors.show_mentor, "mentors.edit"),
+    Route("POST", "/office/mentors/{mentor_id}", office_mentors.keep_about, "mentors.edit"),
+    Route("POST", "/office/mentors/{mentor_id}/clearances", office_mentors.record_clearance, "mentors.edit"),
+    Route("POST", "/office/mentors/{mentor_id}/letter", office_mentors.make_letter, "mentors.edit"),
+    Route("POST", "/office/mentors/{mentor_id}/deactivation", office_mentors.deactivate, "mentors.edit"),
+    Route("POST", "/office/mentors/{mentor_id}/reactivation", office_mentors.reactivate, "mentors.edit"),
+    Route("GET", "/office/mentor-requests", mentor_requests.show_requests, "mentors.edit"),
+    Route("POST", "/office/mentor-requests/{grant_id}/proposal", mentor_requests.propose, "mentors.edit"),
+    Route("GET", "/office/partners", partners.show_partners, "office.read"),
+    Route("POST", "/office/partners", partners.add, "office.edit"),
+    Route("GET", "/office/partners/new", partners.show_new, "office.edit"),
+    Route("GET", "/office/partners/{partner_id}", partners.show_partner, "office.edit"),
+    Route("POST", "/office/partners/{partner_id}", partners.edit, "office.edit"),
+    Route("POST", "/office/partners/{partner_id}/verification", partners.verify, "office.edit"),
+    Route("POST", "/office/partners/{partner_id}/end", partners.end, "office.edit"),
+]
 
 ROUTES = [*CLIENT, *MENTOR, *COUNSELLOR, *PLAN_AT_THE_DESK, *COORDINATOR, *SIGN_IN, *EVERYONE]

@@ -46,6 +46,20 @@ CREATE TABLE case_states (
 ) {strict};
 CREATE INDEX case_states_of ON case_states (case_id, at);
 
+CREATE TABLE deputyships (
+    id TEXT PRIMARY KEY,
+    staff_id TEXT NOT NULL REFERENCES accounts (id),
+    deputy_id TEXT NOT NULL REFERENCES accounts (id),
+    from_on TEXT NOT NULL,
+    until_on TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    cases INTEGER NOT NULL DEFAULT 0,
+    made_at TEXT NOT NULL,
+    made_by TEXT,
+    ended_at TEXT
+) {strict};
+CREATE INDEX deputyships_of ON deputyships (staff_id, until_on);
+
 CREATE TABLE case_assignments (
     id TEXT PRIMARY KEY,
     case_id TEXT NOT NULL REFERENCES cases (id),
@@ -54,7 +68,8 @@ CREATE TABLE case_assignments (
     valid_from TEXT NOT NULL,
     valid_until TEXT NOT NULL DEFAULT '9999-12-31T00:00:00Z',
     made_by TEXT,
-    reason TEXT NOT NULL DEFAULT ''
+    reason TEXT NOT NULL DEFAULT '',
+    deputyship_id TEXT REFERENCES deputyships (id)
 ) {strict};
 CREATE INDEX case_assignments_of_staff ON case_assignments (staff_id, valid_until);
 CREATE INDEX case_assignments_of_case ON case_assignments (case_id, valid_until);

@@ -225,3 +225,9 @@ SELECT id, meeting_id, kind FROM reminders WHERE id = :id AND person_id = :actor
 -- name: last_test
 SELECT id, state, made_at, sent_at, reached_at, end_reason FROM reminders
 WHERE person_id = :actor AND kind = 'test' ORDER BY made_at DESC, id DESC LIMIT 1;
+
+-- name: cases_of_deputyship
+SELECT w.case_id FROM case_assignments w WHERE w.deputyship_id = :deputyship_id ORDER BY w.case_id;
+
+-- name: end_assignments_of_deputyship!
+UPDATE case_assignments SET valid_until = :now WHERE deputyship_id = :deputyship_id AND valid_until > :now;

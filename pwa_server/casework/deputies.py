@@ -1,0 +1,115 @@
+"""Who is away and who stands in. A deputyship opens a counsellor's cases to the deputy without showing any of them."""
+
+from datetime import date
+
+from pwa_server.casework.offices import require_span
+from pwa_server.casework.staff import note, require_right
+from pwa_server.domain.mentoring import end_of_day
+from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
+from pwa_server.domain.times import berlin_day, starts_at
+from pwa_server.storage.database import Row, Tx
+
+LONGEST_DAYS = 28
+REASONS = ("vacation", "training", "away")
+THE_SAME = N_("Bitte wählen Sie zwei verschiedene Personen.")
+
+
+def name_standing(tx: Tx, staff_id: str, deputy_id: str) -> None:
+    """Who usually stands in for a counsellor; '' for nobody. It opens no case. Raises NotVisible, BadInput."""
+    carrier_id = _carrier(tx)
+    _counsellor(tx, carrier_id, staff_id)
+    if deputy_id:
+        _counsellor(tx, carrier_id, deputy_id)
+    if deputy_id == staff_id:
+        raise BadInput(THE_SAME)
+    tx.run("offices.end_standing", staff_id=staff_id)
+    if deputy_id:
+        tx.insert("standing_deputies", staff_id=staff_id, deputy_id=deputy_id, made_at=tx.now, made_by=tx.actor_id)
+    note(tx, "standing_deputy_named", staff_id)
+
+
+def note_absence(tx: Tx, staff_id: str, first: date, last: date) -> str:
+    """Days on which a counsellor is not there. Raises NotVisible, BadInput."""
+    _counsellor(tx, _carrier(tx), staff_id)
+    require_span(first, last)
+    if last < berlin_day(tx.now):
+        raise BadInput(N_("Dieser Tag ist schon vorbei."))
+    days = {"from_on": first.isoformat(), "until_on": last.isoformat()}
+    tx.run("installation.touch")
+    return tx.insert("absences", staff_id=staff_id, made_at=tx.now, made_by=tx.actor_id, **days)
+
+
+def remove_absence(tx: Tx, absence_id: str) -> None:
+    """The counsellor is there after all. Raises NotVisible."""
+    if tx.row("offices.absence", id=absence_id, carrier_id=_carrier(tx)) is None:
+        raise NotVisible
+    tx.run("offices.drop_absence", id=absence_id)
+    tx.run("installation.touch")
+
+
+def start(tx: Tx, staff_id: str, deputy_id: str, first: date, last: date, reason: str) -> str:
+    """Let a deputy see and keep all current cases of a counsellor from `first` to `last`, four weeks at most.
+
+    It ends by itself. Raises NotVisible, BadInput for a reason that there is not or days that can't be, RuleBroken when
+    somebody stands in already.
+    """
+    carrier_id = _carrier(tx)
+    _counsellor(tx, carrier_id, staff_id)
+    _counsellor(tx, carrier_id, deputy_id)
+    _require_possible(tx, staff_id, deputy_id, first, last, reason)
+    cases = [
+        row["case_id"] for row in tx.rows("unscoped.cases_of_counsellor", staff_id=staff_id, carrier_id=carrier_id)
+    ]
+    days = {"from_on": first.isoformat(), "until_on": last.isoformat()}
+    deputyship_id = tx.insert(
+        "deputyships", staff_id=staff_id, deputy_id=deputy_id, reason=reason, cases=len(cases), made_at=tx.now,
+        made_by=tx.actor_id, **days,
+    )  # fmt: skip
+    begins = max(tx.now, starts_at(first.isoformat(), "00:00"))
+    for case_id in cases:
+        tx.insert(
+            "case_assignments", case_id=case_id, staff_id=deputy_id, relationship="deputy", valid_from=begins,
+            valid_until=end_of_day(last.isoformat()), made_by=tx.actor_id, reason=reason, deputyship_id=deputyship_id,
+        )  # fmt: skip
+        tx.run("unscoped.touch_case", case_id=case_id)
+    note(tx, "deputyship_started", deputy_id)
+    return deputyship_id
+
+
+def end(tx: Tx, deputyship_id: str) -> None:
+    """End a deputyship at once: the deputy's next request finds nothing. Raises NotVisible."""
+    found = tx.row("offices.deputyship", id=deputyship_id, carrier_id=_carrier(tx))
+    if found is None:
+        raise NotVisible
+    if found["ended_at"]:
+        return
+    tx.update("deputyships", deputyship_id, ended_at=tx.now)
+    tx.run("unscoped.end_assignments_of_deputyship", deputyship_id=deputyship_id)
+    for row in tx.rows("unscoped.cases_of_deputyship", deputyship_id=deputyship_id):
+        tx.run("unscoped.touch_case", case_id=row["case_id"])
+    note(tx, "deputyship_ended", found["deputy_id"])
+
+
+def _require_possible(tx: Tx, staff_id: str, deputy_id: str, first: date, last: date, reason: str) -> None:
+    require_span(first, last)
+    if deputy_id == staff_id:
+        raise BadInput(THE_SAME)
+    if reason not in REASONS:
+        raise BadInput(N_("Bitte wählen Sie eines davon."))
+    if last < berlin_day(tx.now):
+        raise BadInput(N_("Dieser Tag ist schon vorbei."))
+    if (last - first).days >= LONGEST_DAYS:
+        raise BadInput(N_("Eine Vertretung dauert höchstens 4 Wochen."))
+    if tx.row("offices.overlapping", staff_id=staff_id, from_on=first.isoformat(), until_on=last.isoformat()):
+        raise RuleBroken(N_("An diesen Tagen gibt es schon eine Vertretung."))
+
+
+def _carrier(tx: Tx) -> str:
+    return str(require_right(tx, "accounts.edit")["carrier_id"])
+
+
+def _counsellor(tx: Tx, carrier_id: str, staff_id: str) -> Row:
+    found = tx.row("offices.counsellor", id=staff_id, carrier_id=carrier_id)
+    if found is None:
+        raise NotVisible
+    return found

@@ -1,0 +1,74 @@
+"""The volunteer office proposes one mentor to somebody who wishes for company, and keeps what it knows of mentors."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from pwa_server.casework.staff import note, require_right
+from pwa_server.domain import grants
+from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
+from pwa_server.domain.times import berlin_day
+from pwa_server.storage.database import Row, Tx
+
+MOST_CLIENTS = 10
+
+
+@dataclass(frozen=True)
+class About:
+    """What is kept of a mentor beside the account. Days are `YYYY-MM-DD` or '' for not yet."""
+
+    languages: Collection[str]
+    max_clients: int
+    confidentiality_on: str = ""
+    training_on: str = ""
+
+
+def propose(tx: Tx, grant_id: str, mentor_id: str) -> None:
+    """Ask one mentor on behalf of a client who wished for somebody. The mentor answers; the client can end it any time.
+
+    Raises NotVisible, RuleBroken when the client has chosen somebody already or the mentor can't be asked now.
+    """
+    require_right(tx, "mentors.edit")
+    request = tx.row("mentors.request", grant_id=grant_id)
+    if request is None:
+        raise NotVisible
+    if request["state"] != "requested" or request["mentor_id"]:
+        raise RuleBroken(N_("Diese Person hat schon jemanden gefragt."))
+    _require_ready(tx, mentor_id)
+    if tx.row("unscoped.running_grants_of_mentor", grant_id=grant_id, mentor_id=mentor_id):
+        raise RuleBroken(N_("Diese beiden kennen sich schon. Bitte fragen Sie jemand anderen."))
+    grants.require_move("requested", "offered")
+    offered = {"state": "offered", "mentor_id": mentor_id, "state_at": tx.now}
+    tx.update("mentor_grants", grant_id, version=request["version"], **offered)
+    tx.run("unscoped.touch_case_of_grant", grant_id=grant_id)
+    note(tx, "mentor_proposed", mentor_id)
+
+
+def _require_ready(tx: Tx, mentor_id: str) -> Row:
+    mentor = tx.row("mentors.find", id=mentor_id)
+    if mentor is None or mentor["deactivated_at"]:
+        raise NotVisible
+    if (mentor["lapses_on"] or "") <= berlin_day(tx.now).isoformat():
+        raise RuleBroken(N_("Ohne gültiges Führungszeugnis geht das noch nicht."))
+    if (mentor["clients"] or 0) >= mentor["max_clients"]:
+        raise RuleBroken(N_("Diese Person begleitet schon so viele Menschen, wie sie möchte."))
+    return mentor
+
+
+def keep_about(tx: Tx, mentor_id: str, version: int, about: About) -> None:
+    """Change what is kept of a mentor. Raises NotVisible, BadInput, Stale."""
+    require_right(tx, "mentors.edit")
+    if tx.row("mentors.find", id=mentor_id) is None:
+        raise NotVisible
+    if not 1 <= about.max_clients <= MOST_CLIENTS:
+        raise BadInput(N_("Bitte schreiben Sie eine Zahl."))
+    tx.update(
+        "mentors",
+        mentor_id,
+        version=version,
+        languages=json.dumps(list(about.languages)),
+        max_clients=about.max_clients,
+        confidentiality_on=about.confidentiality_on or None,
+        training_on=about.training_on or None,
+    )
+    note(tx, "mentor_changed", mentor_id)

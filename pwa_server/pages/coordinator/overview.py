@@ -1,0 +1,95 @@
+"""GET /office: what coordination has to look at. Nothing of any case."""
+
+from datetime import timedelta
+
+from starlette.responses import Response
+
+from pwa_server.domain.mentoring import renewal_due
+from pwa_server.domain.problems import N_, NotVisible
+from pwa_server.domain.times import later
+from pwa_server.pages import views
+from pwa_server.pages.coordinator import words
+from pwa_server.pages.coordinator.partners import is_old
+from pwa_server.pages.views import View
+from pwa_server.storage.database import Tx
+from pwa_server.web.visit import Visit
+
+WORKER_SILENT_MINUTES = 10
+AHEAD_DAYS = 60
+ALARMS = {
+    "many_wrong_codes": N_("Jemand hat viele falsche Codes geschrieben."),
+    "card_codes": N_("Jemand hat viele falsche Codes geschrieben."),
+}
+OTHER_ALARM = N_("Bitte sehen Sie nach: %(kind)s")
+
+
+async def show_office(visit: Visit) -> Response:
+    """The overview: whether reminders go out, alarms, certificates and partners to look at, days without an office."""
+    held = visit.actor.staff_rights
+    partners = [row for row in visit.read.rows("partners.list") if is_old(visit, row["verified_on"])]
+    return visit.page(
+        "coordinator/office.html",
+        nav="office",
+        worker=_worker(visit),
+        alarms=[_alarm(visit, row) for row in visit.read.rows("alarms.open")],
+        mentors=_mentors(visit) if "volunteer_office" in held else [],
+        requests=len(visit.read.rows("mentors.requests")) if "volunteer_office" in held else 0,
+        renewals=_renewals(visit) if "account_management" in held else 0,
+        old_partners=len(partners),
+        closing_days=_closing_days(visit),
+    )
+
+
+def _worker(visit: Visit) -> View:
+    row = visit.read.row("offices.worker")
+    alive = row is not None and row["alive_at"] >= later(visit.now, minutes=-WORKER_SILENT_MINUTES)
+    return {
+        "alive": alive,
+        "seen": views.moment_of(visit, row["alive_at"]) if row else None,
+        "alarm": row["alarm"] if row else "",
+    }
+
+
+def _alarm(visit: Visit, row: View) -> View:
+    text = visit.say(ALARMS[row["kind"]]) if row["kind"] in ALARMS else visit.say(OTHER_ALARM, kind=row["kind"])
+    return {"id": row["id"], "text": text, "times": row["times"], "at": views.moment_of(visit, row["last_at"])}
+
+
+def _mentors(visit: Visit) -> list[View]:
+    rows = (row for row in visit.read.rows("mentors.list") if not row["deactivated_at"] and row["lapses_on"])
+    due = sorted((row for row in rows if renewal_due(row["lapses_on"], visit.today)), key=lambda row: row["lapses_on"])
+    return [
+        {
+            "id": row["id"],
+            "name": row["name"],
+            "lapses": views.day(visit, row["lapses_on"]),
+            "lapsed": row["lapses_on"] <= visit.today.isoformat(),
+        }
+        for row in due
+    ]
+
+
+def _renewals(visit: Visit) -> int:
+    rows = visit.read.rows("accounts.open_renewals", carrier_id=visit.actor.carrier_id)
+    return sum(visit.actor.id not in (row["asked_by"], row["account_id"]) for row in rows)
+
+
+def _closing_days(visit: Visit) -> list[View]:
+    last = (visit.today + timedelta(days=AHEAD_DAYS)).isoformat()
+    rows = visit.read.rows("offices.closing_days", today=visit.today.isoformat())
+    return [
+        {"name": row["name"], "carrier": row["carrier_name"], **words.span(visit, row["from_on"], row["until_on"])}
+        for row in rows
+        if row["from_on"] <= last
+    ]
+
+
+async def close_alarm(visit: Visit) -> Response:
+    """Somebody has looked at it."""
+    await visit.write(_close_alarm, visit.path["alarm_id"])
+    return visit.redirect("/office")
+
+
+def _close_alarm(tx: Tx, alarm_id: str) -> None:
+    if tx.run("alarms.close", id=alarm_id) != 1:
+        raise NotVisible

@@ -1,0 +1,58 @@
+"""/office/mentor-requests: who wishes for company, and one mentor to propose. First name, language, wish, no more."""
+
+import json
+
+from starlette.responses import Response
+
+from pwa_server.casework import mentor_search
+from pwa_server.domain.people import first_name
+from pwa_server.i18n.languages import SPOKEN
+from pwa_server.pages import views
+from pwa_server.pages.coordinator import words
+from pwa_server.pages.views import View
+from pwa_server.storage.database import Row
+from pwa_server.web.visit import Visit
+
+
+async def show_requests(visit: Visit) -> Response:
+    """All open requests, the oldest first, each with the mentors who could be asked."""
+    mentors = [row for row in visit.read.rows("mentors.list") if _is_ready(visit, row)]
+    requests = [_view(visit, row, mentors) for row in visit.read.rows("mentors.requests")]
+    return visit.page("coordinator/requests.html", nav="mentors", requests=requests)
+
+
+def _is_ready(visit: Visit, row: Row) -> bool:
+    cleared = (row["lapses_on"] or "") > visit.today.isoformat()
+    return cleared and not row["deactivated_at"] and (row["clients"] or 0) < row["max_clients"]
+
+
+def _view(visit: Visit, row: Row, mentors: list[Row]) -> View:
+    language = row["client_language"]
+    speaking = sorted(mentors, key=lambda mentor: language not in json.loads(mentor["languages"]))
+    return {
+        "id": row["grant_id"],
+        "name": first_name(row["client_name"]),
+        "language": SPOKEN.get(language, language),
+        "wish": row["wish"] or "",
+        "since": views.moment_of(visit, row["made_at"]),
+        "until": views.day(visit, row["expires_on"]),
+        "mentor": row["mentor_name"] or "",
+        "asked": row["state"] == "offered",
+        "mentors": [
+            {
+                "id": mentor["id"],
+                "name": mentor["name"],
+                "languages": words.language_names(json.loads(mentor["languages"])),
+            }
+            for mentor in speaking
+        ]
+        if not row["mentor_id"]
+        else [],
+    }
+
+
+async def propose(visit: Visit) -> Response:
+    """Ask one mentor."""
+    form = await visit.form()
+    await visit.write(mentor_search.propose, visit.path["grant_id"], str(form.get("mentor_id", "")))
+    return visit.redirect("/office/mentor-requests")

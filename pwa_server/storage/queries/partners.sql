@@ -1,0 +1,20 @@
+-- Partner organisations with a person to ask for and that person's deputy.
+
+-- name: list
+SELECT
+    p.id, p.name, p.kind, p.address, p.phone, p.hours, p.verified_on, p.version,
+    c.name AS contact_name, c.phone AS contact_phone, d.name AS deputy_name
+FROM partners p
+LEFT JOIN partner_contacts c ON c.partner_id = p.id AND c.place = 'contact'
+LEFT JOIN partner_contacts d ON d.partner_id = p.id AND d.place = 'deputy'
+WHERE p.ended_at IS NULL
+ORDER BY p.name, p.id;
+
+-- name: find
+SELECT id, name, kind, address, phone, hours, verified_on, version FROM partners WHERE id = :id AND ended_at IS NULL;
+
+-- name: contacts
+SELECT id, partner_id, place, name, role, phone, hours, languages FROM partner_contacts WHERE partner_id = :partner_id ORDER BY place;
+
+-- name: drop_contact!
+DELETE FROM partner_contacts WHERE partner_id = :partner_id AND place = :place;
