@@ -30,6 +30,7 @@ class Begun:
     token: str
     device_token: str
     role: str
+    language: str
     phone: str
     by_secret: bool
     asks_phone: bool
@@ -59,7 +60,7 @@ def begin(tx: Tx, account_id: str, browser: Browser, *, by_secret: bool = True, 
         _remember(tx, account, device_id)
         tries.forget(tx, account_id, device_token)
     asks_phone = before is None and phone != "desk"
-    return Begun(token, device_token, account["role"], phone, by_secret, asks_phone)
+    return Begun(token, device_token, account["role"], account["language"], phone, by_secret, asks_phone)
 
 
 def _leave(tx: Tx, browser: Browser, account_id: str) -> None:

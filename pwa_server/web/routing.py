@@ -23,7 +23,6 @@ from pwa_server.web.visit import NEVER_STORED, AlreadyDone, Visit
 Handler = Callable[[Visit], Awaitable[Response]]
 FORM_BYTES = 16_000
 SLOW_MILLISECONDS = 500
-LANGUAGE_SECONDS = 365 * 24 * 3600
 OPEN_WHILE_LOCKED = frozenset({"public.read", "session.begin", "session.end"})
 # What a session may do whose first minute or second factor is still to come.
 OPEN_UNFINISHED = OPEN_WHILE_LOCKED | {"session.finish"}
@@ -89,18 +88,20 @@ def begin_visit(request: Request, parts: Parts) -> Visit:
     now = parts.now()
     found = sessions.current(request, parts, now)
     session, actor = found or (None, None)
-    asked = request.query_params.get("lang") or request.cookies.get("language")
-    language = choose(actor.language if actor else None, asked, request.headers.get("accept-language", ""))
+    profile = actor.language if actor else None
+    asked = request.query_params.get("lang") or request.cookies.get(sessions.LANGUAGE_COOKIE)
+    if session and sessions.is_locked(session, now):
+        # Somebody else may have the phone in hand now.
+        profile, asked = None, asked or profile
+    language = choose(profile, asked, request.headers.get("accept-language", ""))
     return Visit(request, parts, now, language, session, actor)
 
 
 def _keep_language(visit: Visit, response: Response) -> None:
-    """A language chosen on a public page (`?lang=`) is kept in a cookie."""
-    if visit.somebody is None and visit.request.query_params.get("lang"):
-        secure = visit.parts.settings.secure
-        response.set_cookie(
-            "language", visit.language.tag, max_age=LANGUAGE_SECONDS, httponly=True, samesite="lax", secure=secure
-        )
+    """A language chosen before anybody is signed in, or on a locked phone (`?lang=`), is kept in a cookie."""
+    nobody = visit.session is None or sessions.is_locked(visit.session, visit.now)
+    if nobody and visit.request.query_params.get("lang"):
+        sessions.set_language_cookie(response, visit.parts, visit.language.tag)
 
 
 def _say_what_is_stored(route: Route, visit: Visit, response: Response) -> None:

@@ -22,6 +22,8 @@ WRITE_EVERY_MINUTES = 5
 # A card was used and no PIN was chosen: whoever finds the phone then shall not choose one.
 UNFINISHED_MINUTES = 60
 DEVICE_SECONDS = 400 * 24 * 3600
+LANGUAGE_COOKIE = "language"
+LANGUAGE_SECONDS = 365 * 24 * 3600
 
 __all__ = ["LIFETIME_HOURS", "begin", "digest"]
 
@@ -116,6 +118,13 @@ def set_device_cookie(response: Response, parts: Parts, token: str) -> None:
         secure=parts.settings.secure,
         httponly=True,
         samesite="lax",
+    )
+
+
+def set_language_cookie(response: Response, parts: Parts, tag: str) -> None:
+    """Let the pages before signing in and on a locked phone speak this language."""
+    response.set_cookie(
+        LANGUAGE_COOKIE, tag, max_age=LANGUAGE_SECONDS, httponly=True, samesite="lax", secure=parts.settings.secure
     )
 
 

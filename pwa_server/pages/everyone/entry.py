@@ -100,6 +100,7 @@ def begun(visit: Visit, begun: sign_in.Begun, path: str = "") -> Response:
     response = visit.redirect(_next(begun, path))
     sessions.set_cookie(response, visit.parts, begun.token, begun.role)
     sessions.set_device_cookie(response, visit.parts, begun.device_token)
+    sessions.set_language_cookie(response, visit.parts, begun.language)
     return response
 
 

@@ -12,6 +12,7 @@ from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.domain.secrets import read_pin, require_password, require_pin
 from pwa_server.i18n.languages import OFFERED
 from pwa_server.pages.everyone import entry
+from pwa_server.web import sessions
 from pwa_server.web.forms import Form
 from pwa_server.web.sessions import Session
 from pwa_server.web.visit import Visit
@@ -99,7 +100,9 @@ async def choose_language(visit: Visit) -> Response:
     if tag not in {language.tag for language in OFFERED}:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     await entry.write(visit, sign_in.choose_language, tag)
-    return visit.redirect("/welcome/phone" if session_of(visit).secret_at else "/welcome/secret")
+    response = visit.redirect("/welcome/phone" if session_of(visit).secret_at else "/welcome/secret")
+    sessions.set_language_cookie(response, visit.parts, tag)
+    return response
 
 
 async def show_secret(visit: Visit) -> Response:

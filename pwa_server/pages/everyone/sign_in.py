@@ -50,8 +50,8 @@ async def show_choice(visit: Visit) -> Response:
     session = visit.session
     if session and session.secret_at and not sessions.is_locked(session, visit.now):
         return RedirectResponse(entry.HOME[visit.actor.role], 303)
-    known = bool(device_people(visit))
-    return entry.public_page(visit, "everyone/sign_in.html", knows_people=known, next=entry.asked_path(visit))
+    people = device_people(visit)
+    return entry.public_page(visit, "everyone/sign_in.html", people=people, next=entry.asked_path(visit))
 
 
 def device_people(visit: Visit) -> list[Row]:

@@ -136,3 +136,18 @@ def test_pin_again_makes_protected_pages_open_for_ten_minutes(shared, parts, clo
     assert post(shared, "/pin", secret="111222", next="/protected").status_code == 422
     assert post(shared, "/pin", secret=PIN, next="/protected").headers["location"] == "/protected"
     assert row(parts, "SELECT MAX(secret_at) AS at FROM sessions")["at"] == parts.now()
+
+
+def test_locked_phone_speaks_the_language_that_is_tapped(shared) -> None:
+    post(shared, "/lock")
+    assert 'lang="tr"' in shared.get("/unlock").text[:100]
+    assert 'lang="uk"' in shared.get("/unlock?lang=uk").text[:100]
+    assert 'lang="uk"' in post(shared, "/unlock", picture="tree", secret="111222").text[:100]
+    post(shared, "/unlock", picture="tree", secret=PIN)
+    assert 'lang="ar"' in shared.get("/today").text[:100]
+
+
+def test_after_signing_out_the_door_speaks_ones_language(shared) -> None:
+    post(shared, "/unlock", picture="tree", secret=PIN)
+    post(shared, "/sign-out")
+    assert 'lang="ar"' in shared.get("/sign-in").text[:100]
