@@ -3,7 +3,7 @@
 from typing import Any
 
 from starlette.responses import Response
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from pwa_server.casework import goals, translations
@@ -16,6 +16,7 @@ from pwa_server.i18n.languages import BY_TAG, SOURCE
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import inputs, plan_words, words
 from pwa_server.pages.counsellor.as_client import as_client, in_language, language_of
+from pwa_server.pages.counsellor.inputs import version_of
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage import catalogue
 from pwa_server.storage.database import Row
@@ -29,7 +30,7 @@ SHOWN = ("id", "life_area", "state", "version", "sensitivity", "own_words", "own
 class GoalForm(Form):
     """A goal's wording, own words and protection."""
 
-    version = IntegerField(validators=[InputRequired()])
+    version = HiddenField()
     title = StringField(N_("Das Ziel in einem Satz"), validators=[InputRequired(), Length(max=200)])
     own_words = TextAreaField(N_("Mit eigenen Worten der Person"), validators=[Length(max=500)])
     own_words_language = SelectField(N_("Sprache dieser Worte"))
@@ -90,11 +91,10 @@ async def save_goal(visit: Visit) -> Response:
     unchanged = known and form.title.data == german_title(visit, known)
     title = known["title"] if known and unchanged else form.title.data
     try:
-        await visit.write(goals.edit, visit.path["goal_id"], form.version.data, title, about)
+        await visit.write(goals.edit, visit.path["goal_id"], version_of(form.version.data), title, about)
     except Stale:
         case, goal = await found_goal(visit)
         form.version.data = goal["version"]
-        form.version.raw_data = None
         return _edit_page(visit, case, goal, form, 409)
     return visit.redirect(f"/desk/goals/{visit.path['goal_id']}")
 
@@ -136,14 +136,6 @@ def german_title(visit: Visit, goal: Row) -> str:
     return views.text_of(in_language(visit, BY_TAG[SOURCE]), goal, "title", key, {}).text
 
 
-def version_of(text: object) -> int:
-    """The version that a form was made for. Raises BadInput."""
-    try:
-        return int(str(text))
-    except ValueError as error:
-        raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal.")) from error
-
-
 def goal_view(visit: Visit, case: Row, goal: Row, typed: list[Row]) -> View:
     """A goal for the desk: the German wording, the client's own words, and what the client reads."""
     found = views.translations_of(typed)
@@ -167,7 +159,7 @@ def goal_view(visit: Visit, case: Row, goal: Row, typed: list[Row]) -> View:
 def translation_state(
     visit: Visit, case: Row, typed: list[Row], subject_id: str, field: str, from_catalogue: bool
 ) -> View:
-    """Whether the client reads a translation: `own` (none is needed), `catalogue`, `checked` by whom, `draft`, `missing`."""
+    """What the client reads: `own` (no translation is needed), `catalogue`, `checked` by whom, `draft` or `missing`."""
     language = language_of(case)
     wanted = (subject_id, field, language.tag)
     found = next((row for row in typed if (row["subject_id"], row["field"], row["language"]) == wanted), None)

@@ -8,7 +8,7 @@ from pwa_server.casework import meetings
 from pwa_server.domain.problems import Stale
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import meeting_forms
-from pwa_server.pages.counsellor.goals import version_of
+from pwa_server.pages.counsellor.inputs import version_of
 from pwa_server.pages.counsellor.meeting_forms import TimeForm
 from pwa_server.pages.counsellor.meetings import found_meeting, wish_text
 from pwa_server.storage.database import Row

@@ -35,7 +35,7 @@ TOO_FAR = N_("Bitte wählen Sie einen Tag.")
 
 
 class TimeForm(Form):
-    """When, on the Berlin wall clock, and how long. `accepted` is the day that the reader wants in spite of a warning."""
+    """When, on the Berlin wall clock, and how long. `accepted` is the time that is wanted in spite of a warning."""
 
     day = DateField(N_("Tag"), validators=[InputRequired()])
     clock = TimeField(N_("Uhrzeit"), validators=[InputRequired()])

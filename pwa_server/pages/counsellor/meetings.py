@@ -15,6 +15,7 @@ from pwa_server.pages import views
 from pwa_server.pages.counsellor import inputs, meeting_forms, plan_words, words
 from pwa_server.pages.counsellor.as_client import as_client, language_of, sentence
 from pwa_server.pages.counsellor.goals import moment_view
+from pwa_server.pages.counsellor.inputs import version_of
 from pwa_server.pages.counsellor.meeting_forms import BookingForm, DetailsForm
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage.database import Row
@@ -113,7 +114,7 @@ async def save_meeting(visit: Visit) -> Response:
         return _form_page(visit, case, form, "edit", 422, meeting=meeting)
     try:
         details = meeting_forms.details_of(form)
-        await visit.write(meetings.edit, meeting["id"], _version(form.version.data), details)
+        await visit.write(meetings.edit, meeting["id"], version_of(form.version.data), details)
     except (BadInput, RuleBroken) as problem:
         warnings = [visit.say(problem.message)]
         return _form_page(visit, case, form, "edit", problem.status, meeting=meeting, warnings=warnings)
@@ -123,10 +124,6 @@ async def save_meeting(visit: Visit) -> Response:
         theirs = views.meeting_view(visit, now, "/desk/meetings")
         return _form_page(visit, case, form, "edit", 409, meeting=now, theirs=theirs)
     return visit.redirect(f"/desk/meetings/{meeting['id']}")
-
-
-def _version(text: Any) -> int:
-    return int(text) if str(text).isdecimal() and len(str(text)) < 10 else -1
 
 
 def _form_page(visit: Visit, case: Row, form: Any, mode: str, status: int = 200, **more: Any) -> Response:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from starlette.responses import Response
-from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.validators import Length, Optional
 
 from pwa_server.casework import step_editing, translations
 from pwa_server.casework.step_editing import Card
@@ -15,8 +15,8 @@ from pwa_server.i18n.languages import BY_TAG, SOURCE
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import inputs, plan_words, words
 from pwa_server.pages.counsellor.as_client import as_client, in_language, language_of, with_facts
-from pwa_server.pages.counsellor.goals import moment_view, step_list, typed_translation, version_of
-from pwa_server.pages.counsellor.inputs import DetailsForm
+from pwa_server.pages.counsellor.goals import moment_view, step_list, typed_translation
+from pwa_server.pages.counsellor.inputs import DetailsForm, version_of
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
@@ -27,7 +27,7 @@ View = dict[str, Any]
 class StepForm(DetailsForm):
     """A step as it stands: a sentence, or a card of two parts."""
 
-    version = IntegerField(validators=[InputRequired()])
+    version = HiddenField()
     text = StringField(N_("Was ist zu tun?"), validators=[Optional(), Length(max=300)])
     action = SelectField(N_("Was ist zu tun?"), validate_choice=False)
     document = SelectField(N_("Welches Papier?"), validate_choice=False)
@@ -61,10 +61,10 @@ async def save_step(visit: Visit) -> Response:
     text = None if form.text.data == german_text(visit, step) else form.text.data or ""
     try:
         details = inputs.details_of(form)
-        await visit.write(step_editing.edit, step["id"], form.version.data, details, text=text, card=card)
+        await visit.write(step_editing.edit, step["id"], version_of(form.version.data), details, text=text, card=card)
     except Stale:
         now = visit.read.row("steps.find", step_id=step["id"], high="yes") or step
-        form.version.data, form.version.raw_data = now["version"], None
+        form.version.data = now["version"]
         return _page(visit, case, now, form, 409)
     return visit.redirect(f"/desk/goals/{step['goal_id']}")
 
