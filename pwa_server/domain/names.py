@@ -115,7 +115,7 @@ def _begins(asked: frozenset[str], found: frozenset[str], enough: int) -> bool:
 def _script(text: str) -> str:
     """LATIN, CYRILLIC, ARABIC …, from the first letter."""
     letter = next((sign for sign in text if sign.isalpha()), "")
-    return unicodedata.name(letter, "").partition(" ")[0]
+    return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
 
 
 def _same_number(asked: str, phone: str) -> bool:

@@ -41,9 +41,7 @@ EXPECTED: dict[str, Cell] = {
         counsellors(303), form={"name": "Neu", "language": "ar", "path": "plan", "consent": "given", "channel": "oral"}
     ),
     "GET /desk/cases/{case_id}": Cell(case(), path="/desk/cases/{amina.case}"),
-    "POST /desk/cases/{case_id}/state": Cell(
-        case(303) | {"dora": 409}, path="/desk/cases/{amina.case}/state", form={"to": "paused"}
-    ),
+    "POST /desk/cases/{case_id}/state": Cell(case(409), path="/desk/cases/{amina.case}/state", form={"to": "active"}),
     "POST /desk/cases/{case_id}/consent": Cell(
         case(303), path="/desk/cases/{amina.case}/consent", form={"state": "given", "language": "ar"}
     ),

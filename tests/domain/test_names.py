@@ -2,7 +2,7 @@
 
 import pytest
 
-from pwa_server.domain.names import fold, matches
+from pwa_server.domain.names import matches
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_digits_of_the_phone_number_fit(asked: str) -> None:
     assert matches(asked, ["Amina"], "030 23125-204") == 1
 
 
-@pytest.mark.parametrize("asked", ["20", "99999", "Haus 204", "-"])
+@pytest.mark.parametrize("asked", ["20", "99999", "Haus 204"])
 def test_two_digits_or_words_with_digits_are_no_phone_number(asked: str) -> None:
-    assert matches(asked, ["Amina"], "030 23125-204") in (0, 2 if not fold(asked) else 0)
+    assert matches(asked, ["Amina"], "030 23125-204") == 0
 
 
 def test_nothing_asked_finds_everybody() -> None:

@@ -84,7 +84,7 @@ def _printed(visit: Visit, case: Row, code: str, sign_in_name: str) -> Response:
         for side in tags
     ]
     office = visit.read.row("desk.office", case_id=case["id"])
-    context = {"code": code, "sign_in_name": sign_in_name, "qr": qr(visit, code), "sides": sides}
+    context: View = {"code": code, "sign_in_name": sign_in_name, "qr": qr(visit, code), "sides": sides}
     context |= {"office": office, "address": f"{visit.parts.settings.public_origin.partition('://')[2]}/code"}
     return visit.page("counsellor/card_printed.html", case=case, **context)
 

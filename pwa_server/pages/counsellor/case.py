@@ -34,7 +34,7 @@ async def show_case(visit: Visit) -> Response:
     """GET /desk/cases/{case_id}. A restricted case shows that it is, and nothing else."""
     case = await opened(visit, visit.path["case_id"], even_restricted=True)
     person = person_view(visit, case)
-    shared = {"nav": "cases", "case": case, "person": person, "moves": moves(visit, case)}
+    shared: View = {"nav": "cases", "case": case, "person": person, "moves": moves(visit, case)}
     if case["state"] == "restricted":
         return visit.page("counsellor/case_restricted.html", **shared)
     return visit.page("counsellor/case.html", **shared, **_content(visit, case))
@@ -79,7 +79,7 @@ def person_view(visit: Visit, case: Row) -> View:
     name = desk_name(row)
     return {
         "name": name,
-        "other_names": list(dict.fromkeys(other for other in (row["name_native"], row["name"]) if other and other != name)),
+        "other_names": sorted({row["name_native"], row["name"]} - {name, None, ""}),
         "phone": row["phone"] or "",
         "spoken": [(tag, words.language_name(tag), direction(tag)) for tag in spoken],
         "reads": offered(row["language"]) or BY_TAG[SOURCE],

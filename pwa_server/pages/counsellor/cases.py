@@ -19,7 +19,7 @@ async def show_cases(visit: Visit) -> Response:
     asked = visit.request.query_params.get("q", "")[:LONGEST_QUESTION].strip()
     everybody = people(visit)
     found = find(list(everybody.values()), asked)
-    context = {"asked": asked, "people": _with_next(visit, found), "everybody": len(everybody)}
+    context: View = {"asked": asked, "people": _with_next(visit, found), "everybody": len(everybody)}
     if visit.is_fragment:
         return visit.html(visit.render("counsellor/_cases.html", **context))
     return visit.page("counsellor/cases.html", nav="cases", **context)

@@ -90,8 +90,9 @@ def another_client(parts: Any, world: World, number: int, native: str = "", phon
         )  # fmt: skip
         tx.insert("clients", id=client_id, name_native_sealed=native or None, made_at=LONG_AGO)
         case_id = tx.insert(
-            "cases", client_id=client_id, carrier_id=world.ids["carrier"], state="active", path="plan", opened_at=LONG_AGO
-        )
+            "cases", client_id=client_id, carrier_id=world.ids["carrier"], state="active", path="plan",
+            opened_at=LONG_AGO,
+        )  # fmt: skip
         assigned = {"staff_id": world.ids["karin"], "relationship": "counsellor", "valid_from": LONG_AGO}
         tx.insert("case_assignments", case_id=case_id, **assigned)
         tx.insert(

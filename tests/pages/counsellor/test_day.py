@@ -1,4 +1,4 @@
-"""My day: what needs doing, in order, counted as it is shown, and the same work for the database however many people."""
+"""My day: what needs doing, in order, counted as it is shown, in as many statements for twenty people as for ten."""
 
 import re
 from datetime import UTC, datetime
@@ -42,7 +42,8 @@ def test_counts_are_the_rows_that_are_shown(browser_of, busy_day: World) -> None
     page = browser_of("karin").get("/desk").text
     counts = dict(re.findall(r'data-count="(\w+)">(\d+)<', page))
     assert counts == {group: str(rows_of(page, group).count("<li")) for group in groups(page)}
-    assert counts["requests"] == "1" and counts["reviews"] == "2"
+    assert counts["requests"] == "1"
+    assert counts["reviews"] == "2"
 
 
 def test_each_row_leads_to_what_has_to_be_done(browser_of, busy_day: World) -> None:
@@ -78,7 +79,8 @@ def test_deputy_has_no_rows_of_protected_goals_but_every_call_and_request(browse
     page = browser_of("dora").get("/desk").text
     assert groups(page) == ["calls", "requests"]
     assert not [word for place, word in world.canaries.items() if "high" in place and word in page]
-    assert "Termin bei anderer Stelle" not in page and "Ich mache mir Sorgen" not in page
+    assert "Termin bei anderer Stelle" not in page
+    assert "Ich mache mir Sorgen" not in page
     counsellors = browser_of("karin").get("/desk").text
     assert world.canaries["amina.high.help"] in counsellors
     assert "Ich mache mir Sorgen" in counsellors
