@@ -13,6 +13,3 @@ DELETE FROM rate_limits WHERE key = :key;
 
 -- name: forget_all!
 DELETE FROM rate_limits;
-
--- name: forget_past!
-DELETE FROM rate_limits WHERE expires_at <= :now;
