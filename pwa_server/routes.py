@@ -173,7 +173,7 @@ PLAN_AT_THE_DESK = [
     Route("POST", "/desk/steps/{step_id}", desk_steps.save_step, "case.edit"),
     Route("POST", "/desk/steps/{step_id}/place", desk_steps.shift_step, "case.edit"),
     Route("POST", "/desk/steps/{step_id}/removal", desk_steps.remove_step, "case.edit"),
-    Route("POST", "/desk/steps/{step_id}/state", desk_steps.move_step, "step.report"),
+    Route("POST", "/desk/steps/{step_id}/state", desk_steps.move_step, "case.edit"),
     Route("POST", "/desk/steps/{step_id}/translations", desk_steps.translate_step, "case.edit"),
     Route("GET", "/desk/meetings", desk_meetings.show_week, "desk.read"),
     Route("GET", "/desk/cases/{case_id}/meetings/new", desk_meetings.new_meeting, "case.edit"),

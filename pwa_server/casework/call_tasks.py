@@ -1,6 +1,7 @@
 """The call list: somebody could not be reached otherwise, so a person picks up the telephone."""
 
 from pwa_server.casework import found, reminders
+from pwa_server.casework.cases import touch
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
 from pwa_server.storage.database import Row, Tx
 
@@ -29,4 +30,5 @@ def record_attempt(tx: Tx, task_id: str, result: str) -> Row:
         tx.update("call_tasks", task_id, closed_at=tx.now, closed_as="spoken")
         if task["meeting_id"]:
             reminders.mark_reached(tx, task["meeting_id"], "spoken")
+    touch(tx, task["case_id"])
     return task

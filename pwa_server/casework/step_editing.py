@@ -126,7 +126,7 @@ def remove(tx: Tx, step_id: str, version: int) -> Row:
 
 def move(tx: Tx, step_id: str, to: str, obstacle: str | None, version: int) -> Row:
     """Staff take a step to another state, with a dated row. `blocked` names its obstacle. Raises RuleBroken or Stale."""
-    step = found.step(tx, step_id, "step.report")
+    step = found.step(tx, step_id)
     require_move(step["state"], to)
     if to == "blocked" and obstacle not in OBSTACLES:
         raise BadInput(N_("Bitte wählen Sie, was im Weg steht."))

@@ -1,6 +1,6 @@
 """One entry a route."""
 
-from tests.access.expected import Cell, aminas, case, clients, counsellors, mentors, public, signed_in
+from tests.access.expected import Cell, aminas, case, clients, counsellors, mentors, protected_case, public, signed_in
 from tests.pages.counsellor import plant
 
 EXPECTED: dict[str, Cell] = {
@@ -65,4 +65,97 @@ EXPECTED: dict[str, Cell] = {
     "POST /desk/reports/{report_id}/seen": Cell(
         case(303), path="/desk/reports/{amina.report}/seen", prepare=plant.report_beside
     ),
+    # Goals, steps, meetings and calls at the desk
+    "GET /desk/cases/{case_id}/goals/new": Cell(case(), path="/desk/cases/{amina.case}/goals/new"),
+    "POST /desk/cases/{case_id}/goals": Cell(
+        case(303),
+        path="/desk/cases/{amina.case}/goals",
+        form={"title": "Schwimmen", "life_area": "social", "own_words_language": "", "sensitivity": "standard"},
+    ),
+    "GET /desk/goals/{goal_id}": Cell(case(), path="/desk/goals/{amina.standard.goal}"),
+    "POST /desk/goals/{goal_id}": Cell(
+        case(409),
+        path="/desk/goals/{amina.standard.goal}",
+        form={"version": "99", "title": "Neu", "own_words_language": "", "sensitivity": "standard"},
+    ),
+    "GET /desk/goals/{goal_id}/edit": Cell(protected_case(), path="/desk/goals/{amina.high.goal}/edit"),
+    "POST /desk/goals/{goal_id}/state": Cell(
+        protected_case(303), path="/desk/goals/{amina.high.goal}/state", form={"to": "paused", "version": "1"}
+    ),
+    "POST /desk/goals/{goal_id}/translations": Cell(
+        protected_case(303), path="/desk/goals/{amina.high.goal}/translations", form={"text": "x"}
+    ),
+    "GET /desk/goals/{goal_id}/steps/new": Cell(case(), path="/desk/goals/{amina.standard.goal}/steps/new"),
+    "POST /desk/goals/{goal_id}/steps": Cell(
+        case(303),
+        path="/desk/goals/{amina.standard.goal}/steps",
+        form={"how": "card", "action": "bring", "responsible": "client"},
+    ),
+    "POST /desk/goals/{goal_id}/steps/preview": Cell(
+        protected_case(),
+        path="/desk/goals/{amina.high.goal}/steps/preview",
+        form={"how": "card", "action": "bring", "responsible": "client"},
+    ),
+    "GET /desk/steps/{step_id}": Cell(case(), path="/desk/steps/{amina.standard.step1}"),
+    "POST /desk/steps/{step_id}": Cell(
+        case(409),
+        path="/desk/steps/{amina.standard.step1}",
+        form={"version": "99", "text": "Neu", "responsible": "client"},
+    ),
+    "POST /desk/steps/{step_id}/place": Cell(
+        protected_case(303), path="/desk/steps/{amina.high.step1}/place", form={"direction": "down"}
+    ),
+    "POST /desk/steps/{step_id}/removal": Cell(
+        case(409), path="/desk/steps/{amina.standard.step1}/removal", form={"version": "99"}
+    ),
+    "POST /desk/steps/{step_id}/state": Cell(
+        case(409),
+        path="/desk/steps/{amina.standard.step1}/state",
+        form={"to": "in_progress", "version": "99"},
+    ),
+    "POST /desk/steps/{step_id}/translations": Cell(
+        case(303), path="/desk/steps/{amina.standard.step1}/translations", form={"text": "x"}
+    ),
+    "GET /desk/meetings": Cell(counsellors(), one_case=False),
+    "GET /desk/cases/{case_id}/meetings/new": Cell(case(), path="/desk/cases/{amina.case}/meetings/new"),
+    "POST /desk/cases/{case_id}/meetings/new": Cell(case(422), path="/desk/cases/{amina.case}/meetings/new"),
+    "GET /desk/meetings/{meeting_id}": Cell(case(), path="/desk/meetings/{amina.standard.meeting}"),
+    "GET /desk/meetings/{meeting_id}/edit": Cell(protected_case(), path="/desk/meetings/{amina.high.meeting}/edit"),
+    "POST /desk/meetings/{meeting_id}/edit": Cell(case(422), path="/desk/meetings/{amina.standard.meeting}/edit"),
+    "GET /desk/meetings/{meeting_id}/move": Cell(case(), path="/desk/meetings/{amina.standard.meeting}/move"),
+    "POST /desk/meetings/{meeting_id}/move": Cell(
+        case(409),
+        path="/desk/meetings/{amina.standard.meeting}/move",
+        form={"day": "2026-12-09", "clock": "11:00", "minutes": "45", "version": "99"},
+    ),
+    "POST /desk/meetings/{meeting_id}/cancel": Cell(
+        protected_case(303), path="/desk/meetings/{amina.high.meeting}/cancel", form={"version": "1"}
+    ),
+    "POST /desk/meetings/{meeting_id}/keep": Cell(
+        case(409), path="/desk/meetings/{amina.standard.meeting}/keep", form={"version": "1"}
+    ),
+    "POST /desk/meetings/{meeting_id}/outcome": Cell(
+        case(409), path="/desk/meetings/{amina.standard.meeting}/outcome", form={"version": "1", "outcome": "held"}
+    ),
+    "POST /desk/meetings/{meeting_id}/confirm-interpreter": Cell(
+        case(409),
+        path="/desk/meetings/{amina.standard.meeting}/confirm-interpreter",
+        form={"version": "1", "state": "booked"},
+    ),
+    "POST /desk/meetings/{meeting_id}/reminders": Cell(
+        case(303), path="/desk/meetings/{amina.standard.meeting}/reminders"
+    ),
+    "GET /desk/cases/{case_id}/reminders": Cell(case(), path="/desk/cases/{amina.case}/reminders"),
+    "GET /desk/reminders": Cell(counsellors(), one_case=False),
+    "GET /desk/call-tasks/{task_id}": Cell(case(), path="/desk/call-tasks/{amina.call}", prepare=plant.call_task),
+    "GET /desk/call-tasks/{task_id}/letter": Cell(
+        case(), path="/desk/call-tasks/{amina.call}/letter", prepare=plant.call_task, stored=True
+    ),
+    "POST /desk/call-tasks/{task_id}/attempts": Cell(
+        case(303),
+        path="/desk/call-tasks/{amina.call}/attempts",
+        form={"result": "no_answer"},
+        prepare=plant.call_task,
+    ),
+    "GET /desk/cases/{case_id}/print": Cell(case(), path="/desk/cases/{amina.case}/print", stored=True),
 }

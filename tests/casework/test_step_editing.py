@@ -120,6 +120,7 @@ def test_nobody_else_edits_steps(desk: Desk, name: str, answer: type[Exception])
         (step_editing.edit, (1, StepDetails())),
         (step_editing.shift, ("down",)),
         (step_editing.remove, (1,)),
+        (step_editing.move, ("done", None, 1)),
         (translations.translate_step, (Typed("ar", "جملة"),)),
     ):
         with pytest.raises(answer):

@@ -50,7 +50,8 @@ def call_task(parts: Any, world: World, sensitivity: str = "standard", client: s
             person_id=world.ids[client], reason="no_push", due_on="2026-11-24", made_at=NOW_TEXT,
         )  # fmt: skip
 
-    return planted(parts, work)
+    world.ids[f"{client}.call"] = planted(parts, work)
+    return world.ids[f"{client}.call"]
 
 
 def meeting_at(
