@@ -1,6 +1,6 @@
 // The shell: scripts and pictures under hashed names, and the page for "no network". One cache a build; an old one goes when
 // no copy of a page refers to it any more.
-const SHELL = "shell-" + BUILD, OFFLINE = "/offline", PUBLIC = [OFFLINE, "/emergency"];
+const SHELL = "shell-" + BUILD, OFFLINE = "/offline", PUBLIC = [OFFLINE, "/emergency", "/quick-exit"];
 
 async function fillShell() {
   const cache = await caches.open(SHELL);

@@ -114,3 +114,11 @@ def test_calendar_file_says_appointment_and_nothing_else(browser_of, world: Worl
 def test_calendar_file_of_a_cancelled_meeting_takes_it_out(browser_of, parts, world: World, path: str) -> None:
     put(parts, world, state="cancelled")
     assert b"STATUS:CANCELLED" in browser_of("amina").get(f"{path}/calendar.ics").content
+
+
+def test_yonas_reads_24_hour_digits_and_the_part_of_the_day(browser_of, parts, world: World, path: str) -> None:
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("accounts", world.ids["amina"], language="de"))
+    page = browser_of("amina").get(path).text
+    assert "14:30" in page
+    assert "am Nachmittag" in page
+    assert "2:30" not in page.replace("12:30", "")
