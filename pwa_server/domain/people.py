@@ -28,6 +28,11 @@ class Actor:
     staff_rights: frozenset[str] = frozenset()
 
 
+def readable_name(latin: str | None, own: str) -> str:
+    """A name for somebody who may not read the script in which its owner writes it."""
+    return latin or own
+
+
 def first_name(name: str) -> str:
     """What of a name is enough to speak of somebody: the first word, which may be a pseudonym."""
     return name.split()[0] if name.split() else ""

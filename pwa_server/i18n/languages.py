@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from babel import Locale
+
 SOURCE = "de"
 
 
@@ -63,3 +65,11 @@ def offered(tag: str | None) -> Language | None:
 def direction(tag: str) -> Literal["ltr", "rtl"]:
     """The writing direction of any language tag."""
     return "rtl" if tag in RTL or tag.split("-")[0] in RTL else "ltr"
+
+
+def language_name(reader: str, tag: str) -> str:
+    """What a language is called in the reader's language; its own name where that is not known."""
+    own = SPOKEN.get(tag) or (BY_TAG[tag].name if tag in BY_TAG else tag)
+    names = Locale.parse(BY_TAG[reader].locale).languages
+    code = {"kmr": "ku"}.get(tag, tag.replace("-", "_"))
+    return str(names.get(code) or names.get(code.split("_")[0]) or own)

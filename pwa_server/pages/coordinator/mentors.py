@@ -79,7 +79,7 @@ def _view(visit: Visit, row: Row) -> View:
         "id": row["id"],
         "name": row["name"],
         "code": row["mentor_code"],
-        "languages": words.language_names(json.loads(row["languages"])),
+        "languages": words.language_names(visit, json.loads(row["languages"])),
         "phone": row["phone"] or "",
         "clients": row["clients"] or 0,
         "max_clients": row["max_clients"],
@@ -117,7 +117,7 @@ async def invite(visit: Visit) -> Response:
 
 
 def _invite(tx: Tx, by_mail: bool, facts: dict[str, str]) -> tuple[str, str]:
-    return verbs.invite_account(tx, role="mentor", by_mail=by_mail, **facts)
+    return verbs.invite_account(tx, staff_rights=(), role="mentor", by_mail=by_mail, **facts)
 
 
 def _find(visit: Visit) -> Row:
@@ -166,7 +166,7 @@ def _about(visit: Visit, row: Row) -> AboutForm:
         training_on=_day(row["training_on"]),
         version=str(row["version"]),
     )
-    form.languages.choices = words.spoken_languages()
+    form.languages.choices = words.spoken_languages(visit)
     return form
 
 
@@ -178,7 +178,7 @@ async def keep_about(visit: Visit) -> Response:
     """Keep languages, how many people, promise and training."""
     row = _find(visit)
     form = await AboutForm.of(visit)
-    form.languages.choices = words.spoken_languages()
+    form.languages.choices = words.spoken_languages(visit)
     if form.validate() and (form.version.data or "").isdecimal():
         about = mentor_search.About(
             form.languages.data,

@@ -46,7 +46,7 @@ def _bind(visit: Visit, form: PartnerForm) -> PartnerForm:
         (kind, from_catalogue(visit.language.tag, f"partner_kind.{kind}").text) for kind in catalogue.partner_kinds()
     ]
     form.kind.choices = [("", visit.say(N_("Bitte wählen"))), *sorted(named, key=lambda choice: choice[1].casefold())]
-    form.contact_languages.choices = words.spoken_languages()
+    form.contact_languages.choices = words.spoken_languages(visit)
     return form
 
 

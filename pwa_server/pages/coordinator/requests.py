@@ -5,8 +5,8 @@ import json
 from starlette.responses import Response
 
 from pwa_server.casework import mentor_search
-from pwa_server.domain.people import first_name
-from pwa_server.i18n.languages import SPOKEN
+from pwa_server.domain.people import first_name, readable_name
+from pwa_server.i18n.languages import language_name
 from pwa_server.pages import views
 from pwa_server.pages.coordinator import words
 from pwa_server.pages.views import View
@@ -31,8 +31,8 @@ def _view(visit: Visit, row: Row, mentors: list[Row]) -> View:
     speaking = sorted(mentors, key=lambda mentor: language not in json.loads(mentor["languages"]))
     return {
         "id": row["grant_id"],
-        "name": first_name(row["client_name"]),
-        "language": SPOKEN.get(language, language),
+        "name": first_name(readable_name(row["client_name_latin"], row["client_name"])),
+        "language": language_name(visit.language.tag, language),
         "wish": row["wish"] or "",
         "since": views.moment_of(visit, row["made_at"]),
         "until": views.day(visit, row["expires_on"]),
@@ -42,7 +42,7 @@ def _view(visit: Visit, row: Row, mentors: list[Row]) -> View:
             {
                 "id": mentor["id"],
                 "name": mentor["name"],
-                "languages": words.language_names(json.loads(mentor["languages"])),
+                "languages": words.language_names(visit, json.loads(mentor["languages"])),
             }
             for mentor in speaking
         ]

@@ -1,6 +1,7 @@
 """/office/times: when each office is open, its number, and the days on which nobody is there."""
 
 import re
+from itertools import groupby
 
 from starlette.responses import Response
 from wtforms import DateField, SelectField, StringField
@@ -70,8 +71,19 @@ def _office(visit: Visit, row: Row) -> View:
         "address": row["address"],
         "phone": row["phone"],
         "week": week,
+        "blocks": _blocks(week),
         "version": row["version"],
     }
+
+
+def _blocks(week: list[View]) -> list[View]:
+    """Neighbouring days with the same hours in one line; days without hours are left out."""
+    blocks = []
+    for _, days in groupby(week, key=lambda day: day["spans"]):
+        same = list(days)
+        last = same[-1]["name"] if len(same) > 1 else ""
+        blocks.append({"first": same[0]["name"], "last": last, "spans": same[0]["spans"]})
+    return [block for block in blocks if block["spans"]]
 
 
 def _carrier(visit: Visit) -> Row:

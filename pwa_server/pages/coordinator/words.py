@@ -8,7 +8,7 @@ from wtforms import SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from pwa_server.domain.problems import N_, Problem
-from pwa_server.i18n.languages import OFFERED, SPOKEN
+from pwa_server.i18n.languages import OFFERED, SPOKEN, language_name
 from pwa_server.pages import views
 from pwa_server.web.forms import Form
 from pwa_server.web.visit import Visit
@@ -50,14 +50,15 @@ def offered_languages() -> Choices:
     return [(language.tag, language.name) for language in OFFERED]
 
 
-def spoken_languages() -> Choices:
-    """Languages that people speak, each in its own name."""
-    return list(SPOKEN.items())
+def spoken_languages(visit: Visit) -> Choices:
+    """Languages that people speak, by their name in the reader's language."""
+    named = [(tag, language_name(visit.language.tag, tag)) for tag in SPOKEN]
+    return sorted(named, key=lambda choice: choice[1].casefold())
 
 
-def language_names(tags: Iterable[str]) -> str:
+def language_names(visit: Visit, tags: Iterable[str]) -> str:
     """Spoken languages in a line."""
-    return " · ".join(SPOKEN.get(tag, tag) for tag in tags)
+    return " · ".join(language_name(visit.language.tag, tag) for tag in tags)
 
 
 def span(visit: Visit, first: str, last: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pwa_server.web.visit import Visit
 async def show_clients(visit: Visit) -> Response:
     """All grants that are active now, and the requests to answer."""
     people = [
-        {"id": grant["id"], "name": grant["client_name"], "until": views.day(visit, grant["expires_on"])}
+        {"id": grant["id"], "name": telling.name_of(grant), "until": views.day(visit, grant["expires_on"])}
         for grant in mentoring.current_grants(visit.read)
     ]
     requests = [telling.request(visit, row) for row in visit.read.rows("mentoring.asked")]
@@ -30,7 +30,7 @@ async def show_client(visit: Visit) -> Response:
         "mentor/client.html",
         nav="clients",
         grant_id=grant["id"],
-        name=grant["client_name"],
+        name=telling.name_of(grant),
         phone=grant["office_phone"],
         until=views.day(visit, grant["expires_on"]),
         goals=_goals(visit, grant),

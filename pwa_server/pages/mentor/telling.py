@@ -2,9 +2,9 @@
 
 from pwa_server.domain.meetings import COMING_UP
 from pwa_server.domain.mentoring import may_answer, may_tell_absence
-from pwa_server.domain.people import first_name
+from pwa_server.domain.people import first_name, readable_name
 from pwa_server.domain.problems import N_
-from pwa_server.i18n.languages import BY_TAG
+from pwa_server.i18n.languages import language_name
 from pwa_server.pages import views
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row
@@ -29,13 +29,18 @@ def next_meeting(meetings: list[Row], now: str) -> Row | None:
     return next(on, None)
 
 
+def name_of(row: Row) -> str:
+    """The client's name in letters that the mentor can read."""
+    return readable_name(row["client_name_latin"], row["client_name"])
+
+
 def meeting(visit: Visit, row: Row) -> View:
     """A meeting for the mentor's pages. What to bring stands there only for a goal that the mentor may see."""
     papers = views.documents(visit, row["documents"]) if row["granted"] == "yes" else []
     return {
         "id": row["id"],
         "url": f"/mentor/meetings/{row['id']}",
-        "client": row["client_name"],
+        "client": name_of(row),
         "kind": visit.say(MEETING_KINDS[row["kind"]]),
         "when": views.day_and_time(visit, row["local_date"], row["local_time"]),
         "minutes": row["duration_minutes"],
@@ -58,8 +63,8 @@ def request(visit: Visit, row: Row) -> View:
     """A client who asks, with the first name alone: the rest comes with saying yes."""
     return {
         "id": row["grant_id"],
-        "name": first_name(row["client_name"]),
-        "language": BY_TAG[row["client_language"]].name if row["client_language"] in BY_TAG else row["client_language"],
+        "name": first_name(name_of(row)),
+        "language": language_name(visit.language.tag, row["client_language"]),
         "wish": row["wish"] or "",
         "until": views.day(visit, row["expires_on"]),
     }

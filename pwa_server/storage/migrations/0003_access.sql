@@ -55,13 +55,16 @@ CREATE TABLE idempotency_keys (
 -- What somebody may know before there is a relationship to a case. Asked mentor: whose wish, in which language, until when,
 -- nothing of the plan. The volunteer office (right mentors.edit) looks for a mentor with the same.
 CREATE VIEW mentor_requests (
-    grant_id, mentor_id, state, expires_on, made_at, version, wish_sealed, client_id, client_name_sealed, client_language
+    grant_id, mentor_id, state, expires_on, made_at, version, wish_sealed, client_id, client_name_sealed,
+    client_name_latin_sealed, client_language
 ) AS
 SELECT mentor_grants.id, mentor_grants.mentor_id, mentor_grants.state, mentor_grants.expires_on, mentor_grants.made_at,
-    mentor_grants.version, mentor_grants.wish_sealed, cases.client_id, accounts.name_sealed, accounts.language
+    mentor_grants.version, mentor_grants.wish_sealed, cases.client_id, accounts.name_sealed,
+    clients.name_latin_sealed, accounts.language
 FROM mentor_grants
 JOIN cases ON cases.id = mentor_grants.case_id
 JOIN accounts ON accounts.id = cases.client_id
+JOIN clients ON clients.id = cases.client_id
 WHERE mentor_grants.state IN ('requested', 'offered') AND cases.state NOT IN ('closed', 'restricted', 'erased');
 
 -- How many people a mentor goes along with: a number for the volunteer office, without anybody's name.

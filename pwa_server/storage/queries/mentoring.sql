@@ -6,11 +6,13 @@ SELECT DISTINCT
     mg.id, mg.case_id, mg.rights, mg.expires_on, mg.valid_until, mg.version, c.client_id, r.relationship,
     k.name AS office_name, k.phone AS office_phone,
     a.language AS client_language,
-    a.name_sealed AS "client_name@client_id"
+    a.name_sealed AS "client_name@client_id",
+    latin.name_latin_sealed AS "client_name_latin@client_id"
 FROM case_relationship r
 JOIN mentor_grants mg ON mg.case_id = r.case_id AND mg.mentor_id = r.actor_id
 JOIN cases c ON c.id = r.case_id
 JOIN accounts a ON a.id = c.client_id
+JOIN clients latin ON latin.id = c.client_id
 JOIN carriers k ON k.id = c.carrier_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'mentor'
     AND mg.state = 'active' AND mg.valid_from <= :now AND :now < mg.valid_until
@@ -23,11 +25,13 @@ SELECT DISTINCT
     mg.id, mg.case_id, mg.rights, mg.expires_on, mg.valid_until, mg.version, c.client_id, r.relationship,
     k.name AS office_name, k.phone AS office_phone,
     a.language AS client_language,
-    a.name_sealed AS "client_name@client_id"
+    a.name_sealed AS "client_name@client_id",
+    latin.name_latin_sealed AS "client_name_latin@client_id"
 FROM case_relationship r
 JOIN mentor_grants mg ON mg.case_id = r.case_id AND mg.mentor_id = r.actor_id
 JOIN cases c ON c.id = r.case_id
 JOIN accounts a ON a.id = c.client_id
+JOIN clients latin ON latin.id = c.client_id
 JOIN carriers k ON k.id = c.carrier_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'mentor'
     AND mg.state = 'active' AND mg.valid_from <= :now AND :now < mg.valid_until
@@ -62,6 +66,7 @@ SELECT DISTINCT
     m.room_sealed AS "room@id",
     m.way_sealed AS "way@id",
     client.name_sealed AS "client_name@client_id",
+    latin.name_latin_sealed AS "client_name_latin@client_id",
     staff.name_sealed AS "staff_name@staff_id"
 FROM case_relationship r
 JOIN mentor_grants mg ON mg.case_id = r.case_id AND mg.mentor_id = r.actor_id
@@ -69,6 +74,7 @@ JOIN cases c ON c.id = r.case_id
 JOIN carriers k ON k.id = c.carrier_id
 JOIN meetings m ON m.case_id = r.case_id AND m.mentor_id = r.actor_id
 JOIN accounts client ON client.id = c.client_id
+JOIN clients latin ON latin.id = c.client_id
 JOIN accounts staff ON staff.id = m.staff_id
 LEFT JOIN partners p ON p.id = m.partner_id
 LEFT JOIN goals g ON g.id = m.goal_id
@@ -110,7 +116,8 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND 
 SELECT
     q.grant_id, q.state, q.expires_on, q.version, q.client_id, q.client_language,
     q.wish_sealed AS "wish@grant_id",
-    q.client_name_sealed AS "client_name@client_id"
+    q.client_name_sealed AS "client_name@client_id",
+    q.client_name_latin_sealed AS "client_name_latin@client_id"
 FROM mentor_requests q
 WHERE q.mentor_id = :actor AND q.state = 'offered'
 ORDER BY q.made_at, q.grant_id;

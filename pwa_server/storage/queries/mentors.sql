@@ -38,6 +38,7 @@ SELECT
     q.grant_id, q.mentor_id, q.state, q.expires_on, q.made_at, q.version, q.client_id, q.client_language,
     q.wish_sealed AS "wish@grant_id",
     q.client_name_sealed AS "client_name@client_id",
+    q.client_name_latin_sealed AS "client_name_latin@client_id",
     mentor.name_sealed AS "mentor_name@mentor_id"
 FROM mentor_requests q
 LEFT JOIN accounts mentor ON mentor.id = q.mentor_id

@@ -169,7 +169,7 @@ class TestRequests:
     ) -> None:
         page = browser_of("mona").get("/mentor/clients")
         assert "Badr" in page.text
-        assert "Türkçe" in page.text
+        assert "Türkisch" in page.text
         assert "Deutsch üben" in page.text
         assert not {place for place in canaries_in(page.text, world) if place.startswith("badr")}
         assert browser_of("mona").get(f"/mentor/clients/{grant}").status_code == 404
