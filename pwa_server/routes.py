@@ -112,6 +112,7 @@ CLIENT = [
     Route("GET", "/meetings", meetings.list_meetings, "plan.read"),
     Route("GET", "/meetings/{id}", meetings.show_meeting, "plan.read"),
     Route("POST", "/meetings/{id}/answers", meetings.answer, "meeting.answer"),
+    Route("POST", "/meetings/{id}/companion", meetings.choose_companion, "grant.make"),
     Route("GET", "/meetings/{id}/calendar.ics", meetings.send_calendar_file, "plan.read"),
     Route("GET", "/people", people.show_people, "plan.read"),
     Route("GET", "/help", help.show_help, "help.ask"),

@@ -27,6 +27,9 @@ EXPECTED: dict[str, Cell] = {
     "POST /meetings/{id}/answers": Cell(
         aminas(303), path="/meetings/{amina.standard.meeting}/answers", form={"answer": "coming"}
     ),
+    "POST /meetings/{id}/companion": Cell(
+        aminas(303), path="/meetings/{amina.standard.meeting}/companion", form={"mentor_id": ""}
+    ),
     "GET /meetings/{id}/calendar.ics": Cell(aminas(), path="/meetings/{amina.standard.meeting}/calendar.ics", stored=True),
     "GET /people": Cell(clients(), stored=True),
     "GET /help": Cell(clients(), stored=True),

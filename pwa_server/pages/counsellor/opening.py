@@ -38,8 +38,3 @@ def high_of(visit: Visit, case: Row) -> str:
         return "yes"
     since = later(visit.now, minutes=-PROTECTED_MINUTES)
     return "yes" if visit.read.row("openings.protected_since", case_id=case["id"], since=since) else "no"
-
-
-def high_for(relationship: str) -> str:
-    """Whether protected goals are shown where no written reason is asked for: to the counsellor alone."""
-    return "yes" if relationship == "counsellor" else "no"
