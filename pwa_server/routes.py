@@ -36,6 +36,7 @@ from pwa_server.pages.everyone import (
 )
 from pwa_server.pages.mentor import clients as mentor_clients
 from pwa_server.pages.mentor import meetings as mentor_meetings
+from pwa_server.pages.mentor import settings as mentor_settings
 from pwa_server.pages.mentor import today as mentor_today
 from pwa_server.pages.coordinator import accounts, partners, team
 from pwa_server.pages.coordinator import mentors as office_mentors
@@ -134,6 +135,8 @@ MENTOR: list[Route] = [
     Route("POST", "/mentor/clients/{grant_id}/steps/{step_id}/reports", mentor_clients.report_step, "granted.read"),
     Route("POST", "/mentor/grants/{grant_id}/answer", mentor_clients.answer_request, "grant.answer"),
     Route("POST", "/mentor/grants/{grant_id}/return", mentor_clients.return_grant, "grant.answer"),
+    Route("GET", "/mentor/settings", mentor_settings.show_settings, "granted.read"),
+    Route("POST", "/mentor/settings", mentor_settings.save_settings, "granted.read"),
     Route("GET", "/mentor/meetings/{meeting_id}", mentor_meetings.show_meeting, "meeting.accompany"),
     Route("POST", "/mentor/meetings/{meeting_id}/answers", mentor_meetings.answer_meeting, "meeting.accompany"),
     Route("POST", "/mentor/meetings/{meeting_id}/absence", mentor_meetings.tell_absence, "meeting.accompany"),

@@ -9,11 +9,13 @@ from wtforms.validators import InputRequired
 
 from pwa_server.casework.own_settings import set_reaching, set_reading
 from pwa_server.domain.people import CHANNELS
-from pwa_server.domain.problems import N_, NotAllowed
+from pwa_server.domain.problems import N_
 from pwa_server.i18n.languages import OFFERED
 from pwa_server.pages.client.own_case import OFFLINE_SECONDS, issued
 from pwa_server.web.forms import Form, choices
 from pwa_server.web.visit import Visit
+
+ON_A_PHONE = ("client", "mentor")
 
 
 class ReadingForm(Form):
@@ -53,7 +55,9 @@ class ReachingForm(Form):
 
 
 async def show_settings(visit: Visit) -> Response:
-    """All settings of a client on one page."""
+    """All settings of a client on one page; a mentor has a page of her own."""
+    if visit.actor.role == "mentor":
+        return visit.redirect("/mentor/settings")
     return _page(visit)
 
 
@@ -87,8 +91,6 @@ def _channels(visit: Visit) -> list[str]:
 
 
 def _page(visit: Visit, reading: Form | None = None, reaching: Form | None = None, status: int = 200) -> Response:
-    if visit.actor.role != "client":
-        raise NotAllowed
     own = visit.read.row("own.settings")
     channels = _channels(visit)
     return visit.page(
@@ -96,6 +98,8 @@ def _page(visit: Visit, reading: Form | None = None, reaching: Form | None = Non
         status=status,
         stored_seconds=OFFLINE_SECONDS if status == 200 else None,
         issued=issued(visit),
+        layout="layouts/phone.html" if visit.actor.role in ON_A_PHONE else "layouts/desk.html",
+        is_client=visit.actor.role == "client",
         reading=reading or ReadingForm.empty(visit, language=visit.language.tag, text_size=visit.actor.text_size),
         reaching=reaching
         or ReachingForm.empty(

@@ -41,7 +41,7 @@ class AboutForm(Form):
     max_clients = IntegerField(
         N_("Wie viele Menschen höchstens?"), validators=[InputRequired(), NumberRange(1, mentor_search.MOST_CLIENTS)]
     )
-    confidentiality_on = DateField(N_("Schweigen versprochen am"), validators=[Optional()])
+    confidentiality_on = DateField(N_("Verschwiegenheit versprochen am"), validators=[Optional()])
     training_on = DateField(N_("Schulung am"), validators=[Optional()])
     version = HiddenField()
 

@@ -17,8 +17,8 @@ from pwa_server.web.visit import Visit
 WORKER_SILENT_MINUTES = 10
 AHEAD_DAYS = 60
 ALARMS = {
-    "many_wrong_codes": N_("Jemand hat viele falsche Codes geschrieben."),
-    "card_codes": N_("Jemand hat viele falsche Codes geschrieben."),
+    "wrong_codes": N_("Jemand hat viele falsche Codes von Karten geschrieben."),
+    "wrong_secrets": N_("Jemand hat viele falsche Passwörter oder PINs geschrieben."),
 }
 OTHER_ALARM = N_("Bitte sehen Sie nach: %(kind)s")
 

@@ -149,7 +149,7 @@ def test_a_lost_second_factor_takes_two_people(ada, browser_of, parts, world: Wo
 
 def test_an_alarm_is_closed_by_somebody_who_looked(ada, parts) -> None:
     alarm = parts.database.write_now(
-        "", NOW_TEXT, lambda tx: tx.insert("alarms", kind="card_codes", raised_at=NOW_TEXT, last_at=NOW_TEXT)
+        "", NOW_TEXT, lambda tx: tx.insert("alarms", kind="wrong_codes", raised_at=NOW_TEXT, last_at=NOW_TEXT)
     )
     assert "falsche Codes" in ada.get("/office").text
     assert ada.post(f"/office/alarms/{alarm}/closure").status_code == 303
