@@ -25,7 +25,9 @@ def record_attempt(tx: Tx, task_id: str, result: str) -> Row:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     if task["closed_at"]:
         raise RuleBroken(N_("Dieser Anruf ist schon erledigt."))
-    tx.insert("call_attempts", call_task_id=task_id, case_id=task["case_id"], result=result, at=tx.now, by_id=tx.actor_id)
+    tx.insert(
+        "call_attempts", call_task_id=task_id, case_id=task["case_id"], result=result, at=tx.now, by_id=tx.actor_id
+    )
     if result == "spoken":
         tx.update("call_tasks", task_id, closed_at=tx.now, closed_as="spoken")
         if task["meeting_id"]:

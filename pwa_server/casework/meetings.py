@@ -1,4 +1,4 @@
-"""Meetings: booked, changed, moved, called off, and what became of them. Every change is announced in its transaction."""
+"""Meetings: booked, changed, moved, called off, and what became of them; each announced in its transaction."""
 
 import json
 from dataclasses import dataclass
@@ -157,10 +157,14 @@ def record_outcome(tx: Tx, meeting_id: str, version: int, outcome: str) -> Row:
 
 
 def remind(tx: Tx, meeting_id: str) -> Row:
-    """Remind the client by hand now. Raises RuleBroken after the start and within an hour of the message before."""
+    """Remind the client by hand. Raises RuleBroken after the start and within an hour of the message before."""
     meeting = found.meeting(tx, meeting_id, "reminder.send")
     hour_ago = later(tx.now, hours=-1)
-    sent = (row["sent_at"] for row in tx.rows("reminders.of_meeting", meeting_id=meeting_id) if row["person_role"] == "client")
+    sent = (
+        row["sent_at"]
+        for row in tx.rows("reminders.of_meeting", meeting_id=meeting_id)
+        if row["person_role"] == "client"
+    )
     if any(at and at > hour_ago for at in sent):
         raise RuleBroken(N_("An diesen Termin wurde gerade erst erinnert."))
     reminders.remind_now(tx, meeting_id)
@@ -168,7 +172,7 @@ def remind(tx: Tx, meeting_id: str) -> Row:
 
 
 def keep(tx: Tx, meeting_id: str, version: int) -> Row:
-    """The client wished for another day and there is none: the meeting stays, and she is asked again whether she comes."""
+    """There is no other day for the client's wish: the meeting stays, and she is asked again whether she comes."""
     meeting = found.meeting(tx, meeting_id)
     if meeting["state"] != "reschedule_requested":
         raise RuleBroken(N_("Das geht bei diesem Termin nicht mehr. Bitte sehen Sie noch einmal nach."))
@@ -176,7 +180,7 @@ def keep(tx: Tx, meeting_id: str, version: int) -> Row:
 
 
 def set_interpreter(tx: Tx, meeting_id: str, version: int, state: str, name: str = "") -> Row:
-    """Interpreting is needed, booked or confirmed. Confirmed settles the meeting where the client has said that she comes."""
+    """Interpreting is needed, booked or confirmed. Confirmed settles the meeting where the client said yes."""
     meeting = found.meeting(tx, meeting_id)
     _require_coming_up(meeting)
     if state not in ("needed", "booked", "confirmed"):

@@ -82,7 +82,9 @@ def insert_step(tx: Tx, goal_id: str, case_id: str, position: int, details: Step
     )
 
 
-def edit(tx: Tx, step_id: str, version: int, details: StepDetails, *, text: str | None = None, card: Card | None = None) -> Row:
+def edit(
+    tx: Tx, step_id: str, version: int, details: StepDetails, *, text: str | None = None, card: Card | None = None
+) -> Row:
     """Change a step and return what it was. A catalogue sentence that is worded anew becomes a free German sentence.
 
     Raises Stale when somebody else was faster: nothing of theirs is overwritten unseen.

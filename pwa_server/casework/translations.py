@@ -39,7 +39,9 @@ def keep(tx: Tx, case_id: str, subject_id: str, field: str, typed: Typed) -> Non
 
 
 def _record(tx: Tx, typed: Typed) -> dict[str, Any]:
-    checked = {"checked_by": tx.actor_id, "checked_at": tx.now} if typed.checked else {"checked_by": None, "checked_at": None}
+    checked = (
+        {"checked_by": tx.actor_id, "checked_at": tx.now} if typed.checked else {"checked_by": None, "checked_at": None}
+    )
     return {"text_sealed": typed.text, "written_by": tx.actor_id, "written_at": tx.now, **checked}
 
 

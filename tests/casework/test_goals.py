@@ -28,7 +28,9 @@ def desk(parts: Any, world: World) -> Desk:
 
 def from_course(desk: Desk, name: str = "karin", **about: Any) -> str:
     steps = [ChosenStep(FIRST, StepDetails("counsellor", due_on="2026-12-01")), ChosenStep(SECOND)]
-    return str(desk.does(name, goals.add_from_block, desk.world.ids["amina.case"], COURSE, steps, VALUES, Agreed(**about)))
+    return str(
+        desk.does(name, goals.add_from_block, desk.world.ids["amina.case"], COURSE, steps, VALUES, Agreed(**about))
+    )
 
 
 def test_block_is_copied_with_its_german_wording_and_keys(desk: Desk) -> None:
@@ -75,9 +77,15 @@ def test_nobody_else_writes_goals(desk: Desk, name: str, answer: type[Exception]
 def test_own_goal_keeps_the_clients_words_and_a_draft_translation(desk: Desk) -> None:
     about = Agreed(own_words="أريد أن أعمل", own_words_language="ar")
     case_id = desk.world.ids["amina.case"]
-    goal_id = desk.does("karin", goals.add_own, case_id, "work", "Ich möchte arbeiten.", about, Typed("ar", "أريد العمل"))
+    goal_id = desk.does(
+        "karin", goals.add_own, case_id, "work", "Ich möchte arbeiten.", about, Typed("ar", "أريد العمل")
+    )
     goal = desk.goal(goal_id)
-    assert (goal["title"], goal["own_words"], goal["own_words_language"]) == ("Ich möchte arbeiten.", "أريد أن أعمل", "ar")
+    assert (goal["title"], goal["own_words"], goal["own_words_language"]) == (
+        "Ich möchte arbeiten.",
+        "أريد أن أعمل",
+        "ar",
+    )
     kept = desk.rows("karin", "translations.of_case", case_id=case_id)
     assert [(row["subject_id"], row["text"], row["checked_at"]) for row in kept] == [(goal_id, "أريد العمل", None)]
 

@@ -47,7 +47,9 @@ def due(desk: Desk, meeting_id: str) -> list[str]:
         ("2027-03-28", "02:30", "2027-03-28T01:30:00Z", "03:30"),
     ],
 )
-def test_wall_clock_stays_on_the_days_the_clocks_change(desk: Desk, day: str, clock: str, starts: str, shown: str) -> None:
+def test_wall_clock_stays_on_the_days_the_clocks_change(
+    desk: Desk, day: str, clock: str, starts: str, shown: str
+) -> None:
     made = meeting(desk, booked(desk, Time(day, clock, 90)))
     assert (made["starts_at"], made["local_time"], made["ends_at"]) == (starts, shown, later(starts, minutes=90))
 
@@ -71,7 +73,13 @@ def test_past_meeting_can_be_noted_and_announces_nothing(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "details",
-    [{"kind": "party"}, {"place_kind": "moon"}, {"documents": ("no-such-paper",)}, {"partner_id": "nobody"}, {"sensitivity": "x"}],
+    [
+        {"kind": "party"},
+        {"place_kind": "moon"},
+        {"documents": ("no-such-paper",)},
+        {"partner_id": "nobody"},
+        {"sensitivity": "x"},
+    ],
 )
 def test_unknown_codes_are_refused(desk: Desk, details: dict[str, Any]) -> None:
     with pytest.raises(BadInput):
@@ -96,7 +104,11 @@ def test_mentor_comes_along_when_the_client_wishes(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("mentor", "more"),
-    [("mona", {"mentor_wished": False}), ("magnus", {"mentor_wished": True}), ("mona", {"mentor_wished": True, "sensitivity": "high"})],
+    [
+        ("mona", {"mentor_wished": False}),
+        ("magnus", {"mentor_wished": True}),
+        ("mona", {"mentor_wished": True, "sensitivity": "high"}),
+    ],
 )
 def test_mentor_is_not_invited_otherwise(desk: Desk, mentor: str, more: dict[str, Any]) -> None:
     with pytest.raises(RuleBroken):

@@ -31,7 +31,9 @@ def step(desk: Desk, step_id: str) -> Any:
 
 def test_card_holds_its_parts_and_nothing_to_translate(desk: Desk) -> None:
     details = StepDetails("client", place="Jobcenter", due_on="2026-12-01", documents=("photo",))
-    step_id = desk.does("karin", step_editing.add_card, desk.world.ids["amina.standard.goal"], Card("bring", "photo"), details)
+    step_id = desk.does(
+        "karin", step_editing.add_card, desk.world.ids["amina.standard.goal"], Card("bring", "photo"), details
+    )
     made = step(desk, step_id)
     assert json.loads(made["parts"]) == {"action": "bring", "document": "photo"}
     assert (made["text"], made["place"], made["due_on"], made["position"]) == (None, "Jobcenter", "2026-12-01", 3)
@@ -46,7 +48,11 @@ def test_catalogue_step_is_copied_with_its_key(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "details",
-    [StepDetails("everybody"), StepDetails(documents=("passport-of-somebody",)), StepDetails(partner_id="no-such-partner")],
+    [
+        StepDetails("everybody"),
+        StepDetails(documents=("passport-of-somebody",)),
+        StepDetails(partner_id="no-such-partner"),
+    ],
 )
 def test_unknown_codes_are_refused(desk: Desk, details: StepDetails) -> None:
     with pytest.raises(BadInput):
@@ -79,7 +85,11 @@ def test_reworded_catalogue_step_becomes_a_free_sentence(desk: Desk) -> None:
     step_id = desk.does("karin", step_editing.add_from_catalogue, goal_id, "block.job-search.s1", {}, StepDetails())
     desk.does("karin", step_editing.edit, step_id, 1, StepDetails("counsellor"), text="Wir schreiben zusammen.")
     changed = step(desk, step_id)
-    assert (changed["text"], changed["text_key"], changed["responsible"]) == ("Wir schreiben zusammen.", None, "counsellor")
+    assert (changed["text"], changed["text_key"], changed["responsible"]) == (
+        "Wir schreiben zusammen.",
+        None,
+        "counsellor",
+    )
 
 
 def test_second_writer_of_a_step_is_told(desk: Desk) -> None:

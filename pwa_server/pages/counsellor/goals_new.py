@@ -161,9 +161,7 @@ def _text(form: FormData, name: str, longest: int) -> str:
     return text
 
 
-def _block_page(
-    visit: Visit, case: Row, block_id: str, *, problem: str = "", sent: FormData | None = None
-) -> Response:
+def _block_page(visit: Visit, case: Row, block_id: str, *, problem: str = "", sent: FormData | None = None) -> Response:
     block = catalogue.blocks().get(block_id)
     if block is None:
         raise NotVisible

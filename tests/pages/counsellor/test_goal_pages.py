@@ -19,12 +19,23 @@ def new_goal(browser: Any, world: World, **data: Any) -> Any:
 
 def from_block(browser: Any, world: World, **more: Any) -> Any:
     key = f"block.{COURSE}.s2"
-    form = {"block": COURSE, "step": [key], f"responsible:{key}": "client", f"due:{key}": "2026-12-08", "value:level": "B1"}
+    form = {
+        "block": COURSE,
+        "step": [key],
+        f"responsible:{key}": "client",
+        f"due:{key}": "2026-12-08",
+        "value:level": "B1",
+    }
     return new_goal(browser, world, **(form | more))
 
 
 def own(**more: str) -> dict[str, str]:
-    return {"title": "Ich möchte schwimmen.", "life_area": "social", "own_words_language": "", "sensitivity": "standard"} | more
+    return {
+        "title": "Ich möchte schwimmen.",
+        "life_area": "social",
+        "own_words_language": "",
+        "sensitivity": "standard",
+    } | more
 
 
 def test_searching_shows_the_blocks_that_hold_the_words(browser_of, world: World) -> None:
@@ -77,7 +88,11 @@ def test_block_becomes_a_goal_and_its_gap_is_filled_for_the_client(browser_of, w
 def test_empty_gap_and_wrong_day_are_said_and_nothing_typed_is_lost(browser_of, world: World) -> None:
     karin = browser_of("karin")
     empty = from_block(karin, world, **{"value:level": "", "own_words": "bleibt stehen"})
-    assert (empty.status_code, "Bitte füllen Sie alle Lücken aus." in empty.text, "bleibt stehen" in empty.text) == (422, True, True)
+    assert (empty.status_code, "Bitte füllen Sie alle Lücken aus." in empty.text, "bleibt stehen" in empty.text) == (
+        422,
+        True,
+        True,
+    )
     assert from_block(karin, world, **{f"due:block.{COURSE}.s2": "morgen"}).status_code == 422
     assert from_block(karin, world, **{f"responsible:block.{COURSE}.s2": "nobody"}).status_code == 422
     assert new_goal(karin, world, block="no-such-block").status_code == 422
@@ -88,12 +103,12 @@ def test_typed_markup_and_direction_signs_are_text(browser_of, world: World) -> 
     made = new_goal(karin, world, **own(title=MARKUP, own_words=OVERRIDE, own_words_language="ar"))
     page = karin.get(made.headers["location"])
     assert "<img src=x" not in page.text
-    assert '<b hx-get' not in page.text
+    assert "<b hx-get" not in page.text
     assert "\u202e" not in page.text
     assert "abcdef" in page.text
     plan = browser_of("amina").get("/plan").text
     assert "<img src=x" not in plan
-    assert '<b hx-get' not in plan
+    assert "<b hx-get" not in plan
 
 
 def test_missing_translation_is_german_marked_as_german_for_the_client(browser_of, world: World) -> None:
@@ -205,11 +220,16 @@ def test_transition_that_does_not_exist_answers_409(browser_of, world: World) ->
     assert karin.post(f"{goal}/state", data={"to": "agreed", "version": "1"}).status_code == 409
     assert karin.post(f"{step}/state", data={"to": "open", "version": "1"}).status_code == 409
     assert karin.post(f"{step}/state", data={"to": "nonsense", "version": "1"}).status_code in (409, 422)
-    assert karin.post(f"{step}/state", data={"to": "blocked", "obstacle": "waiting_time", "version": "1"}).status_code == 303
+    assert (
+        karin.post(f"{step}/state", data={"to": "blocked", "obstacle": "waiting_time", "version": "1"}).status_code
+        == 303
+    )
 
 
 def test_opening_is_written_down_once_in_fifteen_minutes(browser_of, world: World, parts) -> None:
     for _ in range(3):
         browser_of("karin").get(f"/desk/goals/{world.ids['amina.standard.goal']}")
-    rows = list(parts.database.utils().query("SELECT reason, times FROM access_log WHERE actor_id = ?", [world.ids["karin"]]))
+    rows = list(
+        parts.database.utils().query("SELECT reason, times FROM access_log WHERE actor_id = ?", [world.ids["karin"]])
+    )
     assert rows == [{"reason": "goal", "times": 3}]

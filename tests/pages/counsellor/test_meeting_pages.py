@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from tests.world import World
+from tests.world import LONG_AGO, World
 
 WARNED = 'class="notice notice--warn"'
 
 
 def booking(**more: str) -> dict[str, str]:
     form = {
-        "day": "2026-12-02", "clock": "10:00", "minutes": "60", "kind": "review", "goal_id": "", "place_kind": "office",
-        "place": "Beispielstraße 100", "partner_id": "", "interpreter_language": "", "mentor_id": "", "sensitivity": "standard",
+        "day": "2026-12-02", "clock": "10:00", "minutes": "60", "kind": "review", "goal_id": "",
+        "place_kind": "office", "place": "Beispielstraße 100", "partner_id": "", "interpreter_language": "", "mentor_id": "", "sensitivity": "standard",
     }  # fmt: skip
     return form | more
 
@@ -60,7 +60,12 @@ def test_booked_meeting_is_on_the_clients_page(browser_of, world: World, name: s
     ],
 )
 def test_day_off_or_past_warns_once_and_can_be_booked(browser_of, world: World, parts, day: str, words: str) -> None:
-    closing = dict(carrier_id=world.ids["carrier"], from_on="2026-12-28", until_on="2026-12-31", made_at="2026-01-01T00:00:00Z")
+    closing = {
+        "carrier_id": world.ids["carrier"],
+        "from_on": "2026-12-28",
+        "until_on": "2026-12-31",
+        "made_at": LONG_AGO,
+    }
     parts.database.write_now("", parts.now(), lambda tx: tx.insert("closing_days", **closing))
     karin = browser_of("karin")
     warned = book(karin, world, day=day)
@@ -76,11 +81,14 @@ def test_yes_to_one_day_is_no_yes_to_another(browser_of, world: World) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"day": "bald"}, {"day": "9999-12-31"}, {"day": "0001-01-01"}, {"clock": "25:00"}, {"clock": ""}, {"minutes": "4"}, {"minutes": "481"},
-     {"minutes": "-60"}, {"minutes": "9" * 30}, {"place": ""}, {"place": "x" * 201}, {"kind": "party"}, {"place_kind": "moon"},
+    [{"day": "bald"}, {"day": "9999-12-31"}, {"day": "0001-01-01"}, {"clock": "25:00"}, {"clock": ""},
+     {"minutes": "4"}, {"minutes": "481"}, {"minutes": "-60"}, {"minutes": "9" * 30}, {"place": ""},
+     {"place": "x" * 201}, {"kind": "party"}, {"place_kind": "moon"},
      {"sensitivity": "none"}, {"interpreter_language": "xx"}, {"partner_id": "nobody"}, {"mentor_id": "nobody"}],
 )  # fmt: skip
-def test_unreadable_meeting_is_refused_and_changes_nothing(browser_of, world: World, parts, wrong: dict[str, str]) -> None:
+def test_unreadable_meeting_is_refused_and_changes_nothing(
+    browser_of, world: World, parts, wrong: dict[str, str]
+) -> None:
     count = "SELECT COUNT(*) AS n FROM meetings"
     before = next(parts.database.utils().query(count))
     assert book(browser_of("karin"), world, **wrong).status_code in (409, 422)
@@ -100,7 +108,12 @@ def test_mentor_is_invited_only_on_the_clients_wish(browser_of, world: World) ->
 def test_moving_leads_to_the_new_meeting_and_the_client_sees_it(browser_of, world: World) -> None:
     karin = browser_of("karin")
     old = book(karin, world).headers["location"]
-    form = {"day": "2026-12-09", "clock": "11:15", "minutes": "45", "version": version_on(karin.get(f"{old}/move").text)}
+    form = {
+        "day": "2026-12-09",
+        "clock": "11:15",
+        "minutes": "45",
+        "version": version_on(karin.get(f"{old}/move").text),
+    }
     moved = karin.post(f"{old}/move", data=form)
     assert (moved.status_code, moved.headers["location"] != old) == (303, True)
     assert moved.headers["location"] in karin.get(old).text
@@ -127,7 +140,10 @@ def test_interpreter_then_confirmed(browser_of, world: World) -> None:
     path = f"/meetings/{made.split('/')[-1]}/answers"
     assert browser_of("amina").post(path, data={"answer": "coming"}).status_code == 303
     page = karin.get(made).text
-    assert ("Person kommt" in page, "steht fest" in page.split("Wer übersetzt?")[0].split("Der Termin")[0]) == (True, False)
+    assert ("Person kommt" in page, "steht fest" in page.split("Wer übersetzt?")[0].split("Der Termin")[0]) == (
+        True,
+        False,
+    )
     form = {"state": "confirmed", "name": "Rana", "version": version_on(page)}
     assert karin.post(f"{made}/confirm-interpreter", data=form).status_code == 303
     assert "steht fest</span>" in karin.get(made).text
@@ -156,7 +172,10 @@ def test_outcome_is_asked_after_the_start_only(browser_of, world: World, clock) 
     clock.at = clock.at.replace(hour=11)
     page = browser_of("karin").get(made).text
     assert "Hat der Termin stattgefunden?" in page
-    assert browser_of("karin").post(f"{made}/outcome", data={"outcome": "held", "version": version_on(page)}).status_code == 303
+    assert (
+        browser_of("karin").post(f"{made}/outcome", data={"outcome": "held", "version": version_on(page)}).status_code
+        == 303
+    )
 
 
 def test_week_shows_the_meeting_on_its_day_and_weekdays_only(browser_of, world: World) -> None:
@@ -226,7 +245,9 @@ def test_every_try_is_dated_and_speaking_closes_the_call(browser_of, world: Worl
     assert "gesprochen" in karin.get(task).text
 
 
-@pytest.mark.parametrize(("name", "status"), [("olle", 404), ("tilde", 404), ("amina", 403), ("mona", 403), ("ada", 403)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("olle", 404), ("tilde", 404), ("amina", 403), ("mona", 403), ("ada", 403)]
+)
 def test_nobody_else_opens_the_call(browser_of, world: World, name: str, status: int) -> None:
     task = call_of(browser_of("karin"), world)
     assert browser_of(name).get(task).status_code == status

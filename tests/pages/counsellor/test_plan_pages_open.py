@@ -67,7 +67,11 @@ def test_deputy_does_not_learn_of_protected_ones_without_a_reason(browser_of, wo
 
 def test_print_and_lists_of_a_deputy_hold_nothing_protected(browser_of, world: World) -> None:
     hidden = [word for place, word in world.canaries.items() if place.startswith("amina.high")]
-    for path in ("/desk/cases/{amina.case}/print", "/desk/cases/{amina.case}/reminders", "/desk/meetings?from=2026-12-01"):
+    for path in (
+        "/desk/cases/{amina.case}/print",
+        "/desk/cases/{amina.case}/reminders",
+        "/desk/meetings?from=2026-12-01",
+    ):
         text = browser_of("dora").get(_filled(path, world)).text
         assert not [word for word in hidden if word in text]
     printed = browser_of("karin").get(_filled("/desk/cases/{amina.case}/print", world)).text
