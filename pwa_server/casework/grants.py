@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pwa_server.access import rights
-from pwa_server.casework import cases
+from pwa_server.casework import cases, reminders
 from pwa_server.domain import grants
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
 from pwa_server.domain.times import berlin_day
@@ -68,7 +68,7 @@ def end_grant(tx: Tx, grant_id: str) -> str:
     tx.update("mentor_grants", grant_id, version=grant["version"], state=state, state_at=tx.now, valid_until=ends)
     if grant["mentor_id"] and not _still_let_in(tx, grant):
         tx.run("own.leave_out_mentor", mentor_id=grant["mentor_id"], case_id=grant["case_id"])
-        tx.run("own.stop_reminding", person_id=grant["mentor_id"], case_id=grant["case_id"])
+        reminders.cancel_for_person(tx, grant["case_id"], grant["mentor_id"], "grant_ended")
     cases.touch(tx, grant["case_id"])
     return state
 

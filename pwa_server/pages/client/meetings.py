@@ -6,6 +6,7 @@ from starlette.responses import JSONResponse, Response
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import Length, Optional
 
+from pwa_server.casework.companions import invite_companion
 from pwa_server.casework.meeting_answers import LONGEST_WORDS, answer_meeting
 from pwa_server.domain.meetings import COMING_UP, WISHES
 from pwa_server.domain.problems import N_, NotVisible
@@ -97,6 +98,14 @@ async def answer(visit: Visit) -> Response:
     return visit.redirect(f"/meetings/{meeting['id']}?answered={given}")
 
 
+async def choose_companion(visit: Visit) -> Response:
+    """Ask somebody along who may look, or go without."""
+    own_case(visit)
+    form = await visit.form()
+    await visit.write(invite_companion, visit.path["id"], str(form.get("mentor_id", "")) or None)
+    return visit.redirect(f"/meetings/{visit.path['id']}")
+
+
 @with_own_case
 async def send_calendar_file(visit: Visit, case: Row) -> Response:
     """The meeting for the phone's own calendar: day and time, nothing else. Protected meetings have none."""
@@ -113,6 +122,14 @@ def _find(visit: Visit, case: Row) -> Row:
     if meeting is None or meeting["case_id"] != case["id"]:
         raise NotVisible
     return meeting
+
+
+def _companions(visit: Visit, case: Row, meeting: Row) -> list[Row]:
+    """Whom the client may ask along: mentors who may look, each once; nobody to a protected meeting."""
+    if meeting["sensitivity"] == "high" or meeting["starts_at"] <= visit.now:
+        return []
+    rows = visit.read.rows("meetings.mentors_of_case", case_id=case["id"])
+    return list({row["mentor_id"]: row for row in rows if "see_meetings_invited" in json.loads(row["rights"])}.values())
 
 
 def _page(visit: Visit, case: Row, meeting: Row, form: Form, status: int = 200) -> Response:
@@ -137,6 +154,8 @@ def _page(visit: Visit, case: Row, meeting: Row, form: Form, status: int = 200) 
         thanks=visit.say(words) if answered else "",
         wish=visit.say(WISHES[wish["wish"]]) if wish.get("wish") in WISHES else "",
         wish_words=wish.get("words") or "",
+        mentor_id=meeting["mentor_id"] or "",
+        companions=_companions(visit, case, meeting),
         may_answer=not view["over"] and meeting["state"] in ANSWERABLE and case["state"] not in READ_ONLY_STATES,
         **office(visit, case),
     )

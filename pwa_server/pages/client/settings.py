@@ -15,8 +15,6 @@ from pwa_server.pages.client.own_case import OFFLINE_SECONDS, issued
 from pwa_server.web.forms import Form, choices
 from pwa_server.web.visit import Visit
 
-ON_A_PHONE = ("client", "mentor")
-
 
 class ReadingForm(Form):
     """Language and text size."""
@@ -55,7 +53,7 @@ class ReachingForm(Form):
 
 
 async def show_settings(visit: Visit) -> Response:
-    """All settings of a client on one page; a mentor has a page of her own."""
+    """A client's settings on one page; staff have language and text size here, a mentor a page of her own."""
     if visit.actor.role == "mentor":
         return visit.redirect("/mentor/settings")
     return _page(visit)
@@ -98,7 +96,7 @@ def _page(visit: Visit, reading: Form | None = None, reaching: Form | None = Non
         status=status,
         stored_seconds=OFFLINE_SECONDS if status == 200 else None,
         issued=issued(visit),
-        layout="layouts/phone.html" if visit.actor.role in ON_A_PHONE else "layouts/desk.html",
+        layout="layouts/phone.html" if visit.actor.role == "client" else "layouts/desk.html",
         is_client=visit.actor.role == "client",
         reading=reading or ReadingForm.empty(visit, language=visit.language.tag, text_size=visit.actor.text_size),
         reaching=reaching

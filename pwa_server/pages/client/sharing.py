@@ -35,7 +35,7 @@ class GrantForm(Form):
 
     who = RadioField(
         N_("Wen möchten Sie fragen?"),
-        choices=choices([("somebody", N_("Ich hätte gern jemanden")), ("code", N_("Ich habe einen Code"))]),
+        choices=choices([("somebody", N_("Ich wünsche mir jemanden")), ("code", N_("Ich habe einen Code"))]),
         validators=[InputRequired()],
     )
     code = StringField(N_("Code von der Karte"), validators=[Optional(), Length(max=40)])

@@ -89,14 +89,6 @@ WHERE mentor_id = :mentor_id AND case_id = :case_id AND starts_at > :now
         WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
     );
 
--- name: stop_reminding!
-UPDATE reminders SET state = 'cancelled', ended_at = :now, end_reason = 'grant_ended'
-WHERE person_id = :person_id AND case_id = :case_id AND state = 'due'
-    AND case_id IN (
-        SELECT r.case_id FROM case_relationship r
-        WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
-    );
-
 -- name: settings
 SELECT k.id, k.channels, k.push_text, k.phone_use, k.literacy, k.version FROM clients k WHERE k.id = :actor;
 

@@ -153,6 +153,21 @@ def test_language_and_text_size_change_the_pages(browser_of) -> None:
     assert 'data-text-size="larger"' in client.get("/today").text
 
 
+@pytest.mark.parametrize("name", ["karin", "ada"])
+def test_staff_choose_language_and_text_size(browser_of, name: str) -> None:
+    client = browser_of(name)
+    page = client.get("/settings")
+    assert page.status_code == 200
+    assert "/settings/reaching" not in page.text
+    assert client.post("/settings/reading", data={"language": "uk", "text_size": "large"}).status_code == 303
+    assert '<html lang="uk"' in client.get("/settings").text
+    assert client.post("/settings/reaching", data={"first": "phone", "push_text": "off"}).status_code == 404
+
+
+def test_mentor_has_settings_of_her_own(browser_of) -> None:
+    assert browser_of("mona").get("/settings").headers["location"] == "/mentor/settings"
+
+
 def test_first_channel_comes_first_and_the_others_stay(browser_of, parts, world: World) -> None:
     browser_of("amina").post("/settings/reaching", data={"first": "letter", "push_text": "off"})
     row = parts.database.utils().conn.execute(

@@ -77,7 +77,7 @@ def test_unknown_pages_do_not_exist(browser_of, path: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["karin", "dora", "mona", "ada"])
-@pytest.mark.parametrize("path", [*PLAIN, *ONLINE])
+@pytest.mark.parametrize("path", [*PLAIN[:-1], *ONLINE])
 def test_other_roles_do_not_open_the_clients_pages(browser_of, name: str, path: str) -> None:
     assert browser_of(name).get(path).status_code == 403
 
