@@ -11,8 +11,8 @@ RESULTS = ("spoken", "no_answer", "wrong_number")
 def record_attempt(tx: Tx, task_id: str, result: str) -> Row:
     """Note one try, dated, and return the task as it was. `spoken` closes it and counts as reached.
 
-    No answer and a wrong number leave it on the list: the person has not been told yet. Raises NotVisible, or RuleBroken
-    for a closed task.
+    No answer and a wrong number leave it on the list: the person has not been told yet. Raises NotVisible,
+    or RuleBroken for a closed task.
     """
     task = tx.row("announcements.call_task", task_id=task_id)
     if task is None:

@@ -10,7 +10,7 @@ READ_ONLY_CASES = ("closed", "restricted", "erased")
 
 
 def case(tx: Tx, case_id: str, action: str = "case.edit") -> Row:
-    """A case that the actor may do `action` with. Raises NotVisible, NotAllowed, or RuleBroken where a plan is closed."""
+    """A case that the actor may do `action` with. Raises NotVisible, NotAllowed, or RuleBroken for a closed plan."""
     row = tx.row("cases.find", case_id=case_id)
     if row is None:
         raise NotVisible

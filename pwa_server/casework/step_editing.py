@@ -63,7 +63,7 @@ def add_own(tx: Tx, goal_id: str, text: str, details: StepDetails, typed: Typed 
 
 
 def insert_step(tx: Tx, goal_id: str, case_id: str, position: int, details: StepDetails, **wording: Any) -> str:
-    """One step row. The caller has found the goal. Raises BadInput for an unknown paper, partner or responsible party."""
+    """One step row. The caller has found the goal. Raises BadInput for an unknown paper, partner or party."""
     values = wording.get("values")
     return tx.insert(
         "steps",
@@ -127,7 +127,7 @@ def remove(tx: Tx, step_id: str, version: int) -> Row:
 
 
 def move(tx: Tx, step_id: str, to: str, obstacle: str | None, version: int) -> Row:
-    """Staff take a step to another state, with a dated row. `blocked` names its obstacle. Raises RuleBroken or Stale."""
+    """Staff take a step to another state, with a dated row; `blocked` has an obstacle. Raises RuleBroken or Stale."""
     step = found.step(tx, step_id)
     require_move(step["state"], to)
     if to == "blocked" and obstacle not in OBSTACLES:

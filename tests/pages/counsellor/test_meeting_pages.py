@@ -13,7 +13,8 @@ WARNED = 'class="notice notice--warn"'
 def booking(**more: str) -> dict[str, str]:
     form = {
         "day": "2026-12-02", "clock": "10:00", "minutes": "60", "kind": "review", "goal_id": "",
-        "place_kind": "office", "place": "Beispielstraße 100", "partner_id": "", "interpreter_language": "", "mentor_id": "", "sensitivity": "standard",
+        "place_kind": "office", "place": "Beispielstraße 100", "partner_id": "",
+        "interpreter_language": "", "mentor_id": "", "sensitivity": "standard",
     }  # fmt: skip
     return form | more
 
