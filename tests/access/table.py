@@ -1,9 +1,12 @@
 """One entry a route."""
 
-from tests.access.expected import Cell, aminas, case, clients, counsellors, mentors, protected_case, public, signed_in
+from tests.access.expected import Cell, aminas, case, clients, counsellors, protected_case, public, signed_in
+from tests.access.table_of_mentors_and_office import MENTOR, OFFICE
 from tests.pages.counsellor import plant
 
 EXPECTED: dict[str, Cell] = {
+    **MENTOR,
+    **OFFICE,
     # Everyone
     "GET /service_worker.js": Cell(public()),
     "GET /manifest.webmanifest": Cell(public()),
@@ -21,7 +24,9 @@ EXPECTED: dict[str, Cell] = {
     "GET /protected": Cell(clients()),
     "GET /goals/{id}": Cell(aminas(), path="/goals/{amina.standard.goal}", stored=True),
     "GET /steps/{id}": Cell(aminas(), path="/steps/{amina.standard.step1}", stored=True),
-    "POST /steps/{id}/reports": Cell(aminas(303), path="/steps/{amina.standard.step1}/reports", form={"report": "done"}),
+    "POST /steps/{id}/reports": Cell(
+        aminas(303), path="/steps/{amina.standard.step1}/reports", form={"report": "done"}
+    ),
     "GET /meetings": Cell(clients(), stored=True),
     "GET /meetings/{id}": Cell(aminas(), path="/meetings/{amina.standard.meeting}", stored=True),
     "POST /meetings/{id}/answers": Cell(
@@ -30,12 +35,11 @@ EXPECTED: dict[str, Cell] = {
     "POST /meetings/{id}/companion": Cell(
         aminas(303), path="/meetings/{amina.standard.meeting}/companion", form={"mentor_id": ""}
     ),
-    "GET /meetings/{id}/calendar.ics": Cell(aminas(), path="/meetings/{amina.standard.meeting}/calendar.ics", stored=True),
+    "GET /meetings/{id}/calendar.ics": Cell(
+        aminas(), path="/meetings/{amina.standard.meeting}/calendar.ics", stored=True
+    ),
     "GET /people": Cell(clients(), stored=True),
     "GET /help": Cell(clients(), stored=True),
-    # Mentor
-    "GET /mentor": Cell(mentors(), stored=True),
-    "GET /mentor/clients": Cell(mentors()),
     # Counsellor
     "GET /desk": Cell(counsellors(), one_case=False),
     "GET /desk/cases": Cell(counsellors(), one_case=False),
