@@ -71,7 +71,7 @@ def may_see(actor: str, place: str, cell: Cell) -> bool:
     if owner == actor:
         return not (rest.startswith("high") and cell.stored)
     if rest == "name" and ROLE_OF.get(owner) in ("counsellor", "mentor", "coordinator"):
-        return actor == "ada" or ROLE_OF[actor] == "counsellor" and ROLE_OF[owner] == "counsellor"
+        return actor == "ada" or (ROLE_OF[actor] == "counsellor" and ROLE_OF[owner] == "counsellor")
     if owner == "amina":
         return {
             "mona": rest == "name" or rest.startswith("standard"),
