@@ -40,6 +40,18 @@ EXPECTED: dict[str, Cell] = {
     ),
     "GET /people": Cell(clients(), stored=True),
     "GET /help": Cell(clients(), stored=True),
+    "POST /help": Cell(clients(303), form={"obstacle": "worry"}),
+    "GET /sharing": Cell(clients()),
+    "GET /grants/new": Cell(clients()),
+    "POST /grants": Cell(
+        clients(303) | {"badr": 422},
+        form={"who": "somebody", "goals": "{amina.standard.goal}", "until": "2027-01-01"},
+    ),
+    "POST /grants/{id}/end": Cell(aminas(303), path="/grants/{mona.grant}/end"),
+    "POST /settings/reading": Cell(signed_in(303), form={"language": "de", "text_size": "large"}),
+    "POST /settings/reaching": Cell(
+        signed_in(404) | {"amina": 303, "badr": 303}, form={"first": "phone", "push_text": "off"}
+    ),
     # Counsellor
     "GET /desk": Cell(counsellors(), one_case=False),
     "GET /desk/cases": Cell(counsellors(), one_case=False),
