@@ -28,6 +28,7 @@ class Settings:
     push_proxy: str = ""
     smtp_url: str = ""
     mail_from: str = ""
+    trusted_proxy: str = "127.0.0.1"
     demo_on_network: bool = False
     clock_starts_at: str = ""
     release: str = ""
@@ -59,6 +60,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         push_proxy=environ.get("PUSH_PROXY", ""),
         smtp_url=environ.get("SMTP_URL", ""),
         mail_from=environ.get("MAIL_FROM", ""),
+        trusted_proxy=environ.get("TRUSTED_PROXY", "127.0.0.1"),
         demo_on_network=environ.get("DEMO_ON_NETWORK") == "1",
         clock_starts_at=environ.get("WEGPLAN_NOW", ""),
         release=environ.get("RELEASE", ""),
@@ -88,6 +90,8 @@ def check(settings: Settings) -> None:
         raise BadSettings("PUBLIC_ORIGIN must be an https origin without a path, or a loopback origin")
     if settings.key_dir == settings.data_dir or settings.data_dir in settings.key_dir.parents:
         raise BadSettings("KEY_DIR must lie outside DATA_DIR, so that a copy of the data does not carry its keys")
+    if "*" in settings.trusted_proxy:
+        raise BadSettings("TRUSTED_PROXY must name addresses: whoever is trusted may say whose address a request comes from")
     if settings.push_test_origin:
         test_origin = urlsplit(settings.push_test_origin)
         if not on_loopback or test_origin.hostname not in LOOPBACK or test_origin.path:

@@ -10,6 +10,7 @@ from pwa_server.operation import startup
 from pwa_server.settings import Settings
 from pwa_server.storage import files
 from pwa_server.storage.database import Database, Read
+from pwa_server.storage.ids import new_token
 from pwa_server.storage.keys import load_or_make
 from pwa_server.storage.migrations import migrate
 from pwa_server.storage.passwords import Passwords
@@ -61,7 +62,8 @@ def _replace(settings: Settings) -> None:
     try:
         migrate(database.utils())
         now = instant(clock_of(settings)())
-        database.write_now("", now, seed, Passwords(keys.pepper).hash_now(DEMO_PIN))
+        passwords = Passwords(keys.pepper)
+        database.write_now("", now, seed, passwords.hash_now(DEMO_PIN), passwords.hash_now(new_token()))
     finally:
         database.close()
     with files.held_alone(settings.database_path):

@@ -20,9 +20,10 @@ PERSONAS = Path(__file__).parent / "personas.json"
 class Demo:
     """What seeding has made so far: ids in the database by the ids of the personas file."""
 
-    def __init__(self, tx: Tx, pin_hash: str) -> None:
+    def __init__(self, tx: Tx, pin_hash: str, password_hash: str) -> None:
         self.tx = tx
         self.pin_hash = pin_hash
+        self.password_hash = password_hash
         self.calendar = Calendar(berlin_day(tx.now))
         self.personas: dict[str, Any] = json.loads(PERSONAS.read_text(encoding="utf-8"))
         self.ids: dict[str, str] = {}
@@ -43,9 +44,9 @@ class Demo:
             self.tx.actor_id, self.tx.now = present
 
 
-def seed(tx: Tx, pin_hash: str) -> None:
+def seed(tx: Tx, pin_hash: str, password_hash: str) -> None:
     """The whole demo in one transaction; marks the database as a demo, which it stays. All clients have one PIN."""
-    demo = Demo(tx, pin_hash)
+    demo = Demo(tx, pin_hash, password_hash)
     tx.insert(
         "installation",
         id="this",

@@ -28,7 +28,9 @@ def serve(settings: Settings, fd: int | None = None) -> None:
         timeout_keep_alive=15,
         timeout_graceful_shutdown=FINISH_WITHIN_SECONDS,
         limit_concurrency=500,
-        proxy_headers=False,
+        # Without TLS in front there is no proxy, and the header would be anybody's.
+        proxy_headers=settings.secure,
+        forwarded_allow_ips=settings.trusted_proxy,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
