@@ -6,7 +6,7 @@ import re
 import pytest
 
 from pwa_server.casework import account_life
-from pwa_server.domain.problems import RuleBroken
+from pwa_server.domain.problems import NotVisible, RuleBroken
 from tests.world import LONG_AGO, NOW_TEXT, World
 
 INVITATION = {"role": "counsellor", "name": "Nora Neu", "email": "nora@example.org", "language": "de"}
@@ -123,6 +123,15 @@ def test_a_carrier_manages_its_own_accounts_alone(ada, parts, world: World) -> N
     for path in ("", "/deactivation", "/letter", "/renewal", "/reactivation"):
         send = ada.get if not path else ada.post
         assert send(f"/office/accounts/{foreign}{path}").status_code == 404
+
+
+def test_verbs_about_foreign_accounts_find_nothing(parts, world: World) -> None:
+    other = {"name": "Anderer", "kind": "free", "counselling_type": "mbe", "made_at": NOW_TEXT}
+    carrier_id = parts.database.write_now("", NOW_TEXT, lambda tx: tx.insert("carriers", **other))
+    foreign = add_staff(parts, world, "Fremd", (), carrier_id)
+    for verb in (account_life.deactivate, account_life.reactivate):
+        with pytest.raises(NotVisible):
+            parts.database.write_now(world.ids["ada"], NOW_TEXT, verb, foreign)
 
 
 @pytest.mark.parametrize("name", ["amina", "mona"])

@@ -92,6 +92,13 @@ def test_a_second_proposal_for_the_same_wish_is_refused(ada, parts, world: World
     assert grant(parts, wish)["mentor_id"] == world.ids["magnus"]
 
 
+def test_whom_the_client_chose_is_not_replaced(ada, parts, world: World, newcomer: str) -> None:
+    waiting = ask(parts, world, newcomer)
+    answer = ada.post(f"/office/mentor-requests/{waiting}/proposal", data={"mentor_id": world.ids["magnus"]})
+    assert answer.status_code == 409
+    assert grant(parts, waiting)["mentor_id"] == newcomer
+
+
 def test_nobody_without_a_certificate_is_proposed(ada, parts, world: World, newcomer: str) -> None:
     wish = ask(parts, world)
     assert "Nadia" not in ada.get("/office/mentor-requests").text
@@ -117,11 +124,6 @@ def test_only_mentors_are_proposed(who: str, ada, parts, world: World) -> None:
 def test_a_running_grant_is_no_request(ada, world: World) -> None:
     path = f"/office/mentor-requests/{world.ids['mona.grant']}/proposal"
     assert ada.post(path, data={"mentor_id": world.ids["magnus"]}).status_code == 404
-
-
-def test_certificates_that_end_within_90_days_are_on_the_overview(ada, clock) -> None:
-    assert "In den nächsten 90 Tagen endet keines." in ada.get("/office").text
-    clock.at = datetime.fromisoformat("2030-11-20T09:00:00+00:00")
 
 
 def test_renewal_is_due_90_days_before(browser_of, clock) -> None:

@@ -221,3 +221,28 @@ def test_a_grant_handed_back_leaves_nothing_behind(browser_of, parts, world: Wor
 @pytest.mark.parametrize("name", ["amina", "karin", "ada"])
 def test_mentor_pages_are_for_mentors(name: str, browser_of) -> None:
     assert {browser_of(name).get(path).status_code for path in PAGES} == {403}
+
+
+def test_a_goal_that_was_not_granted_stays_hidden_with_its_steps(browser_of, parts, world: World) -> None:
+    """An everyday goal of the same plan, beside the granted one."""
+
+    def add(tx) -> None:
+        goal = tx.insert(
+            "goals", case_id=world.ids["amina.case"], life_area="work", title_sealed="Zielgeheim", state="agreed",
+            made_at=NOW_TEXT,
+        )  # fmt: skip
+        world.ids["amina.hidden.step"] = tx.insert(
+            "steps", goal_id=goal, case_id=world.ids["amina.case"], position=1, responsible="mentor",
+            text_sealed="Schrittgeheim", state_at=NOW_TEXT, made_at=NOW_TEXT,
+        )  # fmt: skip
+
+    mona = browser_of("mona")
+    path = f"/mentor/clients/{world.ids['mona.grant']}"
+    before = mona.get(path).text.count("<li")
+    parts.database.write_now("", NOW_TEXT, add)
+    page = mona.get(path).text
+    assert "geheim" not in page
+    assert page.count("<li") == before
+    assert (
+        mona.post(f"{path}/steps/{world.ids['amina.hidden.step']}/reports", data={"report": "done"}).status_code == 404
+    )
