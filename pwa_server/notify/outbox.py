@@ -1,18 +1,21 @@
 """The worker's side of the table of reminders: claiming rows and marking what became of them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from pwa_server.domain.times import later
-from pwa_server.storage.database import Busy, StorageFull, Tx
+from pwa_server.storage.database import Tx
 
 LEASE_SECONDS = 120
 CLAIMED_AT_ONCE = 100
 MARKED_AT_ONCE = 50
 MARK_AFTER_SECONDS = 0.1
+TRY_AGAIN_SECONDS = 1
 FAILURES_TO_NOTE = {"refused": "refused", "key_refused": "key_refused", "later": "unreachable"}
+logger = logging.getLogger("wegplan")
 
 
 @dataclass(frozen=True)
@@ -78,45 +81,65 @@ def _note_try(tx: Tx, done: Done, tried: Tried) -> None:
 
 
 class Marks:
-    """Collects what became of rows and writes it in batches: fifty, or what came within a tenth of a second."""
+    """Collects what became of rows and writes it in batches: fifty, or what came within a tenth of a second.
+
+    `failing` says that the last batch could not be written: until it is, nobody should send more, because what is sent
+    and not marked goes out again.
+    """
 
     def __init__(self, write: Callable[[Sequence[Done]], Awaitable[None]]) -> None:
+        self.failing = False
         self._write = write
         self._waiting: list[Done] = []
         self._any = asyncio.Event()
-        self._full = asyncio.Event()
+        self._enough = asyncio.Event()
+        self._ending = asyncio.Event()
 
     def add(self, done: Done) -> None:
         """Note one row; it is written soon."""
         self._waiting.append(done)
         self._any.set()
         if len(self._waiting) >= MARKED_AT_ONCE:
-            self._full.set()
+            self._enough.set()
 
-    async def keep_writing(self) -> None:
-        """Write batch after batch until cancelled."""
-        while True:
+    @asynccontextmanager
+    async def written_meanwhile(self) -> AsyncIterator[None]:
+        """Write batch after batch while the block runs, and what is left at its end."""
+        self._ending.clear()
+        writing = asyncio.ensure_future(self._keep_writing())
+        try:
+            yield
+        finally:
+            # Told and not cancelled: a batch that is being written is finished.
+            for event in (self._ending, self._any, self._enough):
+                event.set()
+            await writing
+            await self.flush()
+
+    async def _keep_writing(self) -> None:
+        while not self._ending.is_set():
             await self._any.wait()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._full.wait(), MARK_AFTER_SECONDS)
+                async with asyncio.timeout(MARK_AFTER_SECONDS):
+                    await self._enough.wait()
             if not await self.flush():
-                await asyncio.sleep(1)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(TRY_AGAIN_SECONDS):
+                        await self._ending.wait()
 
     async def flush(self) -> bool:
-        """Write what waits. False when the database was busy or full: it waits on, and the lease holds it for us."""
+        """Write what waits. False when that was not possible: it waits on, and the lease holds the rows for us."""
         batch, self._waiting = self._waiting, []
         self._any.clear()
-        self._full.clear()
-        if not batch:
-            return True
-        writing = asyncio.ensure_future(self._write(batch))
+        self._enough.clear()
         try:
-            await asyncio.shield(writing)
-        except (Busy, StorageFull):
+            if batch:
+                await self._write(batch)
+        except Exception as error:
+            logger.error("marks_wait", extra={"error": type(error).__name__, "count": len(batch)})
             self._waiting = batch + self._waiting
             self._any.set()
+            self.failing = True
             return False
-        except asyncio.CancelledError:
-            await writing
-            raise
+        self.failing = False
         return True

@@ -87,24 +87,17 @@ class Worker:
 
     async def work_off(self) -> int:
         """Send everything that is due now and return how many rows were taken in hand."""
-        writing = asyncio.ensure_future(self._marks.keep_writing())
         taken = 0
-        try:
-            while not self.stop.is_set() and (ids := await self._claim()):
-                taken += len(ids)
-                for place, reminder_id in enumerate(ids):
-                    await self._slots.acquire()
-                    if self.stop.is_set():
-                        self._slots.release()
-                        self._give_back(ids[place:])
-                        break
-                    self._begin(reminder_id)
-        finally:
-            await asyncio.gather(*self._sending)
-            writing.cancel()
-            with suppress(asyncio.CancelledError):
-                await writing
-            await self._marks.flush()
+        async with self._marks.written_meanwhile():
+            coming = asyncio.ensure_future(self._claim())
+            try:
+                while ids := await coming:
+                    # The next rows are claimed while these are sent.
+                    coming = asyncio.ensure_future(self._claim())
+                    taken += len(ids)
+                    await self._begin_all(ids)
+            finally:
+                await asyncio.gather(coming, *self._sending, return_exceptions=True)
         return taken
 
     async def _send_mails(self) -> None:
@@ -113,6 +106,8 @@ class Worker:
 
     async def _claim(self) -> list[str]:
         now = self._now()
+        if self.stop.is_set() or self._marks.failing:
+            return []
         # Looking first costs no write lock while there is nothing to do.
         if self._database.read("", now).row("unscoped.reminders_due") is None:
             return []
@@ -121,14 +116,20 @@ class Worker:
     async def _mark(self, batch: Sequence[Done]) -> None:
         await self._database.write("", self._now(), outbox.mark, self.name, batch)
 
+    async def _begin_all(self, ids: Sequence[str]) -> None:
+        for place, reminder_id in enumerate(ids):
+            await self._slots.acquire()
+            if self.stop.is_set():
+                self._slots.release()
+                self._give_back(ids[place:])
+                return
+            task = asyncio.ensure_future(self._handle(reminder_id))
+            self._sending.add(task)
+            task.add_done_callback(self._ended)
+
     def _give_back(self, ids: Sequence[str]) -> None:
         for reminder_id in ids:
             self._marks.add(Done(reminder_id, "due"))
-
-    def _begin(self, reminder_id: str) -> None:
-        task = asyncio.ensure_future(self._handle(reminder_id))
-        self._sending.add(task)
-        task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)

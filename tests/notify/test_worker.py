@@ -6,7 +6,9 @@ import json
 import pytest
 
 from pwa_server.casework import push_subscriptions, reminders
+from pwa_server.domain.push_endpoints import checked
 from pwa_server.notify import outbox, payloads
+from pwa_server.storage.database import Busy
 from tests.support.push_service import Device, check_vapid
 
 START = "2026-12-03T13:30:00Z"
@@ -374,26 +376,58 @@ def test_clock_that_jumps_back_loses_nothing(post):
     assert len(post.said(phone)) == 1
 
 
-def test_busy_database_keeps_the_marks(post, monkeypatch):
-    from pwa_server.storage.database import Busy
+def test_marks_that_can_not_be_written_wait_and_nothing_more_is_sent(post):
+    """What is sent and not marked would go out again."""
+    phone = post.phone_of("amina")
+    post.book()
 
-    written = []
+    async def busy_then_free():
+        async with post.sender() as sender:
+            worker = post.worker(sender)
+            write, worker._marks._write = worker._marks._write, _always_busy
+            await worker.work_off()
+            post.do("ada", push_subscriptions.switch_on, *_another_phone(post))
+            post.do("ada", push_subscriptions.ask_for_test)
+            assert await worker.work_off() == 0
+            worker._marks._write = write
+            assert await worker._marks.flush()
+            return await worker.work_off()
 
-    async def write(batch):
-        if not written:
-            written.append("busy")
-            raise Busy
-        written.append([done.id for done in batch])
+    assert asyncio.run(busy_then_free()) == 1
+    assert post.states()["booked"] == "sent"
+    assert len(post.said(phone)) == 1
 
-    async def flush_twice():
-        marks = outbox.Marks(write)
-        marks.add(outbox.Done("one", "sent"))
-        assert not await marks.flush()
-        marks.add(outbox.Done("two", "sent"))
-        assert await marks.flush()
 
-    asyncio.run(flush_twice())
-    assert written == ["busy", ["one", "two"]]
+async def _always_busy(batch):
+    raise Busy
+
+
+def _another_phone(post):
+    device = Device(post.service.origin, "phone-ada")
+    keys = device.subscription["keys"]
+    return checked(device.endpoint, keys["p256dh"], keys["auth"], post.service.origin), "session", "Android", "de"
+
+
+def test_worker_ends_however_the_last_marks_come_in(post):
+    """Fifty marks at the very moment at which the work ends."""
+
+    async def many_rounds():
+        written = []
+
+        async def write(batch):
+            await asyncio.sleep(0)
+            written.extend(batch)
+
+        for rounds in range(200):
+            marks = outbox.Marks(write)
+            async with asyncio.timeout(5), marks.written_meanwhile():
+                for number in range(outbox.MARKED_AT_ONCE + rounds % 3 - 1):
+                    marks.add(outbox.Done(str(number), "sent"))
+                for _ in range(rounds % 5):
+                    await asyncio.sleep(0)
+        return len(written)
+
+    assert asyncio.run(many_rounds()) == sum(49 + rounds % 3 for rounds in range(200))
 
 
 def test_device_of_somebody_else_is_never_written_to(post):
