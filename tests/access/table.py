@@ -2,11 +2,13 @@
 
 from tests.access.expected import Cell, aminas, case, clients, counsellors, protected_case, public, signed_in
 from tests.access.table_of_mentors_and_office import MENTOR, OFFICE
+from tests.access.table_of_signing_in import SIGNING_IN
 from tests.pages.counsellor import plant
 
 EXPECTED: dict[str, Cell] = {
     **MENTOR,
     **OFFICE,
+    **SIGNING_IN,
     # Everyone
     "GET /service_worker.js": Cell(public()),
     "GET /manifest.webmanifest": Cell(public()),
