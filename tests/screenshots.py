@@ -14,7 +14,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -152,14 +152,18 @@ class Demo:
 
         return self._parts.database.write_now("", self._parts.now(), remember)
 
-    def speak(self, language: str) -> None:
-        """Everybody reads this language now."""
+    @contextmanager
+    def speaking(self, person: str, language: str) -> Iterator[None]:
+        """That person reads this language meanwhile; everybody else the own one."""
+        self._set_language(person, language)
+        try:
+            yield
+        finally:
+            self._set_language(person, self.account(person)["language"])
 
-        def change(tx: Tx) -> None:
-            for row in self._people.values():
-                tx.update("accounts", row["id"], language=language)
-
-        self._parts.database.write_now("", self._parts.now(), change)
+    def _set_language(self, person: str, language: str) -> None:
+        account, now = self.account(person), self._parts.now()
+        self._parts.database.write_now("", now, Tx.update, "accounts", account["id"], language=language)
 
     def id_of(self, kind: str, person: str) -> str:
         """The id that stands in a path. Raises NotReached."""
@@ -236,7 +240,8 @@ def opened(
         cookies.append({"name": "s", "value": demo.token(view.person, **view.session), "url": demo.origin})
     context.add_cookies(cookies)  # type: ignore[arg-type]
     try:
-        yield context.new_page()
+        with demo.speaking(view.person, language) if view.person else nullcontext():
+            yield context.new_page()
     finally:
         context.close()
 
@@ -246,7 +251,6 @@ def take_all(browser: Browser, demo: Demo, word: str) -> list[str]:
     problems: list[str] = []
     wanted = [view for view in views(demo) if word in view.name]
     for language in LANGUAGES:
-        demo.speak(language)
         for view, (device, scheme) in product(wanted, product(DEVICES, SCHEMES)):
             with opened(browser, demo, view, language, DEVICES[device], scheme) as page:
                 problems += take(page, view, FOLDER / f"{device}-{language}-{scheme}" / f"{view.name}.png")
@@ -287,7 +291,7 @@ README = (
     Picture("mentor", "/mentor", "Hanna", "de"),
     Picture("desk", "/desk", "Leyla", "de", "desk", 620),
     Picture("case", "/desk/cases/{case}", "Leyla", "de", "desk", 620),
-    Picture("card", "/desk/cases/{case}/card", "Leyla", "de", "desk", 620, press="Neue Karte"),
+    Picture("card", "/desk/cases/{case}/card", "Leyla", "de", press="Neue Karte"),
 )
 _SHRINK = """
 async ([source, width]) => {
@@ -310,7 +314,6 @@ def take_for_readme(browser: Browser, demo: Demo) -> list[str]:
     PICTURES.mkdir(parents=True, exist_ok=True)
     problems: list[str] = []
     for picture in README:
-        demo.speak(picture.language)
         path = re.sub(r"\{(\w+)\}", lambda match, who=picture.person: demo.id_of(match[1], who), picture.path)
         device = DEVICES[picture.device] | {"device_scale_factor": 2}
         view = View(path, picture.name, picture.person)

@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from sqlite_utils.utils import sqlite3
 
 from pwa_server.demo.people import DEMO_PIN
 from pwa_server.domain.secrets import read_sign_in_name, require_pin
+from pwa_server.storage.files import held_alone
 from tests.operation.files import change, refused, rows
-from tests.support.server import Installation
-from tests.support.waiting import free_port
+from tests.support.server import Installation, Process
+from tests.support.waiting import free_port, until
 
 
 def status_of(installation: Installation, path: str) -> int:
@@ -145,3 +147,23 @@ def test_port_in_use_is_told(demo: Installation) -> None:
     assert f"port {demo.port}" in told
     assert "PORT=" in told
     assert free_port() != demo.port
+
+
+def test_make_run_shows_the_people_serves_and_ends_together(installation: Installation) -> None:
+    """What `make run` starts: demo data, server and worker; they stop together, and the data stays."""
+    installation.folder.mkdir(exist_ok=True)
+    command = (sys.executable, "scripts/run_demo.py")
+    running = Process(command, installation.environment, installation.folder / "run.log")
+    with running:
+        until(installation.is_healthy, "the server", 30)
+        until(lambda: rows(installation.database_path, "worker_state"), "the worker", 30)
+        assert f"{installation.origin}/demo" in running.log
+        assert DEMO_PIN in running.log
+        assert running.stop() == 0
+    assert not installation.is_healthy()
+    with held_alone(installation.database_path):
+        people = rows(installation.database_path, "accounts")
+    with Process(command, installation.environment, installation.folder / "again.log") as again:
+        until(installation.is_healthy, "the server", 30)
+        assert again.stop() == 0
+    assert rows(installation.database_path, "accounts") == people
