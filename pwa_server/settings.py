@@ -91,7 +91,7 @@ def check(settings: Settings) -> None:
     if settings.key_dir == settings.data_dir or settings.data_dir in settings.key_dir.parents:
         raise BadSettings("KEY_DIR must lie outside DATA_DIR, so that a copy of the data does not carry its keys")
     if "*" in settings.trusted_proxy:
-        raise BadSettings("TRUSTED_PROXY must name addresses: whoever is trusted may say whose address a request comes from")
+        raise BadSettings("TRUSTED_PROXY must name addresses: who is trusted may say where a request comes from")
     if settings.push_test_origin:
         test_origin = urlsplit(settings.push_test_origin)
         if not on_loopback or test_origin.hostname not in LOOPBACK or test_origin.path:

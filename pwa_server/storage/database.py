@@ -193,7 +193,7 @@ class Database:
         ).result()
 
     def check_beside(self) -> Future[str]:
-        """Read the whole file on the writer thread: writes wait for it, reads go on. Answers what is damaged, "" for nothing.
+        """Read the whole file on the writer thread: writes wait for it, reads go on. Answers what is damaged, or "".
 
         Nothing is written any more once damage is found: it would spread, and a backup lies ready.
         """
