@@ -13,7 +13,17 @@ from tests.access.table import EXPECTED
 from tests.world import World
 
 # Rows that say who looked, tried or signed in; all other rows of a case are what its pages show.
-NOT_SHOWN = {"access_log", "denials", "events", "idempotency_keys", "sessions", "reminders", "deliveries", "call_tasks", "help_requests"}
+NOT_SHOWN = {
+    "access_log",
+    "denials",
+    "events",
+    "idempotency_keys",
+    "sessions",
+    "reminders",
+    "deliveries",
+    "call_tasks",
+    "help_requests",
+}
 
 
 def test_every_route_has_an_entry_and_every_entry_a_route() -> None:
@@ -86,7 +96,10 @@ def shown_rows(parts: Any) -> dict[str, list[tuple[Any, ...]]]:
     database = parts.database.utils()
     tables = [table for table in database.table_names() if table not in NOT_SHOWN]
     with_case = [table for table in tables if "case_id" in database[table].columns_dict]
-    return {table: [tuple(row.values()) for row in database.query(f"SELECT * FROM {table} ORDER BY 1")] for table in with_case}
+    return {
+        table: [tuple(row.values()) for row in database.query(f"SELECT * FROM {table} ORDER BY 1")]
+        for table in with_case
+    }
 
 
 def case_versions(parts: Any) -> dict[str, int]:
