@@ -1,6 +1,11 @@
 """The whole URL map. One line a route: method, path, handler, action (what that takes stands in access/rights.py)."""
 
 from pwa_server.pages.client import goals, help, meetings, people, plan, protected, settings, sharing, steps, today
+from pwa_server.pages.coordinator import accounts, partners, team
+from pwa_server.pages.coordinator import mentors as office_mentors
+from pwa_server.pages.coordinator import overview as office
+from pwa_server.pages.coordinator import requests as mentor_requests
+from pwa_server.pages.coordinator import times as office_times
 from pwa_server.pages.counsellor import card as desk_card
 from pwa_server.pages.counsellor import (
     case,
@@ -38,11 +43,6 @@ from pwa_server.pages.mentor import clients as mentor_clients
 from pwa_server.pages.mentor import meetings as mentor_meetings
 from pwa_server.pages.mentor import settings as mentor_settings
 from pwa_server.pages.mentor import today as mentor_today
-from pwa_server.pages.coordinator import accounts, partners, team
-from pwa_server.pages.coordinator import mentors as office_mentors
-from pwa_server.pages.coordinator import overview as office
-from pwa_server.pages.coordinator import requests as mentor_requests
-from pwa_server.pages.coordinator import times as office_times
 from pwa_server.web.routing import Route
 
 EVERYONE = [

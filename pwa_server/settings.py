@@ -78,7 +78,9 @@ def _port(text: str) -> int:
 
 def _own_origin(host: str, port: int) -> str:
     if host not in LOOPBACK:
-        raise BadSettings("PUBLIC_ORIGIN is required when HOST is not a loopback address, for example https://plan.example.org")
+        raise BadSettings(
+            "PUBLIC_ORIGIN is required when HOST is not a loopback address, for example https://plan.example.org"
+        )
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 

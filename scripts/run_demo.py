@@ -44,7 +44,9 @@ def main() -> int:
     os.chdir(ROOT)
     if subprocess.run(program("demo", "--keep"), check=False).returncode:
         return 1
-    print("Server and reminder worker are starting. Ctrl-C ends both; `make run` goes on with the same data.", flush=True)
+    print(
+        "Server and reminder worker are starting. Ctrl-C ends both; `make run` goes on with the same data.", flush=True
+    )
     return run_until_one_ends()
 
 

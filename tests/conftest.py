@@ -62,7 +62,9 @@ def browser_of(parts: Parts, world: cast.World) -> Callable[..., TestClient]:
     app = application(parts)
 
     def sign_in(name: str | None = None, phone: str = "") -> TestClient:
-        client = TestClient(app, base_url="http://testserver", headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=False)
+        client = TestClient(
+            app, base_url="http://testserver", headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=False
+        )
         if name:
             token = parts.database.write_now("", parts.now(), _begin, world.ids[name], phone)
             client.cookies.set("s", token)

@@ -68,10 +68,17 @@ def people(tx: Tx, world: World) -> None:
 def case(tx: Tx, world: World, client: str, staff: str) -> str:
     """A case with a standard goal, a high goal, steps on both and a meeting on each."""
     case_id = tx.insert(
-        "cases", client_id=world.ids[client], carrier_id=world.ids["carrier"], state="active", path="plan", opened_at=LONG_AGO
+        "cases",
+        client_id=world.ids[client],
+        carrier_id=world.ids["carrier"],
+        state="active",
+        path="plan",
+        opened_at=LONG_AGO,
     )
     world.ids[f"{client}.case"] = case_id
-    tx.insert("case_assignments", case_id=case_id, staff_id=world.ids[staff], relationship="counsellor", valid_from=LONG_AGO)
+    tx.insert(
+        "case_assignments", case_id=case_id, staff_id=world.ids[staff], relationship="counsellor", valid_from=LONG_AGO
+    )
     for priority, sensitivity in enumerate(("standard", "high"), 1):
         goal(tx, world, client, sensitivity, priority)
         meeting(tx, world, client, sensitivity)

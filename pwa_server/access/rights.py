@@ -45,7 +45,9 @@ RIGHTS = (
     Right("case.open", "counsellor", "Counsellors begin counselling."),
     Right("case.read", "counsellor", "The counsellor of the case."),
     Right("case.read", "deputy", "A deputy stands in while named."),
-    Right("protected.open", "deputy", "A deputy sees protected goals only after writing down why; the client reads it."),
+    Right(
+        "protected.open", "deputy", "A deputy sees protected goals only after writing down why; the client reads it."
+    ),
     Right("case.edit", "counsellor", "The counsellor keeps the plan with the client."),
     Right("case.edit", "deputy", "A deputy keeps the plan while named."),
     Right("card.make", "counsellor", "A lost phone is helped at once."),

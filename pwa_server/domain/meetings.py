@@ -39,6 +39,7 @@ def require_move(state: str, to: str) -> None:
     if to not in TRANSITIONS[state]:
         raise RuleBroken(N_("Das geht bei diesem Termin nicht mehr. Bitte sehen Sie noch einmal nach."))
 
+
 SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 8 * 60
 INTERPRETER_MOVES: dict[str, frozenset[str]] = {

@@ -22,8 +22,8 @@ from pwa_server.storage.sealing import SUFFIX, BrokenSeal, Sealing
 LATEST = """
 SELECT max(at) FROM (
     SELECT made_at AS at FROM installation UNION ALL SELECT max(used_at) FROM sessions
-    UNION ALL SELECT max(at) FROM events UNION ALL SELECT max(received_at) FROM step_reports UNION ALL SELECT max(last_at) FROM access_log
-    UNION ALL SELECT max(alive_at) FROM worker_state
+    UNION ALL SELECT max(at) FROM events UNION ALL SELECT max(received_at) FROM step_reports
+    UNION ALL SELECT max(last_at) FROM access_log UNION ALL SELECT max(alive_at) FROM worker_state
 )
 """
 

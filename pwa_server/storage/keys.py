@@ -71,7 +71,9 @@ def _make_once(path: Path, make: Callable[[], bytes]) -> None:
 
 def _new_sealing_file() -> bytes:
     key_id = secrets.token_hex(3)
-    return json.dumps({"current": key_id, "keys": {key_id: base64.b64encode(secrets.token_bytes(32)).decode()}}).encode()
+    return json.dumps(
+        {"current": key_id, "keys": {key_id: base64.b64encode(secrets.token_bytes(32)).decode()}}
+    ).encode()
 
 
 def _new_vapid_key() -> bytes:

@@ -36,7 +36,16 @@ def _key(visit: Visit, version: int, shared_version: int) -> Hashable:
     accepts = visit.request.headers.get("accept-encoding", "")
     encoding = "br" if "br" in accepts else "gzip" if "gzip" in accepts else ""
     phone = session.phone if session else ""
-    return (actor, phone, visit.request.scope["path"], visit.language.tag, version, shared_version, encoding, visit.has_style)
+    return (
+        actor,
+        phone,
+        visit.request.scope["path"],
+        visit.language.tag,
+        version,
+        shared_version,
+        encoding,
+        visit.has_style,
+    )
 
 
 def _until(visit: Visit) -> str:

@@ -24,7 +24,9 @@ def set_up() -> None:
     """Log to standard output; messages are event names, never sentences."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
-        AllowListFormatter("%(message)s %(levelname)s", rename_fields={"message": "event", "levelname": "level"}, timestamp=True)
+        AllowListFormatter(
+            "%(message)s %(levelname)s", rename_fields={"message": "event", "levelname": "level"}, timestamp=True
+        )
     )
     logger.handlers = [handler]
     logger.setLevel(logging.INFO)

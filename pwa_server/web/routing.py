@@ -173,7 +173,9 @@ async def _note_denial(route: Route, visit: Visit, problem: Problem) -> None:
     if visit.somebody is None or not isinstance(problem, NotVisible | NotAllowed):
         return
     log("denied", action=route.action, status=problem.status, role=visit.actor.role)
-    visit.parts.later(visit.parts.database.write(visit.actor.id, visit.now, _insert_denial, route.action, problem.status))
+    visit.parts.later(
+        visit.parts.database.write(visit.actor.id, visit.now, _insert_denial, route.action, problem.status)
+    )
 
 
 def _insert_denial(tx: Tx, action: str, status: int) -> None:

@@ -76,7 +76,11 @@ def is_locked(session: Session, now: str) -> bool:
 
 def secret_is_fresh(session: Session | None, now: str) -> bool:
     """Whether PIN or password was given on this device so lately that protected goals may be shown."""
-    return session is not None and session.secret_at is not None and later(session.secret_at, minutes=SECRET_FRESH_MINUTES) > now
+    return (
+        session is not None
+        and session.secret_at is not None
+        and later(session.secret_at, minutes=SECRET_FRESH_MINUTES) > now
+    )
 
 
 def use_is_worth_writing(session: Session, now: str) -> bool:

@@ -23,16 +23,11 @@ class FoldTranslations(NodeTransformer):
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)
-        constant = (
-            isinstance(node.node, nodes.Name)
-            and node.node.name == "_"
-            and len(node.args) == 1
-            and isinstance(node.args[0], nodes.Const)
-            and not node.kwargs
-        )
-        if not constant:
+        is_gettext = isinstance(node.node, nodes.Name) and node.node.name == "_" and len(node.args) == 1
+        sentence = node.args[0] if is_gettext and not node.kwargs else None
+        if not isinstance(sentence, nodes.Const):
             return node
-        return nodes.TemplateData(str(escape(self._gettext(node.args[0].value))), lineno=node.lineno)
+        return nodes.TemplateData(str(escape(self._gettext(sentence.value))), lineno=node.lineno)
 
 
 class FoldingEnvironment(Environment):

@@ -121,9 +121,7 @@ class Visit:
         tapped = _instant_or(str(form.get("tapped_at", "")), self.now)
         return min(max(tapped, issued), self.now)
 
-    async def write(
-        self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def write(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one verb in its transaction. A replayed request raises AlreadyDone, which the guard answers."""
         key, fingerprint = await self._idempotency()
         actor_id = self._actor.id if self._actor else ""
@@ -198,7 +196,9 @@ class Visit:
             done = {"done": self.request.headers.get("idempotency-key", ""), "location": own_path(path)}
             return JSONResponse(done, headers={"Cache-Control": "no-store"})
         if self._written_key:
-            self.parts.later(self.parts.database.write(self.actor.id, self.now, _note_location, self._written_key, own_path(path)))
+            self.parts.later(
+                self.parts.database.write(self.actor.id, self.now, _note_location, self._written_key, own_path(path))
+            )
         return RedirectResponse(own_path(path), 303)
 
     def _shared_context(self) -> dict[str, Any]:
@@ -216,7 +216,6 @@ class Visit:
             "issued": self._issued() if role in ("client", "mentor") else None,
             "service_worker": self.parts.settings.service_worker,
         }
-
 
     def _issued(self) -> When:
         """The moment of rendering in words: a stored copy says how old it is."""

@@ -98,7 +98,7 @@
   // A copy stored without its question: the question's values go where the form left room for them.
   for (const [name, value] of new URLSearchParams(page.saved && location.search)) {
     for (const input of document.querySelectorAll("form[data-outbox] input[type=hidden]")) {
-      if (input.name === name && !input.value) input.value = value;
+      if ([name, `${name}_id`].includes(input.name) && !input.value) input.value = value;
     }
   }
 

@@ -40,33 +40,40 @@ def site(tmp_path: Path) -> Iterator[WorldServer]:
 
 
 class Opened:
-    """A phone with a page on it."""
+    """A phone with a page on it. A second tab without scripts of ours looks into its storage."""
 
     def __init__(self, device: Device, page: Page) -> None:
         self.device = device
         self.page = page
+        self._looking = device.open("/healthz")
+
+    def rest(self) -> None:
+        """Let nothing go on: Chromium does not always close a profile whose worker is still at work."""
+        self.page.close()
+        self.device.service_worker(self._looking).stop()
+        self._looking.close()
 
     def go(self, path: str) -> Page:
         return self.device.open(path, self.page)
 
     def wait_until_stored(self) -> dict[str, Any]:
         """Wait until the worker has stored the whole plan; answers what it noted about it."""
-        noted: dict[str, Any] = self.page.evaluate(_NOTED)
+        noted: dict[str, Any] = self._looking.evaluate(_NOTED)
         return noted
 
     def wait_until_empty(self) -> None:
         """Wait until no copy is left."""
-        self.page.evaluate(_NO_COPIES)
+        self._looking.evaluate(_NO_COPIES)
 
     def stored(self) -> dict[str, list[str]]:
-        return self.device.service_worker(self.page).cached_paths()
+        return self.device.service_worker(self._looking).cached_paths()
 
     def plan_caches(self) -> list[str]:
         return [name for name in self.stored() if name.startswith("plan-")]
 
     def outbox(self) -> list[dict[str, object]]:
         """The entries of the outbox, read without the page's own code."""
-        entries: list[dict[str, object]] = self.page.evaluate(
+        entries: list[dict[str, object]] = self._looking.evaluate(
             """() => new Promise((done, fail) => {
               const asked = indexedDB.open("wegplan");
               asked.onupgradeneeded = () => asked.transaction.abort();
@@ -85,8 +92,10 @@ OpenPhone = Callable[..., Opened]
 
 
 @pytest.fixture
-def phone_of(site: WorldServer, phone: OpenDevice) -> OpenPhone:
+def phone_of(site: WorldServer, phone: OpenDevice) -> Iterator[OpenPhone]:
     """`phone_of("amina")` is her phone, with Today open and the plan stored; `stored=False` does not wait for that."""
+
+    phones: list[Opened] = []
 
     def open_phone(
         name: str, path: str = "/today", *, phone_use: str = "", stored: bool = True, **options: object
@@ -94,9 +103,12 @@ def phone_of(site: WorldServer, phone: OpenDevice) -> OpenPhone:
         device = phone(site.origin, "de", **{"permissions": ALLOWED, **options})
         site.sign_in(device, name, phone_use)
         opened = Opened(device, device.open(path))
+        phones.append(opened)
         device.service_worker(opened.page).wait_until_in_control()
         if stored:
             opened.wait_until_stored()
         return opened
 
-    return open_phone
+    yield open_phone
+    for opened in phones:
+        opened.rest()

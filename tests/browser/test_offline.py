@@ -186,7 +186,12 @@ def test_relative_days_are_not_said_on_a_copy(site: WorldServer, phone_of: OpenP
     phone = phone_of("amina")
     with phone.device.offline():
         page = phone.go("/today")
-        assert page.evaluate("() => [...document.querySelectorAll('[data-relative]')].some((one) => one.checkVisibility())") is False
+        assert (
+            page.evaluate(
+                "() => [...document.querySelectorAll('[data-relative]')].some((one) => one.checkVisibility())"
+            )
+            is False
+        )
 
 
 def test_visitor_without_account_has_nothing_stored(site: WorldServer, phone: OpenDevice) -> None:

@@ -56,7 +56,9 @@ def test_links_open_our_own_pages(path: Path) -> None:
 @pytest.mark.parametrize("path", SHEETS, ids=name)
 def test_styles_know_no_left_and_right(path: Path) -> None:
     text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    physical = re.findall(r"(?:margin|padding|border)-(?:left|right)|[{;]\s*(?:left|right)\s*:|text-align:\s*(?:left|right)", text)
+    physical = re.findall(
+        r"(?:margin|padding|border)-(?:left|right)|[{;]\s*(?:left|right)\s*:|text-align:\s*(?:left|right)", text
+    )
     assert not physical
 
 

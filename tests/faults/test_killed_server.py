@@ -4,8 +4,8 @@ import threading
 import uuid
 
 import httpx2
-from pwa_server.storage.database import connect
 
+from pwa_server.storage.database import connect
 from tests.faults.conftest import Office
 from tests.support.effort import count
 
@@ -30,7 +30,12 @@ def own_steps(office: Office) -> list[tuple[str, str]]:
 
 def tick(origin: str, token: str, step: str, key: str, report: str) -> bool:
     """Send one tick as the outbox does; True when the server says that it has it."""
-    headers = {"Cookie": f"s={token}", "Accept": "application/json", "Idempotency-Key": key, "Sec-Fetch-Site": "same-origin"}
+    headers = {
+        "Cookie": f"s={token}",
+        "Accept": "application/json",
+        "Idempotency-Key": key,
+        "Sec-Fetch-Site": "same-origin",
+    }
     try:
         answer = httpx2.post(f"{origin}/steps/{step}/reports", data={"report": report}, headers=headers, timeout=5)
     except httpx2.HTTPError:

@@ -1,8 +1,8 @@
 """Another process holds the write lock: reading goes on, writing waits or says so."""
 
 import httpx2
-from pwa_server.storage.database import connect
 
+from pwa_server.storage.database import connect
 from tests.faults.conftest import Office
 from tests.faults.test_killed_server import own_steps, tick
 
@@ -38,7 +38,12 @@ def test_a_tick_during_a_lock_of_three_seconds_is_kept(office: Office) -> None:
 
 def test_a_lock_that_stays_is_told_as_busy_and_changes_nothing(office: Office) -> None:
     token, step = own_steps(office)[0]
-    headers = {"Cookie": f"s={token}", "Accept": "application/json", "Idempotency-Key": "k", "Sec-Fetch-Site": "same-origin"}
+    headers = {
+        "Cookie": f"s={token}",
+        "Accept": "application/json",
+        "Idempotency-Key": "k",
+        "Sec-Fetch-Site": "same-origin",
+    }
     with office.installation.serve():
         holder = connect(office.installation.database_path)
         holder.execute("BEGIN IMMEDIATE")

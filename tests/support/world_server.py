@@ -24,7 +24,9 @@ class WorldServer:
     def __init__(self, folder: Path, *, push_origin: str = "") -> None:
         self.installation = Installation(folder, now=cast.NOW_TEXT, push_origin=push_origin)
         settings = Settings(
-            data_dir=self.installation.data_dir, key_dir=self.installation.key_dir, public_origin=self.installation.origin
+            data_dir=self.installation.data_dir,
+            key_dir=self.installation.key_dir,
+            public_origin=self.installation.origin,
         )
         self._begun = datetime.now(UTC)
         self.parts = create_parts(settings, self._now)

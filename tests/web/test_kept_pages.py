@@ -33,7 +33,15 @@ def test_a_kept_page_is_never_another_clients(browser_of: Browser, world: Any) -
 def test_a_kept_page_ends_with_the_session(browser_of: Browser, parts: Any) -> None:
     amina = browser_of("amina")
     amina.get("/today")
-    parts.database.write_now("", parts.now(), lambda tx: tx.run("sessions.end_all", account_id=tx.row("sessions.current", token_digest=_digest(amina))["account_id"], reason="test"))
+    parts.database.write_now(
+        "",
+        parts.now(),
+        lambda tx: tx.run(
+            "sessions.end_all",
+            account_id=tx.row("sessions.current", token_digest=_digest(amina))["account_id"],
+            reason="test",
+        ),
+    )
     assert amina.get("/today").status_code == 303
 
 

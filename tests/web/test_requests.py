@@ -43,7 +43,10 @@ def test_another_site_can_not_tick_a_step(browser_of: Browser, world: Any) -> No
     step = world.ids["amina.standard.step1"]
     answer = amina.post(f"/steps/{step}/reports", data={"report": "done"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
-    assert "Erledigt" in amina.get("/today", headers={"Accept-Language": "de"}).text or amina.get("/today").status_code == 200
+    assert (
+        "Erledigt" in amina.get("/today", headers={"Accept-Language": "de"}).text
+        or amina.get("/today").status_code == 200
+    )
 
 
 @pytest.mark.parametrize("path", ["/today", "/sign-in", "/no-such-page", "/healthz", "/static/nothing.css"])
@@ -107,7 +110,17 @@ def test_a_body_that_trickles_is_cut_off() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", "evil", "/a\r\nSet-Cookie: x=1", "/ä"]
+    "path",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "javascript:alert(1)",
+        "",
+        "evil",
+        "/a\r\nSet-Cookie: x=1",
+        "/ä",
+    ],
 )
 def test_nobody_is_sent_to_another_host(path: str) -> None:
     assert own_path(path) == "/"
@@ -115,6 +128,8 @@ def test_nobody_is_sent_to_another_host(path: str) -> None:
 
 def test_the_outbox_gets_401_and_never_a_redirect(browser_of: Browser, world: Any) -> None:
     step = world.ids["amina.standard.step1"]
-    answer = browser_of().post(f"/steps/{step}/reports", data={"report": "done"}, headers={"Accept": "application/json"})
+    answer = browser_of().post(
+        f"/steps/{step}/reports", data={"report": "done"}, headers={"Accept": "application/json"}
+    )
     assert answer.status_code == 401
     assert answer.json()["error"]

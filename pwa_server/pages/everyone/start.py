@@ -41,5 +41,11 @@ async def begin_demo_session(visit: Visit) -> Response:
 def _begin_demo(tx: Tx, account_id: str, role: str) -> str:
     phone = "own" if role in ("client", "mentor") else "desk"
     return sessions.begin(
-        tx, account_id, role, phone, label="Demo", second_factor_at=tx.now if phone == "desk" else None, secret_at=tx.now
+        tx,
+        account_id,
+        role,
+        phone,
+        label="Demo",
+        second_factor_at=tx.now if phone == "desk" else None,
+        secret_at=tx.now,
     )
