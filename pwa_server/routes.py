@@ -1,6 +1,6 @@
 """The whole URL map. One line a route: method, path, handler, action (what that takes stands in access/rights.py)."""
 
-from pwa_server.pages.client import goals, help, meetings, people, plan, protected, settings, sharing, steps, today
+from pwa_server.pages.client import goals, help, meetings, people, plan, protected, settings, sharing, steps, today  # noqa: A004 (pages are named as their addresses)
 from pwa_server.pages.coordinator import accounts, partners, team
 from pwa_server.pages.coordinator import mentors as office_mentors
 from pwa_server.pages.coordinator import overview as office

@@ -80,7 +80,9 @@ def parse_day(text: str) -> date:
 
 def parse_clock(text: str) -> time:
     """A wall-clock time as `HH:MM`. Raises ValueError."""
-    return datetime.strptime(text, "%H:%M").time()
+    if len(text) != len("HH:MM"):
+        raise ValueError("not a clock time")
+    return time.fromisoformat(text)
 
 
 def days_between(first: date, last: date) -> list[date]:

@@ -164,9 +164,8 @@ async def _handled(route: Route, visit: Visit) -> Response:
 
 async def _write_use(visit: Visit) -> None:
     # A page must open while another process holds the write lock: the use is written beside, not before.
-    assert visit.session is not None
-    digest, role = visit.session.token_digest, visit.actor.role
-    visit.parts.later(visit.parts.database.write("", visit.now, sessions.use, digest, role))
+    digest = visit.session.token_digest if visit.session else ""
+    visit.parts.later(visit.parts.database.write("", visit.now, sessions.use, digest, visit.actor.role))
 
 
 async def _note_denial(route: Route, visit: Visit, problem: Problem) -> None:

@@ -110,7 +110,7 @@ def _largest_paint(browser: Browser, origin: str, token: str, path: str, still: 
     session = context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     if still is not None:
-        with _static(still) as (static_origin, _):
+        with StaticPage(still) as (static_origin, _):
             page.goto(static_origin, wait_until="load")
             return _closed(context, float(page.evaluate(LARGEST)))
     page.goto(origin + path, wait_until="load")
@@ -122,7 +122,7 @@ def _closed(context: BrowserContext, value: float) -> float:
     return value
 
 
-class _static:
+class StaticPage:
     """A static page behind the same slow link."""
 
     def __init__(self, html: bytes) -> None:

@@ -1,6 +1,5 @@
 """A real server process over a database with a few clients."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,5 +19,5 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    yield Office(tmp_path, clients=12)
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path, clients=12)

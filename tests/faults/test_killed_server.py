@@ -8,6 +8,7 @@ import httpx2
 from pwa_server.storage.database import connect
 from tests.faults.conftest import Office
 from tests.support.effort import count
+from tests.support.waiting import until
 
 
 def own_steps(office: Office) -> list[tuple[str, str]]:
@@ -73,7 +74,7 @@ def test_kill_loses_no_answered_tick_and_the_outbox_delivers_the_rest(office: Of
         ]
         for thread in threads:
             thread.start()
-        wait_for(lambda: len(answered) >= 20)
+        wait_for_answers(answered)
         server.kill()
         stop.set()
         for thread in threads:
@@ -99,7 +100,5 @@ def deliver_rest(office: Office, targets: list[tuple[str, str]], sent: list[str]
     assert reports == keys
 
 
-def wait_for(condition) -> None:
-    from tests.support.waiting import until
-
-    until(condition, "enough answered ticks", timeout=30)
+def wait_for_answers(answered: list[str]) -> None:
+    until(lambda: len(answered) >= 20, "enough answered ticks", timeout=30)
