@@ -8,9 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-
 SEALING_FILE = "sealing.json"
 PEPPER_FILE = "pepper"
 VAPID_FILE = "vapid.pem"
@@ -49,6 +46,8 @@ def load_or_make(folder: Path) -> Keys:
 
 def vapid_public_key(vapid_file: Path) -> str:
     """The application server key as the browser takes it: base64url of the uncompressed point."""
+    from cryptography.hazmat.primitives import serialization
+
     key = serialization.load_pem_private_key(vapid_file.read_bytes(), None)
     point = key.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
     return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
@@ -77,6 +76,10 @@ def _new_sealing_file() -> bytes:
 
 
 def _new_vapid_key() -> bytes:
+    # Key formats are heavy to load and needed once in an installation's life.
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     return ec.generate_private_key(ec.SECP256R1()).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from icalendar import Calendar, Event
-
 from pwa_server.domain.times import berlin, moment
 from pwa_server.storage.database import Row
 
@@ -12,6 +10,9 @@ STATUS = {"cancelled": "CANCELLED", "moved": "CANCELLED", "proposed": "TENTATIVE
 
 def calendar_file(meeting: Row, summary: str, now: str) -> bytes:
     """The file as bytes. Times are Berlin wall-clock times with the zone's rules beside them."""
+    # A large library, and seldom asked for: it is loaded with the first file, not at start.
+    from icalendar import Calendar, Event
+
     event = Event()
     event.add("uid", meeting["id"])
     event.add("dtstamp", moment(now))
