@@ -4,14 +4,14 @@ from datetime import date
 
 from pwa_server.access import rights
 from pwa_server.casework import cases
-from pwa_server.domain import help as help_rules
+from pwa_server.domain.office_days import next_working_day
 from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.domain.steps import OBSTACLES
 from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Row, Tx
+from pwa_server.storage.offices import office_of
 
 LONGEST_WORDS = 2000
-USUAL_LAND = "NW"
 
 
 def ask_for_help(tx: Tx, obstacle: str, words: str, language: str, tapped_at: str, step_id: str | None = None) -> str:
@@ -52,12 +52,7 @@ def _own_step(tx: Tx, step_id: str | None) -> str | None:
 
 def promised_day(tx: Tx, case: Row) -> date:
     """The working day of the client's office by which a request made now is read."""
-    today = berlin_day(tx.now)
-    weekdays = {row["weekday"] for row in tx.rows("help.office_hours", carrier_id=case["carrier_id"])}
-    closing = tx.rows("help.closing_days", carrier_id=case["carrier_id"], from_on=today.isoformat())
-    installation = tx.row("installation.current")
-    land = installation["land"] if installation else USUAL_LAND
-    return help_rules.read_by(today, weekdays, land, [(row["from_on"], row["until_on"]) for row in closing])
+    return next_working_day(office_of(tx, case["carrier_id"]), berlin_day(tx.now))
 
 
 def mark_read(tx: Tx, request_id: str) -> Row:

@@ -1,4 +1,4 @@
-"""On which days somebody in the office can call: office hours, weekends, public holidays, closing days."""
+"""On which days somebody is in the office: office hours, weekends, public holidays, closing days."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from functools import cache
 
 import holidays
 
+from pwa_server.domain.problems import N_
 from pwa_server.domain.times import BERLIN, berlin
 
 Span = tuple[datetime, datetime]
@@ -15,6 +16,12 @@ USUAL_HOURS: Mapping[int, Sequence[tuple[str, str]]] = dict.fromkeys(range(5), (
 CALL_MINUTES = 60
 # Nobody plans further ahead; it bounds every search for a day.
 LONGEST_CLOSURE_DAYS = 60
+WEEKEND = (5, 6)
+WORDS = {
+    "weekend": N_("An diesem Tag ist Wochenende."),
+    "holiday": N_("An diesem Tag ist ein Feiertag."),
+    "closed": N_("An diesem Tag ist Ihre Stelle geschlossen."),
+}
 
 
 @dataclass(frozen=True)
@@ -32,10 +39,19 @@ def public_holidays(land: str, year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("DE", subdiv=land, years=year))
 
 
+def why_closed(office: Office, day: date) -> str:
+    """'' for a working day, else 'holiday', 'weekend' or 'closed'. An office may open on a Saturday."""
+    if day in public_holidays(office.land, day.year):
+        return "holiday"
+    opens = bool(office.hours.get(day.weekday()))
+    if not opens and day.weekday() in WEEKEND:
+        return "weekend"
+    return "" if opens and not any(first <= day <= last for first, last in office.closed) else "closed"
+
+
 def is_working_day(office: Office, day: date) -> bool:
     """Whether the office opens on this day at all."""
-    closed = any(first <= day <= last for first, last in office.closed)
-    return bool(office.hours.get(day.weekday())) and not closed and day not in public_holidays(office.land, day.year)
+    return not why_closed(office, day)
 
 
 def open_spans(office: Office, day: date) -> list[Span]:
@@ -62,10 +78,15 @@ def first_day_to_call(office: Office, now: str, before: str) -> date:
     return next(_leaving_time(office, days, now, before), today)
 
 
+def working_day_from(office: Office, day: date) -> date:
+    """`day` itself or the first working day after it; `day` when the office never opens."""
+    ahead = (day + timedelta(days=number) for number in range(LONGEST_CLOSURE_DAYS))
+    return next((later for later in ahead if is_working_day(office, later)), day)
+
+
 def next_working_day(office: Office, day: date) -> date:
-    """The first day after `day` on which the office opens; simply the next day when it never does."""
-    ahead = (day + timedelta(days=number) for number in range(1, LONGEST_CLOSURE_DAYS))
-    return next((later for later in ahead if is_working_day(office, later)), day + timedelta(days=1))
+    """The first working day after `day`: what is promised late on a day is kept as well."""
+    return working_day_from(office, day + timedelta(days=1))
 
 
 def _leaving_time(office: Office, days: Iterator[date] | Sequence[date], now: str, before: str) -> Iterator[date]:

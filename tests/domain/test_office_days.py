@@ -1,4 +1,4 @@
-"""On which day the office calls."""
+"""On which day the office calls, and by which day it reads a request for help."""
 
 from datetime import date, datetime, timedelta
 
@@ -80,3 +80,58 @@ def test_day_to_call_lies_between_now_and_the_meeting(minute, days, closed, land
         day = rule(office, instant(now), instant(start))
         assert now.date() <= day <= start.date()
         assert office_days.is_working_day(office, day) or day == now.date()
+
+
+@pytest.mark.parametrize(
+    ("asked", "read", "why"),
+    [
+        (date(2026, 11, 24), date(2026, 11, 25), "Tuesday, so Wednesday"),
+        (date(2026, 11, 27), date(2026, 11, 30), "Friday, so Monday"),
+        (date(2026, 11, 28), date(2026, 11, 30), "Saturday, so Monday"),
+        (date(2026, 12, 24), date(2026, 12, 28), "Christmas on Friday and the weekend"),
+        (date(2027, 5, 5), date(2027, 5, 7), "Ascension Day on Thursday"),
+    ],
+)
+def test_request_is_read_by_the_next_working_day(asked, read, why):
+    assert office_days.next_working_day(Office(), asked) == read, why
+
+
+@pytest.mark.parametrize(
+    ("asked", "land", "read"),
+    [
+        (date(2026, 10, 30), "NW", date(2026, 11, 2)),
+        (date(2025, 10, 31), "NW", date(2025, 11, 3)),
+        (date(2028, 10, 31), "NW", date(2028, 11, 2)),
+        (date(2028, 10, 31), "BE", date(2028, 11, 1)),
+    ],
+)
+def test_request_waits_for_the_lands_own_holidays(asked, land, read):
+    assert office_days.next_working_day(Office(land=land), asked) == read
+
+
+def test_request_waits_for_office_hours_and_closing_days():
+    assert office_days.next_working_day(
+        Office({1: [("09:00", "12:00")], 3: [("09:00", "12:00")]}), date(2026, 11, 24)
+    ) == (date(2026, 11, 26))
+    closed = [(date(2026, 11, 25), date(2026, 11, 26))]
+    assert office_days.next_working_day(Office(closed=closed), date(2026, 11, 24)) == date(2026, 11, 27)
+
+
+def test_a_promise_is_made_even_for_an_office_that_never_opens():
+    assert office_days.next_working_day(Office({}), date(2026, 11, 24)) > date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (date(2026, 11, 24), ""),
+        (date(2026, 11, 25), "closed"),
+        (date(2026, 11, 27), "closed"),
+        (date(2026, 11, 28), ""),
+        (date(2026, 11, 29), "weekend"),
+        (date(2026, 12, 25), "holiday"),
+    ],
+)
+def test_why_nobody_is_in_an_office_that_opens_on_saturdays(day, why):
+    hours = {weekday: [("09:00", "12:00")] for weekday in (0, 1, 2, 3, 5)}
+    assert office_days.why_closed(Office(hours, [(date(2026, 11, 25), date(2026, 11, 25))]), day) == why

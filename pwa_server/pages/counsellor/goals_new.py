@@ -13,9 +13,9 @@ from pwa_server.casework import goals
 from pwa_server.casework.step_editing import StepDetails
 from pwa_server.casework.translations import Typed
 from pwa_server.domain.goals import DAY_PLACEHOLDERS, LIFE_AREAS, placeholders
+from pwa_server.domain.office_days import working_day_from
 from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.domain.steps import RESPONSIBLE
-from pwa_server.domain.working_days import working_day_from
 from pwa_server.i18n.languages import SOURCE
 from pwa_server.i18n.texts import Said, from_catalogue
 from pwa_server.pages import views
@@ -24,6 +24,7 @@ from pwa_server.pages.counsellor.as_client import language_of
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage import catalogue
 from pwa_server.storage.database import Row
+from pwa_server.storage.offices import office_of
 from pwa_server.web.forms import Form, clean
 from pwa_server.web.visit import Visit
 
@@ -214,16 +215,13 @@ def _block_view(visit: Visit, case: Row, block: catalogue.Block) -> dict[str, An
 
 
 def _offers(visit: Visit, case: Row, block: catalogue.Block, has_mentor: bool) -> list[Offer]:
-    office = visit.read.row("meetings.office_of_case", case_id=case["id"])
-    rows = visit.read.rows("meetings.closing_days_of_case", case_id=case["id"], since=visit.today.isoformat())
-    closing = [(row["from_on"], row["until_on"]) for row in rows]
-    land = office["land"] if office else "NW"
+    office = office_of(visit.read, case["carrier_id"])
     german = catalogue.german()
     offers = []
     for step in block.steps:
         alone = bool(step.without_mentor) and not has_mentor
         key = f"{step.key}.without_mentor" if alone else step.key
-        due = working_day_from(visit.today + timedelta(days=step.days), land, closing).isoformat() if step.days else ""
+        due = working_day_from(office, visit.today + timedelta(days=step.days)).isoformat() if step.days else ""
         names = {paper: german[f"document.{paper}"].casefold() for paper in block.documents}
         named = tuple(paper for paper, name in names.items() if name in german[key].casefold())
         offers.append(Offer(key, (step.without_mentor or "client") if alone else step.responsible, due, named))

@@ -17,14 +17,15 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from pwa_server.casework.meetings import Details, Time
 from pwa_server.domain.meetings import KINDS, LONGEST_MINUTES, PLACE_KINDS, SHORTEST_MINUTES
+from pwa_server.domain.office_days import WORDS, why_closed
 from pwa_server.domain.problems import N_
 from pwa_server.domain.times import starts_at
-from pwa_server.domain.working_days import WORDS, why_closed
 from pwa_server.i18n.formats import parse_clock, parse_day
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import inputs, plan_words, words
 from pwa_server.pages.counsellor.inputs import PapersField
 from pwa_server.storage.database import Row
+from pwa_server.storage.offices import office_of
 from pwa_server.web.forms import Form
 from pwa_server.web.visit import Visit
 
@@ -157,11 +158,8 @@ def warnings_for(visit: Visit, case: Row, form: Any) -> list[str]:
     stamp = f"{time.day} {time.clock}"
     if form.accepted.data == stamp:
         return []
-    office = visit.read.row("meetings.office_of_case", case_id=case["id"])
-    rows = visit.read.rows("meetings.closing_days_of_case", case_id=case["id"], since=chosen.isoformat())
-    closing = [(row["from_on"], row["until_on"]) for row in rows]
     found = [PAST] if starts_at(time.day, time.clock) <= visit.now else []
-    closed = why_closed(chosen, office["land"] if office else "NW", closing)
+    closed = why_closed(office_of(visit.read, case["carrier_id"]), chosen)
     found += [WORDS[closed]] if closed else []
     form.accepted.data = stamp if found else ""
     return [visit.say(warning) for warning in found]

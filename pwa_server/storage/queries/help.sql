@@ -13,12 +13,6 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND 
     AND h.case_id = :case_id
 ORDER BY h.received_at DESC, h.id DESC;
 
--- name: office_hours
-SELECT weekday, opens, closes FROM office_hours WHERE carrier_id = :carrier_id ORDER BY weekday, opens;
-
--- name: closing_days
-SELECT from_on, until_on, name FROM closing_days WHERE carrier_id = :carrier_id AND until_on >= :from_on ORDER BY from_on;
-
 -- name: find
 SELECT h.id, h.case_id, h.step_id, h.read_at, h.closed_at, r.relationship
 FROM case_relationship r

@@ -100,20 +100,12 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND 
 ORDER BY mg.made_at, mg.id;
 
 -- name: office_of_case
--- Where a case's meetings usually are, and the Land whose holidays count.
-SELECT c.id, k.id AS carrier_id, k.name, k.address, k.phone, i.land
+-- Where a case's meetings usually are.
+SELECT c.id, k.id AS carrier_id, k.name, k.address, k.phone
 FROM case_relationship r
 JOIN cases c ON c.id = r.case_id
 JOIN carriers k ON k.id = c.carrier_id
-CROSS JOIN installation i
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND c.id = :case_id;
-
--- name: closing_days_of_case
-SELECT d.from_on, d.until_on, d.name
-FROM case_relationship r
-JOIN cases c ON c.id = r.case_id
-JOIN closing_days d ON d.carrier_id = c.carrier_id
-WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND c.id = :case_id AND d.until_on >= :since;
 
 -- name: partners
 SELECT p.id, p.name, p.kind, p.address, p.phone, p.hours FROM partners p WHERE p.ended_at IS NULL ORDER BY p.name, p.id;
