@@ -1,0 +1,105 @@
+"""After signing out nothing of the person is on the phone; before, what was tapped goes out or is said to be lost."""
+
+from __future__ import annotations
+
+from tests.browser.conftest import Opened, OpenPhone
+from tests.support.waiting import until
+from tests.support.world_server import WorldServer
+
+SIGN_OUT = 'form[action="/sign-out"] button'
+STEP = "amina.standard.step1"
+# Everything that a page of this origin can find on the phone, as one text.
+EVERYTHING = """async () => {
+  const found = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) found.push(name, request.url, await (await cache.match(request)).text());
+  }
+  for (const {name} of await indexedDB.databases()) {
+    const database = await new Promise((done, fail) => {
+      const asked = indexedDB.open(name);
+      asked.onsuccess = () => done(asked.result);
+      asked.onerror = () => fail(asked.error);
+    });
+    for (const store of database.objectStoreNames) {
+      const all = database.transaction(store).objectStore(store).getAll();
+      await new Promise((done) => { all.onsuccess = done; });
+      found.push(store, JSON.stringify(all.result));
+    }
+    database.close();
+  }
+  return found.join("\\n");
+}"""
+
+
+def sign_out(phone: Opened) -> None:
+    page = phone.go("/settings")
+    with page.expect_navigation():
+        page.click(SIGN_OUT)
+
+
+def left_on(phone: Opened) -> str:
+    found: str = phone.device.open("/healthz").evaluate(EVERYTHING)
+    return found
+
+
+def test_stored_plan_is_found_before_signing_out(site: WorldServer, phone_of: OpenPhone) -> None:
+    """The search itself finds what there is."""
+    assert site.world.canaries[f"{STEP}.text"] in left_on(phone_of("amina"))
+
+
+def test_nothing_personal_is_left(site: WorldServer, phone_of: OpenPhone) -> None:
+    phone = phone_of("amina")
+    sign_out(phone)
+    left = left_on(phone)
+    assert [place for place, word in site.world.canaries.items() if word in left] == []
+    assert "opaque-amina" not in left
+    assert [identity for identity in site.world.ids.values() if identity in left] == []
+    assert phone.go("/today").get_attribute("html", "data-user") is None
+    with phone.device.offline():
+        assert phone.go("/today").get_attribute("html", "data-user") is None
+
+
+def test_nothing_is_stored_again_while_the_plan_was_just_being_stored(site: WorldServer, phone_of: OpenPhone) -> None:
+    phone = phone_of("amina", "/settings", stored=False)
+    with phone.page.expect_navigation():
+        phone.page.click(SIGN_OUT)
+    phone.go("/emergency")
+    assert [word for word in site.world.canaries.values() if word in left_on(phone)] == []
+
+
+def test_unsent_tick_goes_out_first(site: WorldServer, phone_of: OpenPhone) -> None:
+    phone = phone_of("amina")
+    with phone.device.offline():
+        phone.go("/today").locator('form[data-outbox="tick"] button').first.click()
+        phone.page.wait_for_selector("[data-word=pending]")
+        page = phone.go("/settings")
+    page.click(SIGN_OUT)
+    until(lambda: len(site.reports(STEP)) == 1, "the tick to arrive")
+    page.wait_for_function("() => !document.documentElement.dataset.user")
+    assert site.world.canaries[f"{STEP}.text"] not in left_on(phone)
+
+
+def test_what_would_be_lost_is_said_and_one_may_stay(site: WorldServer, phone_of: OpenPhone) -> None:
+    phone = phone_of("amina")
+    site.end()
+    phone.go("/today").locator('form[data-outbox="tick"] button').first.click()
+    phone.page.wait_for_selector("[data-word=pending]")
+    page = phone.go("/settings")
+    page.click(SIGN_OUT)
+    dialog = page.locator("dialog[open]")
+    dialog.wait_for()
+    dialog.locator("button[value=stay]").click()
+    assert len(phone.outbox()) == 1
+    assert phone.plan_caches() == ["plan-opaque-amina"]
+
+
+def test_plan_can_be_deleted_from_the_phone_without_network(site: WorldServer, phone_of: OpenPhone) -> None:
+    phone = phone_of("amina")
+    with phone.device.offline():
+        page = phone.go("/settings")
+        page.evaluate("() => Object.defineProperty(navigator, 'onLine', {value: false})")
+        page.click(SIGN_OUT)
+        page.locator("dialog[open] button[value=leave]").click()
+        page.wait_for_url("**/offline")
+    assert site.world.canaries[f"{STEP}.text"] not in left_on(phone)
