@@ -48,7 +48,7 @@ async def show_reminders(visit: Visit) -> Response:
     """Over the own caseload: calls that are left, then what goes out and what went out."""
     since, until = later(visit.now, days=-DAYS_BACK), later(visit.now, days=DAYS_AHEAD)
     rows = visit.read.rows("announcements.of_caseload", since=since, until=until)
-    tasks = visit.read.rows("announcements.open_call_tasks")
+    tasks = visit.read.rows("announcements.open_call_tasks", today=visit.today.isoformat())
     messages = [_message_view(visit, row) | _whose(visit, row) for row in rows]
     return visit.page(
         "counsellor/reminders.html",

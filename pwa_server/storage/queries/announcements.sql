@@ -59,7 +59,7 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
 ORDER BY n.due_at, n.id;
 
 -- name: open_call_tasks
--- Everybody of the own caseload who still has to be told, by the day on which to call.
+-- Everybody of the own caseload who is to be called now. Most tasks end before their day: the person was reached.
 SELECT
     t.id, t.case_id, t.meeting_id, t.reason, t.due_on, c.client_id, r.relationship,
     person.role AS person_role, m.local_date, m.local_time,
@@ -73,6 +73,6 @@ JOIN accounts person ON person.id = t.person_id
 JOIN accounts client ON client.id = c.client_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'closed', 'erased')
-    AND t.closed_at IS NULL AND m.starts_at > :now
+    AND t.closed_at IS NULL AND t.due_on <= :today AND m.starts_at > :now
     AND (m.sensitivity <> 'high' OR r.relationship = 'counsellor')
 ORDER BY t.due_on, m.starts_at, t.id;
