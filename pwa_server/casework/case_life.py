@@ -141,6 +141,7 @@ def _quieten(tx: Tx, case_id: str, to: str) -> None:
     for grant in tx.rows("desk.grants_in_force", case_id=case_id):
         ended = {"state": GRANT_ENDS_AS[to], "state_at": tx.now, "valid_until": tx.now}
         tx.update("mentor_grants", grant["id"], version=grant["version"], **ended)
+        tx.run("unscoped.leave_meetings_of_mentor", mentor_id=grant["mentor_id"], case_id=case_id)
     reminders.cancel_for_case(tx, case_id, to)
 
 

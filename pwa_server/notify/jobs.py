@@ -39,19 +39,16 @@ def every_day(tx: Tx) -> None:
 
 
 def expire_grants(tx: Tx) -> None:
-    """A mentor's grant whose last day has passed ends, and with it what the mentor was to be told."""
+    """A mentor's grant whose last day has passed ends: nobody waits for the mentor, who is told nothing more."""
     for grant in tx.rows("unscoped.grants_to_expire", today=berlin_day(tx.now).isoformat()):
         state = "expired" if grant["state"] in ("active", "suspended") else "cancelled"
         ended = {"state": state, "state_at": tx.now, "valid_until": tx.now}
         tx.update("mentor_grants", grant["id"], version=grant["version"], **ended)
         tx.run("unscoped.touch_case", case_id=grant["case_id"])
         if grant["mentor_id"]:
-            tx.run(
-                "unscoped.cancel_reminders_of_person",
-                case_id=grant["case_id"],
-                person_id=grant["mentor_id"],
-                reason="grant_ended",
-            )
+            of_case = {"case_id": grant["case_id"]}
+            tx.run("unscoped.leave_meetings_of_mentor", mentor_id=grant["mentor_id"], **of_case)
+            tx.run("unscoped.cancel_reminders_of_person", person_id=grant["mentor_id"], reason="grant_ended", **of_case)
 
 
 def move_call_days(tx: Tx) -> None:

@@ -64,6 +64,25 @@ def test_grant_ends_after_its_last_day(post, world):
     assert set(post.states("mona").values()) == {"cancelled"}
 
 
+@pytest.mark.parametrize(
+    ("state", "afterwards"), [("active", "expired"), ("suspended", "expired"), ("offered", "cancelled")]
+)
+def test_nobody_waits_for_a_mentor_whose_grant_has_ended(post, world, state, afterwards):
+    post.change("mentor_grants", world.ids["mona.grant"], expires_on="2026-11-24", state=state)
+    post.at("2026-11-25T09:00:00Z")
+    beat(post)
+    assert {row["state"] for row in post.all_rows("mentor_grants")} == {afterwards, "revoked"}
+    assert not any(row["mentor_id"] for row in post.all_rows("meetings"))
+
+
+def test_meeting_that_was_keeps_the_mentor_who_came_along(post, world):
+    post.change("meetings", post.meeting, starts_at="2026-11-24T08:00:00Z", ends_at="2026-11-24T09:00:00Z")
+    post.change("mentor_grants", world.ids["mona.grant"], expires_on="2026-11-24")
+    post.at("2026-11-25T09:00:00Z")
+    beat(post)
+    assert [row["mentor_id"] for row in post.all_rows("meetings") if row["mentor_id"]] == [world.ids["mona"]]
+
+
 def test_call_day_on_which_the_office_has_closed_comes_earlier(post, world):
     post.book()
     post.do(

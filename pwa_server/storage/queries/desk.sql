@@ -250,7 +250,7 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND m.state IN ('planned', 'confirmed', 'reschedule_requested');
 
 -- name: grants_in_force
-SELECT n.id, n.version
+SELECT n.id, n.mentor_id, n.version
 FROM case_relationship r
 JOIN mentor_grants n ON n.case_id = r.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until

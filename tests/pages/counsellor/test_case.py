@@ -47,6 +47,11 @@ def test_a_look_that_cannot_be_written_down_is_not_given(browser_of, parts, worl
     assert not [word for place, word in world.canaries.items() if place.startswith("amina") and word in answer.text]
 
 
+def test_mentor_comes_along_to_no_meeting_of_a_restricted_case(browser_of, parts, world: World) -> None:
+    assert browser_of("karin").post(case_url(world, "/state"), data={"to": "restricted"}).status_code == 303
+    assert not list(parts.database.utils()["meetings"].rows_where("mentor_id IS NOT NULL"))
+
+
 def test_a_restricted_case_shows_that_it_is_and_nothing_else(browser_of, parts, world: World) -> None:
     karin = browser_of("karin")
     assert karin.post(case_url(world, "/state"), data={"to": "restricted"}).status_code == 303
