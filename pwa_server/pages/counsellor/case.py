@@ -21,6 +21,7 @@ from pwa_server.pages.counsellor import words
 from pwa_server.pages.counsellor.card import latest_card
 from pwa_server.pages.counsellor.caseload import desk_name
 from pwa_server.pages.counsellor.inputs import said
+from pwa_server.pages.counsellor.meetings import wish_text
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import clean
@@ -45,16 +46,14 @@ def _content(visit: Visit, case: Row) -> View:
     goals = visit.read.rows("goals.of_case", **of_case, high=case["high"])
     steps = visit.read.rows("steps.of_case", **of_case, high=case["high"])
     meetings = visit.read.rows("meetings.of_case", **of_case, high=case["high"])
+    alone = {row["meeting_id"] for row in visit.read.rows("desk.waited_alone", **of_case)}
+    shown = [_meeting(visit, row, row["id"] in alone) for row in meetings if row["state"] in COMING_UP]
     told = [goal_view(visit, goal, [s for s in steps if s["goal_id"] == goal["id"]]) for goal in goals]
     return {
         "goals": [goal for goal in told if goal["state"] in LIVE],
         "resting_goals": [goal for goal in told if goal["state"] not in LIVE],
-        "meetings": [
-            _meeting(visit, row) for row in meetings if row["state"] in COMING_UP and row["ends_at"] > visit.now
-        ],
-        "unresolved": [
-            _meeting(visit, row) for row in meetings if row["state"] in COMING_UP and row["ends_at"] <= visit.now
-        ],
+        "meetings": [meeting for meeting in shown if not meeting["over"]],
+        "unresolved": [meeting for meeting in shown if meeting["over"]],
         "requests": [
             _request(visit, row) for row in visit.read.rows("desk.help_of_case", **of_case, high=case["high"])
         ],
@@ -131,7 +130,7 @@ def _next(visit: Visit, step: Row | None) -> View | None:
     }
 
 
-def _meeting(visit: Visit, row: Row) -> View:
+def _meeting(visit: Visit, row: Row, waited_alone: bool) -> View:
     return {
         "id": row["id"],
         "url": f"/desk/meetings/{row['id']}",
@@ -144,7 +143,9 @@ def _meeting(visit: Visit, row: Row) -> View:
         "interpreter": words.language_name(row["interpreter_language"]) if row["interpreter_language"] else "",
         "coming": row["client_answer"],
         "wants_other_day": row["state"] == "reschedule_requested",
-        "wish": row["wish"] or "",
+        "wish": wish_text(visit, row["wish"]),
+        "over": row["ends_at"] <= visit.now,
+        "waited_alone": waited_alone,
         "mentor": row["mentor_name"] or "",
         "mentor_coming": row["mentor_answer"] == "coming",
     }

@@ -76,6 +76,7 @@ def _meeting(visit: Visit, row: Row, everybody: dict[str, View]) -> View:
         "running": row["starts_at"] <= visit.now < row["ends_at"],
         "begun": row["starts_at"] <= visit.now,
         "coming": row["client_answer"],
+        "waited_alone": bool(row["waited_alone"]),
         "wants_other_day": row["state"] == "reschedule_requested",
         "interpreter_state": row["interpreter_state"],
         "interpreter": words.language_name(row["interpreter_language"])

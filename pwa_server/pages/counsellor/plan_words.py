@@ -58,7 +58,7 @@ INTERPRETER_STATES = {
 ANSWERS = {
     "coming": N_("Kommt"),
     "cannot": N_("Kann nicht"),
-    "did_not_come": N_("War nicht da"),
+    "did_not_come": N_("War allein da"),
 }
 MESSAGE_KINDS = {
     "booked": N_("Neuer Termin"),

@@ -58,6 +58,7 @@ SELECT
     m.id, m.case_id, m.kind, m.sensitivity, m.local_date, m.local_time, m.starts_at, m.ends_at, m.duration_minutes,
     m.place_kind, m.interpreter_language, m.interpreter_state, m.client_answer, m.mentor_id, m.mentor_answer,
     m.staff_id, m.state, m.version, r.relationship,
+    (SELECT COUNT(*) FROM meeting_answers h WHERE h.meeting_id = m.id AND h.answer = 'did_not_come') AS waited_alone,
     m.place_sealed AS "place@id",
     m.room_sealed AS "room@id"
 FROM case_relationship r
@@ -68,6 +69,14 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND m.state IN ('planned', 'confirmed', 'reschedule_requested')
     AND (m.sensitivity <> 'high' OR r.relationship = 'counsellor')
 ORDER BY m.starts_at, m.id;
+
+-- name: waited_alone
+-- Meetings of a case at which a mentor told us that nobody else was there.
+SELECT DISTINCT h.meeting_id
+FROM case_relationship r
+JOIN meeting_answers h ON h.case_id = r.case_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND r.relationship IN ('counsellor', 'deputy') AND h.case_id = :case_id AND h.answer = 'did_not_come';
 
 -- name: without_review
 -- Plans that people work on and for which no review meeting is booked.

@@ -105,3 +105,15 @@ def another_client(parts: Any, world: World, number: int, native: str = "", phon
     case_id = planted(parts, work)
     world.ids[f"more{number}"] = case_id
     return case_id
+
+
+def mentor_waited_alone(parts: Any, world: World, meeting_id: str) -> str:
+    """Mona was there, and nobody else."""
+
+    def work(tx: Tx) -> str:
+        return tx.insert(
+            "meeting_answers", meeting_id=meeting_id, case_id=world.ids["amina.case"], by_id=world.ids["mona"],
+            by_relationship="mentor", answer="did_not_come", tapped_at=NOW_TEXT, received_at=NOW_TEXT,
+        )  # fmt: skip
+
+    return planted(parts, work)

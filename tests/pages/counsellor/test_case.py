@@ -23,6 +23,18 @@ def test_counsellor_sees_goals_meeting_and_person(browser_of, world: World) -> N
     assert world.canaries["amina.standard.meeting.place"] in page
 
 
+def test_clients_wish_for_another_day_is_said_in_words(browser_of, world: World) -> None:
+    answer = {"answer": "cannot", "wish": "earlier", "words": "Ab <9> Uhr"}
+    assert (
+        browser_of("amina").post(f"/meetings/{world.ids['amina.standard.meeting']}/answers", data=answer).status_code
+        == 303
+    )
+    page = browser_of("karin").get(case_url(world)).text
+    assert "Früher" in page
+    assert "Ab &lt;9&gt; Uhr" in page
+    assert "words&#34;" not in page
+
+
 def test_no_other_clients_name_is_on_the_screen(browser_of, world: World) -> None:
     page = browser_of("karin").get(case_url(world)).text
     assert not [word for place, word in world.canaries.items() if place.startswith("badr") and word in page]

@@ -9,6 +9,7 @@ from tests.pages.counsellor import plant
 from tests.world import NOW_TEXT, World
 
 ORDER = ["calls", "requests", "unresolved", "today", "reviews", "interpreters", "reports", "steps"]
+ALONE = "Die Begleitung war allein da"
 
 
 @pytest.fixture
@@ -143,3 +144,14 @@ def test_the_day_is_the_day_in_berlin(browser_of, clock, parts, world: World) ->
     clock.at = datetime(2026, 11, 24, 23, 5, tzinfo=UTC)
     assert NOW_TEXT < "2026-11-24T23:05:00Z"
     assert "today" in groups(browser_of("karin").get("/desk").text)
+
+
+@pytest.mark.parametrize(("day", "group"), [("2026-11-24", "today"), ("2026-11-23", "unresolved")])
+def test_mentor_who_waited_alone_is_said_at_the_meeting(browser_of, parts, world: World, day: str, group: str) -> None:
+    meeting_id = plant.meeting_at(parts, world, day, "09:00")
+    assert ALONE not in browser_of("karin").get("/desk").text
+    plant.mentor_waited_alone(parts, world, meeting_id)
+    for page in ("/desk", f"/desk/cases/{world.ids['amina.case']}"):
+        assert browser_of("karin").get(page).text.count(ALONE) == 1
+    assert ALONE in rows_of(browser_of("karin").get("/desk").text, group)
+    assert "War allein da" in browser_of("karin").get(f"/desk/meetings/{meeting_id}").text
