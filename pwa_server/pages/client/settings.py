@@ -94,6 +94,7 @@ def _page(visit: Visit, reading: Form | None = None, reaching: Form | None = Non
     return visit.page(
         "client/settings.html",
         status=status,
+        nav="settings",
         stored_seconds=OFFLINE_SECONDS if status == 200 else None,
         issued=issued(visit),
         layout="layouts/phone.html" if visit.actor.role == "client" else "layouts/desk.html",

@@ -12,6 +12,7 @@ from pwa_server.domain import push_endpoints
 from pwa_server.domain.problems import N_, BadInput
 from pwa_server.domain.times import berlin, later
 from pwa_server.i18n.formats import When, when
+from pwa_server.pages.everyone.own_account import layout_of, settings_of
 from pwa_server.storage.database import Row
 from pwa_server.storage.keys import vapid_public_key
 from pwa_server.web.visit import Visit
@@ -20,7 +21,6 @@ PATH = "/settings/notifications"
 # A page reports its subscription each time; it is written down at most this often.
 SEEN_EVERY_HOURS = 24
 UNREADABLE = N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal.")
-BACK = {"client": "/settings", "mentor": "/mentor/more"}
 # Signs in a user agent, the telling ones first: nearly every browser also calls itself Chrome and Safari.
 SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Mac", "Linux")
 BROWSERS = {
@@ -37,11 +37,10 @@ async def show_notifications(visit: Visit) -> Response:
     """The explanation first, then the switch, the devices and how sending to them went."""
     devices = [_device(visit, row) for row in visit.read.rows("push.own_devices")]
     own = visit.read.row("own.settings")
-    phone = visit.actor.role in BACK
     return visit.page(
         "everyone/notifications.html",
-        layout="layouts/phone.html" if phone else "layouts/desk.html",
-        back=BACK.get(visit.actor.role, ""),
+        layout=layout_of(visit),
+        back=settings_of(visit),
         devices=devices,
         here=any(device["here"] for device in devices),
         key=public_key(visit.parts.keys.vapid_file),

@@ -46,7 +46,7 @@ def layout_of(visit: Visit) -> str:
 
 def settings_of(visit: Visit) -> str:
     """Where this reader came from."""
-    return "/settings" if visit.actor.role == "client" else entry.HOME[visit.actor.role]
+    return "/mentor/settings" if visit.actor.role == "mentor" else "/settings"
 
 
 async def show_sessions(visit: Visit) -> Response:

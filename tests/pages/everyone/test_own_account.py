@@ -100,3 +100,21 @@ def test_forms_of_secrets_are_never_remembered(two_phones, parts) -> None:
             "/unlock", data={"picture": "sun", "secret": PIN, "request_key": "k1"}, headers={"Idempotency-Key": "k3"}
         )
     assert row(parts, "SELECT COUNT(*) AS n FROM idempotency_keys")["n"] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "home", "own"),
+    [
+        ("amina", "/today", "/settings"),
+        ("mona", "/mentor/clients", "/mentor/settings"),
+        ("karin", "/desk", "/settings"),
+        ("ada", "/office", "/settings"),
+    ],
+)
+def test_everybody_finds_devices_secret_and_notifications_and_the_way_back(browser_of, name, home, own) -> None:
+    browser = browser_of(name)
+    assert f'href="{own}"' in browser.get(home).text
+    page = browser.get(own).text
+    for path in ("/settings/sessions", "/settings/secret", "/settings/notifications"):
+        assert f'href="{path}"' in page
+        assert f'href="{own}"' in browser.get(path).text
