@@ -76,7 +76,8 @@ def end_grant(tx: Tx, grant_id: str) -> str:
 def _require_own_goals(tx: Tx, case: Row, goal_ids: Sequence[str]) -> None:
     if not goal_ids:
         raise BadInput(CHOOSE_GOALS)
-    shareable = {goal["id"] for goal in tx.rows("goals.of_case", case_id=case["id"], high="no")}
+    goals = tx.rows("goals.of_case", case_id=case["id"], high="no")
+    shareable = {goal["id"] for goal in goals if grants.may_be_shared(goal["sensitivity"])}
     if not shareable.issuperset(goal_ids):
         raise NotVisible
 

@@ -21,6 +21,7 @@ PLACE_KINDS = {"outreach": "home", "partner_appointment": "partner"}
 
 def add_client(demo: Demo, persona: Persona) -> None:
     """One client with everything that belongs to the case."""
+    place = demo.personas["clients"].index(persona)
     client_id = add_account(
         demo,
         persona["id"],
@@ -28,9 +29,9 @@ def add_client(demo: Demo, persona: Persona) -> None:
         "client",
         language=READS_INSTEAD.get(persona["languages"]["ui"], persona["languages"]["ui"]),
         carrier_id=demo.ids[_counsellor(demo, persona)["carrier"]],
-        phone_sealed=f"030 23125-4{len(demo.ids):02d}",
+        phone_sealed=f"030 23125-4{place + 1:02d}",
         text_size="large" if persona["literacy"] == "not_literate" else "normal",
-        sign_in_name=SIGN_IN_NAMES[demo.personas["clients"].index(persona)],
+        sign_in_name=SIGN_IN_NAMES[place],
     )
     demo.tx.insert("secrets", account_id=client_id, kind="pin", secret_hash=demo.pin_hash, set_at=demo.tx.now)
     _add_person(demo, persona, client_id)
@@ -42,7 +43,7 @@ def add_client(demo: Demo, persona: Persona) -> None:
     for grant in persona["grants"]:
         _add_grant(demo, persona, grant, case_id)
     for consent in persona["consents"]:
-        _add_consent(demo, consent, case_id)
+        _add_consent(demo, persona, consent, case_id)
 
 
 def _counsellor(demo: Demo, persona: Persona) -> Persona:
@@ -230,7 +231,7 @@ def _add_meeting(demo: Demo, persona: Persona, meeting: Persona, case_id: str) -
 def _add_grant(demo: Demo, persona: Persona, grant: Persona, case_id: str) -> None:
     starts, ends = demo.calendar.at(grant["starts"]), demo.calendar.at(grant["expires"])
     revoked = demo.calendar.at(grant["revoked"])
-    grant_id = demo.tx.insert(
+    grant_id = demo.ids[f"{persona['id']}.{grant['id']}"] = demo.tx.insert(
         "mentor_grants",
         case_id=case_id,
         mentor_id=demo.ids[grant["mentor"]],
@@ -246,7 +247,9 @@ def _add_grant(demo: Demo, persona: Persona, grant: Persona, case_id: str) -> No
         demo.tx.insert("mentor_grant_goals", grant_id=grant_id, goal_id=demo.ids[f"{persona['id']}.{goal}"])
 
 
-def _add_consent(demo: Demo, consent: Persona, case_id: str) -> None:
+def _add_consent(demo: Demo, persona: Persona, consent: Persona, case_id: str) -> None:
+    """An answer, noted by the client in the app or by the counsellor who asked."""
+    noted_by = persona["id"] if consent["channel"] == "app" else persona["case"]["counsellor"]
     declined = consent["state"] == "declined"
     demo.tx.insert(
         "consents",
@@ -256,6 +259,7 @@ def _add_consent(demo: Demo, consent: Persona, case_id: str) -> None:
         text_version=consent["text_version"],
         language=consent["text_language"],
         channel=consent["channel"],
+        made_by=demo.ids[noted_by],
         made_at=demo.calendar.at(consent["given"]) or demo.tx.now,
         ended_at=demo.calendar.at(consent["withdrawn"]),
     )

@@ -44,8 +44,11 @@ class Demo:
             self.tx.actor_id, self.tx.now = present
 
 
-def seed(tx: Tx, pin_hash: str, password_hash: str) -> None:
-    """The whole demo in one transaction; marks the database as a demo, which it stays. All clients have one PIN."""
+def seed(tx: Tx, pin_hash: str, password_hash: str) -> dict[str, str]:
+    """The whole demo in one transaction; marks the database as a demo, which it stays. All clients have one PIN.
+
+    Returns the ids in the database by the ids of the personas file, such as `cl-samira` and `cl-samira.g1`.
+    """
     demo = Demo(tx, pin_hash, password_hash)
     tx.insert(
         "installation",
@@ -62,3 +65,4 @@ def seed(tx: Tx, pin_hash: str, password_hash: str) -> None:
         add_client(demo, persona)
     add_announcements(demo)
     add_day(demo)
+    return demo.ids

@@ -21,6 +21,11 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+def may_be_shared(sensitivity: str) -> bool:
+    """Whether a goal of this sensitivity can be chosen for a mentor: residence, debts or health stay with the office."""
+    return sensitivity == "standard"
+
+
 def require_move(state: str, to: str) -> None:
     """Raise RuleBroken unless a grant in `state` may go to `to`."""
     if to not in TRANSITIONS[state]:

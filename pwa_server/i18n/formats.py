@@ -26,9 +26,20 @@ DAY_PARTS = (
 )
 
 
+# Names of the solar Hijri months for readers who live with that calendar too.
+HIJRI_MONTHS = {
+    "fa-AF": ("حمل", "ثور", "جوزا", "سرطان", "اسد", "سنبله", "میزان", "عقرب", "قوس", "جدی", "دلو", "حوت"),
+}
+HIJRI_ANCHOR = 1403, date(2024, 3, 20)
+HIJRI_LEAP_YEARS = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
+
+
 @dataclass(frozen=True)
 class When:
-    """A day, perhaps with a time, in words for one reader. `time` is '' for a whole day; `iso` serves `<time datetime>`."""
+    """A day, perhaps with a time, in words for one reader. `time` is '' for a whole day; `iso` serves `<time datetime>`.
+
+    `also` is the same day in the calendar that the reader grew up with, or ''.
+    """
 
     weekday: str
     day: int
@@ -41,6 +52,7 @@ class When:
     day_part: str
     relative: str
     iso: str
+    also: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -60,7 +72,36 @@ def when(tag: str, day: date, today: date, clock: time | None = None) -> When:
         day_part=translate(tag, _day_part(clock.hour)) if clock else "",
         relative=translate(tag, near) if near else "",
         iso=datetime.combine(day, clock).isoformat(timespec="minutes") if clock else day.isoformat(),
+        also=_solar_hijri_words(tag, day),
     )
+
+
+def solar_hijri(day: date) -> tuple[int, int, int]:
+    """Year, month and day in the solar Hijri calendar by the rule of 33 years. True for 1930 to 2099."""
+    year, first = HIJRI_ANCHOR
+    while day < first:
+        year -= 1
+        first -= timedelta(days=_hijri_length(year))
+    while day >= first + timedelta(days=_hijri_length(year)):
+        first += timedelta(days=_hijri_length(year))
+        year += 1
+    # Six months of 31 days, then five of 30 and the last with what is left.
+    month, rest = divmod((day - first).days, 31)
+    if month >= 6:
+        month, rest = divmod((day - first).days - 6, 30)
+    return year, month + 1, rest + 1
+
+
+def _hijri_length(year: int) -> int:
+    return 366 if year % 33 in HIJRI_LEAP_YEARS else 365
+
+
+def _solar_hijri_words(tag: str, day: date) -> str:
+    months = HIJRI_MONTHS.get(tag)
+    if not months:
+        return ""
+    year, month, number = solar_hijri(day)
+    return f"{number} {months[month - 1]} {year}"
 
 
 def weekday_names(tag: str) -> list[str]:

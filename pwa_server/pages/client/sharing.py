@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from pwa_server.casework.grants import LONGEST_WORDS, end_grant, request_grant
 from pwa_server.domain.goals import LIVE
-from pwa_server.domain.grants import DEFAULT_MONTHS, LONGEST_MONTHS, TRANSITIONS, months_later
+from pwa_server.domain.grants import DEFAULT_MONTHS, LONGEST_MONTHS, TRANSITIONS, may_be_shared, months_later
 from pwa_server.domain.openings import reason_text
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 from pwa_server.domain.times import berlin_day, later
@@ -74,7 +74,7 @@ async def make_grant(visit: Visit) -> Response:
     """Ask for a companion."""
     case = own_case(visit)
     form = await GrantForm.of(visit)
-    form.goals.choices = choices((goal["id"], goal["title"].text) for goal in _goals(visit, case))
+    form.goals.choices = choices((goal["id"], goal["title"].text) for goal in _shareable(visit, case))
     valid = form.validate()
     with_code = form.who.data == "code"
     if with_code and not form.code.data:
@@ -100,7 +100,7 @@ async def end(visit: Visit) -> Response:
 
 
 def _form_page(visit: Visit, case: Row, form: Form, status: int = 200) -> Response:
-    goals = _goals(visit, case)
+    goals = _shareable(visit, case)
     form.goals.choices = choices((goal["id"], goal["title"].text) for goal in goals)
     return visit.page(
         "client/grant_new.html",
@@ -116,14 +116,19 @@ def _form_page(visit: Visit, case: Row, form: Form, status: int = 200) -> Respon
 
 
 def _goals(visit: Visit, case: Row) -> list[dict[str, Any]]:
-    """Goals that may be shared at all: never those under special protection."""
+    """Goals that can stand on this page: never those under special protection."""
     translations = views.translations_of(visit.read.rows("steps.translations_of_case", case_id=case["id"]))
     rows = visit.read.rows("goals.of_case", case_id=case["id"], high="no")
     return [
-        {"id": row["id"], "title": views.goal_title(visit, row, translations), "life_area": row["life_area"]}
+        {"id": row["id"], "title": views.goal_title(visit, row, translations)}
+        | {"life_area": row["life_area"], "sensitivity": row["sensitivity"]}
         for row in rows
         if row["state"] in LIVE or row["state"] == "paused"
     ]
+
+
+def _shareable(visit: Visit, case: Row) -> list[dict[str, Any]]:
+    return [goal for goal in _goals(visit, case) if may_be_shared(goal["sensitivity"])]
 
 
 def _grant(visit: Visit, row: Row) -> dict[str, Any]:
@@ -137,7 +142,7 @@ def _grant(visit: Visit, row: Row) -> dict[str, Any]:
         "state_text": visit.say(words) if words else "",
         "until": views.day(visit, row["expires_on"]),
         "goals": [],
-        "running": bool(TRANSITIONS[row["state"]]) and row["valid_until"] > visit.now,
+        "running": row["state"] == "suspended" or (bool(TRANSITIONS[row["state"]]) and row["valid_until"] > visit.now),
     }
 
 
