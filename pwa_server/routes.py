@@ -98,6 +98,8 @@ SIGN_IN = [
     Route("POST", "/pin", unlock.give_pin, "own.settings"),
     Route("GET", "/settings/sessions", own_account.show_sessions, "own.settings"),
     Route("POST", "/settings/sessions/{id}/end", own_account.end_session, "own.settings"),
+    Route("GET", "/settings/phone", own_account.show_phone, "own.settings"),
+    Route("POST", "/settings/phone", own_account.choose_phone, "own.settings"),
     Route("GET", "/settings/secret", own_account.show_secret, "own.settings"),
     Route("POST", "/settings/secret", own_account.change_secret, "own.settings"),
 ]

@@ -39,6 +39,8 @@ SIGNING_IN: dict[str, Cell] = {
     "POST /pin": Cell(signed_in(422)),
     "GET /settings/sessions": Cell(signed_in()),
     "POST /settings/sessions/{id}/end": Cell(signed_in(404), path="/settings/sessions/{carrier}/end"),
+    "GET /settings/phone": Cell(group(403, amina=200, badr=200, mona=200, magnus=200)),
+    "POST /settings/phone": Cell(signed_in(422)),
     "GET /settings/secret": Cell(signed_in()),
     "POST /settings/secret": Cell(signed_in(422)),
     "GET /offline/pages": Cell(group(403, amina=200, badr=200, mona=200, magnus=200)),

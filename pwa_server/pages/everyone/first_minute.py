@@ -60,9 +60,10 @@ class NewPasswordForm(Form):
 
 
 class PictureForm(Form):
-    """One of the twelve pictures."""
+    """One of the twelve pictures, and the page that asked for one."""
 
     picture = RadioField(N_("Ihr Bild"), [InputRequired()], validate_choice=False)
+    next = HiddenField()
 
 
 def session_of(visit: Visit) -> Session:
@@ -142,16 +143,29 @@ async def show_phone(visit: Visit) -> Response:
 
 async def choose_phone(visit: Visit) -> Response:
     """Keep who uses the phone; with several people a picture is chosen next."""
-    phone = str((await visit.form()).get("phone", ""))
-    await entry.write(visit, sign_in.choose_phone, session_of(visit).id, phone)
-    return visit.redirect("/welcome/picture" if phone == "shared" else "/welcome/reminders")
+    return await keep_phone(visit, picture="/welcome/picture", done="/welcome/reminders")
+
+
+async def keep_phone(visit: Visit, *, picture: str, done: str) -> Response:
+    """Keep who uses this phone and go on. What several people hold becomes one's own with the PIN alone.
+
+    A shared phone keeps nothing: the copies go with the answer.
+    """
+    phone, session = str((await visit.form()).get("phone", "")), session_of(visit)
+    if phone == "own" and session.phone == "shared" and not sessions.secret_is_fresh(session, visit.now):
+        return visit.redirect(f"/pin?next={visit.request.url.path}")
+    await entry.write(visit, sign_in.choose_phone, session.id, phone)
+    response = visit.redirect(picture if phone == "shared" else done)
+    if phone == "shared":
+        response.headers["SW-Store"] = "none"
+    return response
 
 
 async def show_picture(visit: Visit) -> Response:
     """The picture that opens the shared phone."""
     people = visit.read.rows("devices.pictures", device_id=session_of(visit).device_id or "")
     own = next((row["picture"] for row in people if row["account_id"] == visit.actor.id), None)
-    return _picture_page(visit, PictureForm.empty(visit, picture=own))
+    return _picture_page(visit, PictureForm.empty(visit, picture=own, next=entry.asked_path(visit)))
 
 
 def _picture_page(visit: Visit, form: Form) -> Response:
@@ -171,7 +185,7 @@ async def choose_picture(visit: Visit) -> Response:
     except BadInput as problem:
         form.picture.errors = [visit.say(problem.message)]
         return _picture_page(visit, form)
-    return visit.redirect("/welcome/reminders")
+    return visit.redirect(form.next.data or "/welcome/reminders")
 
 
 async def show_reminders(visit: Visit) -> Response:

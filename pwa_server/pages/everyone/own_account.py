@@ -1,4 +1,4 @@
-"""One's own devices, PIN or password, and signing out."""
+"""One's own devices and who uses them, PIN or password, and signing out."""
 
 from datetime import time
 
@@ -7,11 +7,11 @@ from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
 from pwa_server.casework import sign_in
-from pwa_server.domain.problems import N_
+from pwa_server.domain.problems import N_, NotAllowed
 from pwa_server.domain.times import berlin
 from pwa_server.i18n.formats import When, when
 from pwa_server.pages.everyone import entry
-from pwa_server.pages.everyone.first_minute import NEW_PASSWORD, NEW_PIN, new_secret, session_of
+from pwa_server.pages.everyone.first_minute import NEW_PASSWORD, NEW_PIN, keep_phone, new_secret, session_of
 from pwa_server.pages.everyone.sign_in import PASSWORD, PIN
 from pwa_server.web import sessions
 from pwa_server.web.forms import Form
@@ -119,6 +119,22 @@ async def change_secret(visit: Visit) -> Response:
     secret_hash = await visit.parts.passwords.hash(secret)
     await entry.write(visit, sign_in.change_secret, session_of(visit).id, "pin" if is_pin else "password", secret_hash)
     return visit.redirect("/settings/sessions")
+
+
+async def show_phone(visit: Visit) -> Response:
+    """Who uses this phone, as it is now, and how to change it."""
+    session = session_of(visit)
+    if session.phone == "desk":
+        raise NotAllowed
+    return visit.page(
+        "everyone/phone.html", layout=layout_of(visit), back=settings_of(visit), shared=session.phone == "shared"
+    )
+
+
+async def choose_phone(visit: Visit) -> Response:
+    """Another answer to the question of the first minute."""
+    settings = settings_of(visit)
+    return await keep_phone(visit, picture=f"/welcome/picture?next={settings}", done=settings)
 
 
 async def sign_out(visit: Visit) -> Response:

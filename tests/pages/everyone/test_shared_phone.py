@@ -151,3 +151,44 @@ def test_after_signing_out_the_door_speaks_ones_language(shared) -> None:
     post(shared, "/unlock", picture="tree", secret=PIN)
     post(shared, "/sign-out")
     assert 'lang="ar"' in shared.get("/sign-in").text[:100]
+
+
+def test_own_phone_becomes_shared_and_keeps_nothing(browser_of, with_secrets, parts) -> None:
+    phone = browser_of()
+    post(phone, "/sign-in/name", name=NAME, secret=PIN)
+    post(phone, "/welcome/phone", phone="own")
+    assert phone.get("/today").headers["SW-Store"] != "none"
+    answer = post(phone, "/settings/phone", phone="shared")
+    assert answer.headers["SW-Store"] == "none"
+    assert answer.headers["location"] == "/welcome/picture?next=/settings"
+    assert phone.get("/today").headers["SW-Store"] == "none"
+    chooser = phone.get(answer.headers["location"]).text
+    assert 'name="next" type="hidden" value="/settings"' in chooser
+    assert post(phone, "/welcome/picture", picture="boat", next="/settings").headers["location"] == "/settings"
+    assert row(parts, "SELECT phone_use FROM clients WHERE phone_use = 'shared' LIMIT 1")
+
+
+@pytest.mark.parametrize("path", ["/settings/phone", "/welcome/phone"])
+def test_shared_phone_becomes_ones_own_with_the_pin_alone(shared, clock, path: str) -> None:
+    clock.at += timedelta(minutes=11)
+    assert post(shared, path, phone="own").headers["location"] == f"/pin?next={path}"
+    assert shared.get("/today").headers["SW-Store"] == "none"
+    assert post(shared, "/pin", secret=PIN, next="/settings/phone").headers["location"] == "/settings/phone"
+    assert 'value="own"' in shared.get("/settings/phone").text
+    assert post(shared, path, phone="own").status_code == 303
+    assert shared.get("/today").headers["SW-Store"] != "none"
+
+
+def test_the_answer_that_holds_now_has_no_button(shared) -> None:
+    assert 'value="shared"' not in shared.get("/settings/phone").text
+    assert 'href="/settings/phone"' in shared.get("/settings").text
+
+
+def test_a_desk_is_no_phone(browser_of) -> None:
+    assert browser_of("karin").get("/settings/phone").status_code == 403
+    assert post(browser_of("karin"), "/settings/phone", phone="own").status_code == 403
+
+
+def test_picture_page_leads_to_our_own_pages_only(shared) -> None:
+    answer = post(shared, "/welcome/picture", picture="boat", next="https://example.org/")
+    assert answer.headers["location"] == "/"
