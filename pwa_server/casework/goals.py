@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from pwa_server.casework import found
 from pwa_server.casework.cases import touch
+from pwa_server.casework.protection import protect_meetings
 from pwa_server.casework.step_editing import StepDetails, insert_step
 from pwa_server.casework.translations import Typed, german_changed, keep
-from pwa_server.domain.goals import LIFE_AREAS, SENSITIVITIES, TRANSITIONS, placeholders, require_move
+from pwa_server.domain.goals import LIFE_AREAS, LIVE, SENSITIVITIES, TRANSITIONS, placeholders, require_move
+from pwa_server.domain.places import shifted
 from pwa_server.domain.problems import N_, BadInput
 from pwa_server.domain.steps import OBSTACLES
 from pwa_server.storage import catalogue
@@ -66,7 +68,7 @@ def add_own(tx: Tx, case_id: str, life_area: str, title: str, about: Agreed, typ
 
 
 def edit(tx: Tx, goal_id: str, version: int, title: str, about: Agreed) -> Row:
-    """Change a goal's wording, own words or protection. Raises Stale when somebody else was faster."""
+    """Change a goal's wording, own words or protection; its meetings are as protected as it is. Raises Stale."""
     goal = found.goal(tx, goal_id)
     if not title or about.sensitivity not in SENSITIVITIES:
         raise BadInput(N_("Bitte füllen Sie das aus."))
@@ -79,6 +81,8 @@ def edit(tx: Tx, goal_id: str, version: int, title: str, about: Agreed) -> Row:
         changes["title_sealed"] = title
         german_changed(tx, goal["case_id"], goal_id, "title")
     tx.update("goals", goal_id, version=version, **changes)
+    if about.sensitivity == "high":
+        protect_meetings(tx, goal_id)
     touch(tx, goal["case_id"])
     return goal
 
@@ -91,6 +95,25 @@ def move(tx: Tx, goal_id: str, to: str, reason: str, version: int) -> Row:
     require_move(goal["state"], to)
     tx.update("goals", goal_id, version=version, state=to)
     _note_state(tx, goal_id, goal["case_id"], to, reason)
+    touch(tx, goal["case_id"])
+    return goal
+
+
+def shift(tx: Tx, goal_id: str, direction: str) -> Row:
+    """Let a goal change places with its neighbour (`up` or `down`) among those that the actor sees on the plan.
+
+    Goals at rest and, for a deputy, protected ones keep their places. Raises NotVisible, NotAllowed, BadInput.
+    """
+    goal = found.goal(tx, goal_id)
+    rows = tx.rows("goals.of_case", case_id=goal["case_id"], high="yes")
+    shown = [
+        row["id"]
+        for row in rows
+        if row["state"] in LIVE and (row["sensitivity"] != "high" or goal["relationship"] == "counsellor")
+    ]
+    order = iter(shifted(shown, goal_id, direction))
+    for priority, row in enumerate(rows, 1):
+        tx.update("goals", next(order) if row["id"] in shown else row["id"], priority=priority)
     touch(tx, goal["case_id"])
     return goal
 

@@ -47,3 +47,12 @@ SELECT COALESCE(MAX(g.priority), 0) AS priority
 FROM case_relationship r
 JOIN goals g ON g.case_id = r.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND g.case_id = :case_id AND r.scope = 'all';
+
+-- name: meetings_to_protect
+-- Meetings about a goal that are not under special protection yet.
+SELECT DISTINCT m.id, m.starts_at, m.version
+FROM case_relationship r
+JOIN meetings m ON m.case_id = r.case_id AND r.scope = 'all'
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND m.goal_id = :goal_id AND m.sensitivity <> 'high'
+ORDER BY m.starts_at, m.id;
