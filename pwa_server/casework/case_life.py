@@ -13,7 +13,7 @@ from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Row, Tx
 from pwa_server.storage.ids import new_token
 
-GRANT_ENDS_AS = {"restricted": "suspended", "closed": "expired"}
+GRANT_ENDS_AS = {"restricted": "revoked", "closed": "expired"}
 TEXT_LIMIT = 200
 
 
@@ -138,9 +138,12 @@ def _closing(tx: Tx, case: Row, to: str, reason: str) -> dict[str, str | None]:
 
 def _quieten(tx: Tx, case_id: str, to: str) -> None:
     """A closed or restricted case is seen by no mentor and announces nothing; only the client lets one in again."""
-    for grant in tx.rows("desk.grants_in_force", case_id=case_id):
-        ended = {"state": GRANT_ENDS_AS[to], "state_at": tx.now, "valid_until": tx.now}
-        tx.update("mentor_grants", grant["id"], version=grant["version"], **ended)
+    for grant in tx.rows("desk.grants_that_run", case_id=case_id):
+        # What only waits ends too: a certificate that comes later would set it going without the client.
+        state = "cancelled" if grant["state"] in ("requested", "offered") else GRANT_ENDS_AS[to]
+        tx.update(
+            "mentor_grants", grant["id"], version=grant["version"], state=state, state_at=tx.now, valid_until=tx.now
+        )
         tx.run("unscoped.leave_meetings_of_mentor", mentor_id=grant["mentor_id"], case_id=case_id)
     reminders.cancel_for_case(tx, case_id, to)
 

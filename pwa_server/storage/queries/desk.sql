@@ -258,9 +258,11 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship IN ('counsellor', 'deputy') AND m.case_id = :case_id AND m.starts_at > :now
     AND m.state IN ('planned', 'confirmed', 'reschedule_requested');
 
--- name: grants_in_force
-SELECT n.id, n.mentor_id, n.version
+-- name: grants_that_run
+-- Grants that are in force, rest or wait.
+SELECT n.id, n.mentor_id, n.state, n.version
 FROM case_relationship r
 JOIN mentor_grants n ON n.case_id = r.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
-    AND r.relationship IN ('counsellor', 'deputy') AND n.case_id = :case_id AND n.state = 'active';
+    AND r.relationship IN ('counsellor', 'deputy') AND n.case_id = :case_id
+    AND n.state IN ('requested', 'offered', 'active', 'suspended');

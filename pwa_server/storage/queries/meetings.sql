@@ -59,13 +59,16 @@ SELECT
     m.place_kind, m.interpreter_language, m.interpreter_state, m.mentor_id, m.mentor_answer, m.client_answer, m.state,
     r.relationship, c.client_id,
     m.place_sealed AS "place@id",
-    client.name_sealed AS "client_name@client_id"
+    client.name_sealed AS "client_name@client_id",
+    k.name_latin_sealed AS "client_name_latin@client_id",
+    k.name_native_sealed AS "client_name_native@client_id"
 FROM case_relationship r
 JOIN cases c ON c.id = r.case_id
 JOIN meetings m ON m.case_id = r.case_id
 JOIN accounts client ON client.id = c.client_id
+JOIN clients k ON k.id = c.client_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
-    AND r.relationship IN ('counsellor', 'deputy')
+    AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'erased')
     AND m.local_date >= :first AND m.local_date <= :last
     AND (m.sensitivity <> 'high' OR r.relationship = 'counsellor')
 ORDER BY m.starts_at, m.id;

@@ -1,0 +1,49 @@
+"""A plan that was restricted or closed lets nobody in again by itself: only the client makes a grant."""
+
+import pytest
+
+from pwa_server.casework import case_life, clearances
+from pwa_server.storage.database import Tx
+from tests.world import LONG_AGO, NOW_TEXT, World
+
+NEW = clearances.Certificate(issued_on="2026-11-20", seen_on="2026-11-24", seen_by="Ada")
+
+
+def rest_and_go_on(parts, world: World, to: str, back: str) -> None:
+    write = parts.database.write_now
+
+    def have_no_meeting_ahead(tx: Tx) -> None:
+        for kind in ("standard", "high"):
+            tx.update("meetings", world.ids[f"amina.{kind}.meeting"], state="held")
+
+    write("", NOW_TEXT, have_no_meeting_ahead)
+    for state in (to, back):
+        write(world.ids["karin"], NOW_TEXT, case_life.move_case, world.ids["amina.case"], state, "goals_met")
+    write(world.ids["ada"], NOW_TEXT, clearances.record, world.ids["mona"], NEW)
+
+
+@pytest.mark.parametrize(("to", "back"), [("restricted", "resume"), ("closed", "clearing")])
+@pytest.mark.parametrize("state", ["requested", "offered", "active", "suspended"])
+def test_new_certificate_sets_no_grant_going_after_a_rest(
+    browser_of, parts, world: World, state: str, to: str, back: str
+) -> None:
+    def begin(tx: Tx) -> None:
+        tx.update("mentor_grants", world.ids["mona.grant"], state=state, state_at=LONG_AGO)
+
+    parts.database.write_now("", NOW_TEXT, begin)
+    rest_and_go_on(parts, world, to, back)
+    page = browser_of("mona").get("/mentor/clients")
+    assert world.canaries["amina.name"] not in page.text
+    assert browser_of("mona").get(f"/mentor/clients/{world.ids['mona.grant']}").status_code == 404
+    assert parts.database.utils()["mentor_grants"].get(world.ids["mona.grant"])["state"] in (
+        "revoked", "expired", "cancelled",
+    )  # fmt: skip
+
+
+def test_week_of_the_desk_leaves_out_a_restricted_case(browser_of, parts, world: World) -> None:
+    week, word = "/desk/meetings?from=2026-12-03", world.canaries["amina.standard.meeting.place"]
+    assert word in browser_of("karin").get(week).text
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("cases", world.ids["amina.case"], state="restricted"))
+    page = browser_of("karin").get(week).text
+    assert word not in page
+    assert world.canaries["amina.name"] not in page
