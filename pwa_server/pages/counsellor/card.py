@@ -14,7 +14,7 @@ from pwa_server.domain.times import berlin_day, later
 from pwa_server.i18n.languages import BY_TAG, SOURCE
 from pwa_server.pages import views
 from pwa_server.pages.counsellor.as_client import in_language, language_of
-from pwa_server.pages.counsellor.caseload import desk_name
+from pwa_server.pages.counsellor.caseload import desk_names
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage.database import Row, Tx
 from pwa_server.web.visit import Visit
@@ -29,7 +29,7 @@ async def show_card(visit: Visit) -> Response:
     if person is None:
         raise NotVisible
     cards = [code_view(visit, row) for row in visit.read.rows("desk.codes", case_id=case["id"])]
-    context = {"name": desk_name(person), "sign_in_name": person["sign_in_name"]}
+    context = {"who": desk_names(person), "sign_in_name": person["sign_in_name"]}
     return visit.page("counsellor/card.html", nav="cases", case=case, cards=cards, **context)
 
 

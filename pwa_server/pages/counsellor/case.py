@@ -19,7 +19,7 @@ from pwa_server.i18n.texts import own_words
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import words
 from pwa_server.pages.counsellor.card import latest_card
-from pwa_server.pages.counsellor.caseload import desk_name
+from pwa_server.pages.counsellor.caseload import desk_names
 from pwa_server.pages.counsellor.inputs import said
 from pwa_server.pages.counsellor.meetings import wish_text
 from pwa_server.pages.counsellor.opening import opened
@@ -75,10 +75,7 @@ def person_view(visit: Visit, case: Row) -> View:
         raise NotVisible
     spoken = json.loads(row["spoken_languages"]) or [row["language"]]
     channels = json.loads(row["channels"]) or ["phone"]
-    name = desk_name(row)
-    return {
-        "name": name,
-        "other_names": sorted({row["name_native"], row["name"]} - {name, None, ""}),
+    return desk_names(row) | {
         "phone": row["phone"] or "",
         "spoken": [(tag, words.language_name(tag), direction(tag)) for tag in spoken],
         "reads": offered(row["language"]) or BY_TAG[SOURCE],

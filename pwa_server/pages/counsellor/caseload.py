@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from pwa_server.domain.people import readable_name
 from pwa_server.i18n.languages import direction
 from pwa_server.pages.counsellor import words
 from pwa_server.storage.database import Row
@@ -26,20 +27,18 @@ def people(visit: Visit) -> dict[str, View]:
     return {row["id"]: person(visit, row) for row in once(visit.read.rows("desk.cases"))}
 
 
-def desk_name(row: Row) -> str:
-    """The name in letters that the desk reads, where they are known."""
-    return str(row["name_latin"] or row["name"])
+def desk_names(row: Row, of: str = "") -> View:
+    """The name in letters that the desk reads, where they are known, and the other spelling. `of` begins the columns."""
+    own, latin, native = row[f"{of}name"], row[f"{of}name_latin"], row[f"{of}name_native"]
+    name = readable_name(latin, own)
+    return {"name": name, "other_name": next((other for other in (native, own) if other and other != name), "")}
 
 
 def person(visit: Visit, row: Row) -> View:
     """One person of a list."""
     spoken = json.loads(row["spoken_languages"]) or [row["language"]]
-    name = desk_name(row)
-    other = next((other for other in (row["name_native"], row["name"]) if other and other != name), "")
-    return {
+    return desk_names(row) | {
         "case_id": row["id"],
-        "name": name,
-        "other_name": other,
         "names": (row["name"], row["name_latin"], row["name_native"]),
         "phone": row["phone"] or "",
         "state": row["state"],

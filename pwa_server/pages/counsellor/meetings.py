@@ -14,6 +14,7 @@ from pwa_server.i18n.languages import SPOKEN
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import inputs, meeting_forms, plan_words, words
 from pwa_server.pages.counsellor.as_client import as_client, language_of, sentence
+from pwa_server.pages.counsellor.caseload import desk_names
 from pwa_server.pages.counsellor.goals import moment_view
 from pwa_server.pages.counsellor.inputs import version_of
 from pwa_server.pages.counsellor.meeting_forms import BookingForm, DetailsForm
@@ -143,8 +144,7 @@ def _form_page(visit: Visit, case: Row, form: Any, mode: str, status: int = 200,
 def _row_view(visit: Visit, row: Row) -> View:
     return {
         "id": row["id"],
-        "client": row["client_name"],
-        "deputy": row["relationship"] == "deputy",
+        "who": desk_names(row, "client_") | {"deputy": row["relationship"] == "deputy"},
         "kind": visit.say(words.MEETINGS[row["kind"]]),
         "place": row["place"],
         "when": views.day_and_time(visit, row["local_date"], row["local_time"]),

@@ -5,6 +5,7 @@ from pwa_server.casework.openings import record_opening
 from pwa_server.domain.openings import PROTECTED_MINUTES
 from pwa_server.domain.problems import N_, NotVisible, Problem, RuleBroken
 from pwa_server.domain.times import later
+from pwa_server.pages.counsellor.caseload import desk_names
 from pwa_server.storage.database import Busy, Row
 from pwa_server.web.visit import Visit
 
@@ -12,7 +13,7 @@ RESTRICTED = N_("Dieser Plan ist gerade geschützt. Wir zeigen nichts davon.")
 
 
 async def opened(visit: Visit, case_id: str, reason: str = "plan", *, even_restricted: bool = False) -> Row:
-    """The case, its opening written to the access log first. Its `high` says whether protected goals may be shown.
+    """The case, its opening written to the access log first. `high`: whether protected goals may be shown; `who`: the names.
 
     Raises NotVisible without a relationship, RuleBroken for a restricted case (but for the page that can end that),
     and Busy (503) when the log can't be written: unlogged is unseen.
@@ -29,7 +30,7 @@ async def opened(visit: Visit, case_id: str, reason: str = "plan", *, even_restr
     rights.require(case["relationship"], "case.read")
     if case["state"] == "restricted" and not even_restricted:
         raise RuleBroken(RESTRICTED)
-    return case | {"high": high_of(visit, case)}
+    return case | {"high": high_of(visit, case), "who": desk_names(case, "client_")}
 
 
 def high_of(visit: Visit, case: Row) -> str:

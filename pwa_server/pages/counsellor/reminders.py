@@ -13,6 +13,7 @@ from pwa_server.i18n.languages import BY_TAG, SOURCE, Language, offered
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import plan_words, words
 from pwa_server.pages.counsellor.as_client import in_language, language_of, rendered, sentence
+from pwa_server.pages.counsellor.caseload import desk_names
 from pwa_server.pages.counsellor.goals import moment_view
 from pwa_server.pages.counsellor.meetings import NEUTRAL
 from pwa_server.pages.counsellor.opening import opened
@@ -70,7 +71,7 @@ async def show_call_task(visit: Visit) -> Response:
         nav="cases",
         case=case,
         task=_task_view(visit, task, tries) | {"safe_contact": task["safe_contact"] or ""},
-        person={"name": task["person_name"], "phone": task["person_phone"] or ""},
+        person=desk_names(task, "person_") | {"phone": task["person_phone"] or ""},
         meeting=views.meeting_view(visit, meeting, "/desk/meetings") if meeting else None,
         theirs=views.meeting_view(theirs, meeting, "/meetings") if meeting else None,
         language=language,
@@ -96,6 +97,7 @@ async def print_letter(visit: Visit) -> Response:
     return visit.page(
         "counsellor/letter.html",
         task=task,
+        who=desk_names(task, "person_"),
         office=visit.read.row("meetings.office_of_case", case_id=case["id"]),
         today=views.day(in_language(visit, BY_TAG[SOURCE]), visit.today.isoformat()),
         sides=[_letter_side(visit, side, task, None if protected else meeting) for side in sides],
@@ -111,7 +113,7 @@ def _letter_side(visit: Visit, language: Language, task: Row, meeting: Row | Non
     html = rendered(
         side,
         "counsellor/_letter_side.html",
-        name=task["person_name"],
+        name=desk_names(task, "person_")["name"] if language.tag == SOURCE else task["person_name"],
         meeting=views.meeting_view(side, meeting, "/meetings") if meeting else None,
         cancelled=task["reason"] == "cancelled",
         moved=task["reason"] == "moved",
@@ -196,8 +198,7 @@ def _task_view(visit: Visit, task: Row, tries: list[Row]) -> View:
 
 def _whose(visit: Visit, row: Row) -> View:
     return {
-        "client": row["client_name"],
+        "who": desk_names(row, "client_") | {"deputy": row["relationship"] == "deputy"},
         "case_id": row["case_id"],
-        "deputy": row["relationship"] == "deputy",
         "meeting_when": views.day_and_time(visit, row["local_date"], row["local_time"]),
     }

@@ -6,6 +6,8 @@ SELECT
     person.role AS person_role, person.language AS person_language,
     person.name_sealed AS "person_name@person_id",
     person.phone_sealed AS "person_phone@person_id",
+    k.name_latin_sealed AS "person_name_latin@person_id",
+    k.name_native_sealed AS "person_name_native@person_id",
     k.safe_contact_sealed AS "safe_contact@person_id",
     k.address_sealed AS "address@person_id"
 FROM case_relationship r
@@ -45,13 +47,16 @@ SELECT
     n.ended_at, n.end_reason, n.starts_at, c.client_id, r.relationship,
     person.role AS person_role,
     m.local_date, m.local_time,
-    client.name_sealed AS "client_name@client_id"
+    client.name_sealed AS "client_name@client_id",
+    k.name_latin_sealed AS "client_name_latin@client_id",
+    k.name_native_sealed AS "client_name_native@client_id"
 FROM case_relationship r
 JOIN cases c ON c.id = r.case_id
 JOIN reminders n ON n.case_id = r.case_id
 JOIN meetings m ON m.id = n.meeting_id
 JOIN accounts person ON person.id = n.person_id
 JOIN accounts client ON client.id = c.client_id
+JOIN clients k ON k.id = c.client_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'erased')
     AND n.due_at >= :since AND n.due_at < :until AND n.state <> 'cancelled'
@@ -64,6 +69,8 @@ SELECT
     t.id, t.case_id, t.meeting_id, t.reason, t.due_on, c.client_id, r.relationship,
     person.role AS person_role, m.local_date, m.local_time,
     client.name_sealed AS "client_name@client_id",
+    k.name_latin_sealed AS "client_name_latin@client_id",
+    k.name_native_sealed AS "client_name_native@client_id",
     (SELECT COUNT(*) FROM call_attempts n WHERE n.call_task_id = t.id) AS tries
 FROM case_relationship r
 JOIN cases c ON c.id = r.case_id
@@ -71,6 +78,7 @@ JOIN call_tasks t ON t.case_id = r.case_id
 JOIN meetings m ON m.id = t.meeting_id
 JOIN accounts person ON person.id = t.person_id
 JOIN accounts client ON client.id = c.client_id
+JOIN clients k ON k.id = c.client_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'closed', 'erased')
     AND t.closed_at IS NULL AND t.due_on <= :today AND m.starts_at > :now

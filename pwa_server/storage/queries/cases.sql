@@ -12,6 +12,8 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND 
 SELECT DISTINCT
     c.id, c.client_id, c.carrier_id, c.state, c.path, c.opened_at, c.closed_at, c.erase_due_on, c.version, r.relationship,
     a.name_sealed AS "client_name@client_id",
+    k.name_latin_sealed AS "client_name_latin@client_id",
+    k.name_native_sealed AS "client_name_native@client_id",
     a.phone_sealed AS "client_phone@client_id",
     a.language AS client_language,
     k.phone_use, k.literacy, k.interpreter_language
