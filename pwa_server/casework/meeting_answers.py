@@ -1,11 +1,11 @@
-"""The client's answer to a meeting: always accepted, always kept, applied where the meeting still stands."""
+"""The client's answer to a meeting, tapped or said on the telephone: kept, and applied where the meeting still stands."""
 
 import json
 
 from pwa_server.access import rights
-from pwa_server.casework import cases, reminders
+from pwa_server.casework import cases, found, reminders
 from pwa_server.domain.meetings import COMING_UP, WISHES, is_settled, may_move
-from pwa_server.domain.problems import N_, BadInput, NotVisible
+from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
 from pwa_server.storage.database import Row, Tx
 
 ANSWERS = ("coming", "cannot")
@@ -27,20 +27,42 @@ def answer_meeting(tx: Tx, meeting_id: str, answer: str, tapped_at: str, wish: s
     if len(words) > LONGEST_WORDS:
         raise BadInput(N_("Das ist zu lang. Bitte schreiben Sie kürzer."))
     packed = pack_wish(wish, words) if answer == "cannot" else None
+    _keep(tx, meeting, answer, packed, tapped_at)
+    reminders.mark_reached(tx, meeting_id, "confirmed" if answer == "coming" else "answered")
+    return _apply(tx, meeting, answer, packed, tapped_at)
+
+
+def record_spoken_answer(tx: Tx, meeting_id: str, answer: str) -> str:
+    """What the client said on the telephone, written down by staff: she is reached. Returns the meeting's state.
+
+    Raises NotVisible, NotAllowed, BadInput for another answer, RuleBroken for a meeting that has begun or is called off.
+    """
+    coming = found.meeting(tx, meeting_id)
+    if answer not in ANSWERS:
+        raise BadInput(N_("Bitte wählen Sie eines davon."))
+    if coming["state"] not in COMING_UP or coming["starts_at"] <= tx.now:
+        raise RuleBroken(N_("Das geht bei diesem Termin nicht mehr. Bitte sehen Sie noch einmal nach."))
+    meeting = tx.row("meetings.find_for_answer", meeting_id=meeting_id)
+    if meeting is None:
+        raise NotVisible
+    _keep(tx, meeting, answer, None, tx.now)
+    reminders.mark_reached(tx, meeting_id, "spoken")
+    return _apply(tx, meeting, answer, None, tx.now)
+
+
+def _keep(tx: Tx, meeting: Row, answer: str, wish: str | None, tapped_at: str) -> None:
     tx.insert(
         "meeting_answers",
-        meeting_id=meeting_id,
+        meeting_id=meeting["id"],
         case_id=meeting["case_id"],
         by_id=tx.actor_id,
         by_relationship=meeting["relationship"],
         answer=answer,
-        wish_sealed=packed,
+        wish_sealed=wish,
         tapped_at=tapped_at,
         received_at=tx.now,
     )
     cases.touch(tx, meeting["case_id"])
-    reminders.mark_reached(tx, meeting_id, "confirmed" if answer == "coming" else "answered")
-    return _apply(tx, meeting, answer, packed, tapped_at)
 
 
 def pack_wish(wish: str, words: str) -> str | None:

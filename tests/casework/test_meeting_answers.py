@@ -2,8 +2,9 @@
 
 import pytest
 
-from pwa_server.casework.meeting_answers import answer_meeting
-from pwa_server.domain.problems import BadInput, NotAllowed, NotVisible
+from pwa_server.casework import reminders
+from pwa_server.casework.meeting_answers import answer_meeting, record_spoken_answer
+from pwa_server.domain.problems import BadInput, NotAllowed, NotVisible, RuleBroken
 from tests.world import NOW_TEXT, World
 
 EARLIER, NOW = "2026-11-24T07:00:00Z", NOW_TEXT
@@ -105,3 +106,59 @@ def test_strangers_find_no_meeting(answers, name: str) -> None:
 def test_nobody_answers_for_the_client(answers) -> None:
     with pytest.raises(NotAllowed):
         answers("karin", "coming")
+
+
+@pytest.fixture
+def said(parts, world: World):
+    """What somebody at the desk writes down after a call."""
+
+    def write_down(name: str, what: str, now: str = NOW) -> str:
+        return parts.database.write_now(
+            world.ids[name], now, record_spoken_answer, world.ids["amina.standard.meeting"], what
+        )
+
+    return write_down
+
+
+@pytest.mark.parametrize("name", ["karin", "dora"])
+def test_yes_on_the_telephone_confirms_and_the_call_is_done(said, parts, world: World, name: str) -> None:
+    parts.database.write_now(world.ids["karin"], NOW, reminders.meeting_booked, world.ids["amina.standard.meeting"])
+    assert said(name, "coming") == "confirmed"
+    assert meeting(parts, world)["client_answer"] == "coming"
+    assert [task["closed_as"] for task in parts.database.utils()["call_tasks"].rows] == ["spoken"]
+    assert [row["by_id"] for row in parts.database.utils()["meeting_answers"].rows] == [world.ids[name]]
+
+
+def test_no_on_the_telephone_asks_for_another_day(said) -> None:
+    assert said("karin", "cannot") == "reschedule_requested"
+
+
+def test_answer_that_the_client_taps_later_wins_over_the_call(said, answers, parts, world: World) -> None:
+    said("karin", "cannot")
+    answers("amina", "coming", "2026-11-24T09:30:00Z")
+    assert meeting(parts, world)["client_answer"] == "coming"
+
+
+def test_nothing_is_written_down_once_the_meeting_has_begun(said, parts, world: World) -> None:
+    with pytest.raises(RuleBroken):
+        said("karin", "coming", "2026-12-03T13:30:00Z")
+    put(parts, world, state="cancelled")
+    with pytest.raises(RuleBroken):
+        said("karin", "coming")
+    assert not kept(parts)
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "problem"),
+    [
+        ("karin", "perhaps", BadInput),
+        ("amina", "coming", NotAllowed),
+        ("mona", "coming", NotAllowed),
+        ("olle", "coming", NotVisible),
+        ("badr", "coming", NotVisible),
+    ],
+)
+def test_only_the_desk_of_the_case_writes_an_answer_down(said, parts, name: str, what: str, problem: type) -> None:
+    with pytest.raises(problem):
+        said(name, what)
+    assert not kept(parts)

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from pwa_server.casework import meetings
+from pwa_server.casework import meeting_answers, meetings
 from pwa_server.domain.problems import Stale
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import meeting_forms
@@ -72,6 +72,13 @@ async def set_interpreter(visit: Visit) -> Response:
     name = str(clean(str(form.get("name", ""))))[:LONGEST_NAME]
     version = version_of(form.get("version"))
     await visit.write(meetings.set_interpreter, visit.path["meeting_id"], version, str(form.get("state", "")), name)
+    return _back(visit)
+
+
+async def record_answer(visit: Visit) -> Response:
+    """What the client said on the telephone."""
+    form = await visit.form()
+    await visit.write(meeting_answers.record_spoken_answer, visit.path["meeting_id"], str(form.get("answer", "")))
     return _back(visit)
 
 

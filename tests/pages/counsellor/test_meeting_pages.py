@@ -223,7 +223,8 @@ def test_call_offers_number_message_and_letter(browser_of, world: World) -> None
     letter = karin.get(f"{task}/letter").text
     assert "Zimmer 7" in letter
     assert 'dir="rtl"' in letter
-    assert letter.count("02.12.2026") == 2
+    assert letter.count("2. Dezember 2026") == 1
+    assert "02.12.2026" not in letter
 
 
 def test_letter_of_a_protected_meeting_says_no_more_than_a_push(browser_of, world: World) -> None:
@@ -263,3 +264,11 @@ def test_unknown_ids_do_not_exist(browser_of) -> None:
         assert karin.get(path).status_code == 404
     for path in ("/desk/meetings/x/cancel", "/desk/goals/x/state", "/desk/steps/x/removal", "/desk/steps/x/place"):
         assert karin.post(path, data={"version": "1", "direction": "up"}).status_code == 404
+
+
+def test_what_the_person_says_on_the_telephone_is_written_down(browser_of, world: World) -> None:
+    karin, url = browser_of("karin"), f"/desk/meetings/{world.ids['amina.standard.meeting']}"
+    assert f'action="{url}/answer"' in karin.get(url).text
+    assert karin.post(f"{url}/answer", data={"answer": "coming"}).headers["location"] == url
+    assert "Beratung: Kommt" in karin.get(url).text
+    assert karin.post(f"{url}/answer", data={"answer": ""}).status_code == 422
