@@ -8,6 +8,7 @@ from typing import Any
 from pwa_server.casework import found
 from pwa_server.casework.cases import touch
 from pwa_server.casework.translations import Typed, german_changed, keep
+from pwa_server.domain.places import shifted
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 from pwa_server.domain.steps import CARD_ACTIONS, OBSTACLES, REPORTS, RESPONSIBLE, require_move
 from pwa_server.storage import catalogue
@@ -105,14 +106,8 @@ def edit(
 def shift(tx: Tx, step_id: str, direction: str) -> Row:
     """Let a step change places with its neighbour (`up` or `down`); at the end of the path nothing happens."""
     step = found.step(tx, step_id)
-    if direction not in ("up", "down"):
-        raise BadInput(N_("Bitte wählen Sie eines davon."))
     order = [row["id"] for row in tx.rows("steps.of_goal", goal_id=step["goal_id"], high="yes")]
-    place = order.index(step_id)
-    other = place - 1 if direction == "up" else place + 1
-    if 0 <= other < len(order):
-        order[place], order[other] = order[other], order[place]
-    for position, moved in enumerate(order, 1):
+    for position, moved in enumerate(shifted(order, step_id, direction), 1):
         tx.update("steps", moved, position=position)
     touch(tx, step["case_id"])
     return step

@@ -103,6 +103,9 @@ EXPECTED: dict[str, Cell] = {
     "POST /desk/goals/{goal_id}/state": Cell(
         protected_case(303), path="/desk/goals/{amina.high.goal}/state", form={"to": "paused", "version": "1"}
     ),
+    "POST /desk/goals/{goal_id}/place": Cell(
+        protected_case(303), path="/desk/goals/{amina.high.goal}/place", form={"direction": "up"}
+    ),
     "POST /desk/goals/{goal_id}/translations": Cell(
         protected_case(303), path="/desk/goals/{amina.high.goal}/translations", form={"text": "x"}
     ),
@@ -162,6 +165,9 @@ EXPECTED: dict[str, Cell] = {
         case(409),
         path="/desk/meetings/{amina.standard.meeting}/confirm-interpreter",
         form={"version": "1", "state": "booked"},
+    ),
+    "POST /desk/meetings/{meeting_id}/answer": Cell(
+        protected_case(303), path="/desk/meetings/{amina.high.meeting}/answer", form={"answer": "coming"}
     ),
     "POST /desk/meetings/{meeting_id}/reminders": Cell(
         case(303), path="/desk/meetings/{amina.standard.meeting}/reminders"

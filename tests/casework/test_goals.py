@@ -44,6 +44,51 @@ def test_block_is_copied_with_its_german_wording_and_keys(desk: Desk) -> None:
     assert [(step["responsible"], step["due_on"]) for step in steps] == [("counsellor", "2026-12-01"), ("client", None)]
 
 
+def order(desk: Desk) -> list[str]:
+    rows = desk.rows("karin", "goals.of_case", case_id=desk.world.ids["amina.case"], high="yes")
+    return [row["id"] for row in rows]
+
+
+def test_goals_change_places_and_stop_at_the_ends(desk: Desk) -> None:
+    first, second = desk.world.ids["amina.standard.goal"], desk.world.ids["amina.high.goal"]
+    third = from_course(desk)
+    assert order(desk) == [first, second, third]
+    for direction, after in (
+        ("up", [first, third, second]),
+        ("up", [third, first, second]),
+        ("up", [third, first, second]),
+        ("down", [first, third, second]),
+    ):
+        desk.does("karin", goals.shift, third, direction)
+        assert order(desk) == after
+
+
+def test_deputy_moves_goals_past_what_she_does_not_see(desk: Desk) -> None:
+    first, hidden = desk.world.ids["amina.standard.goal"], desk.world.ids["amina.high.goal"]
+    third = from_course(desk)
+    desk.does("dora", goals.shift, third, "up")
+    assert order(desk) == [third, hidden, first]
+
+
+def test_goal_at_rest_is_passed_over_and_keeps_its_place(desk: Desk) -> None:
+    first, resting = desk.world.ids["amina.standard.goal"], desk.world.ids["amina.high.goal"]
+    third = from_course(desk)
+    desk.does("karin", lambda tx: tx.update("goals", resting, state="paused"))
+    desk.does("karin", goals.shift, first, "down")
+    assert order(desk) == [third, resting, first]
+    desk.does("karin", goals.shift, resting, "up")
+    assert order(desk) == [third, resting, first]
+
+
+@pytest.mark.parametrize(
+    ("name", "direction", "problem"),
+    [("karin", "left", BadInput), ("amina", "up", NotAllowed), ("badr", "up", NotVisible), ("olle", "up", NotVisible)],
+)
+def test_only_the_desk_orders_goals(desk: Desk, name: str, direction: str, problem: type) -> None:
+    with pytest.raises(problem):
+        desk.does(name, goals.shift, desk.world.ids["amina.standard.goal"], direction)
+
+
 @pytest.mark.parametrize(("agreed", "state"), [(True, "agreed"), (False, "proposed")])
 def test_history_tells_how_a_goal_began(desk: Desk, agreed: bool, state: str) -> None:
     goal_id = from_course(desk, agreed=agreed)

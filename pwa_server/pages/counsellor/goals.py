@@ -108,6 +108,13 @@ async def move_goal(visit: Visit) -> Response:
     return visit.redirect(f"/desk/goals/{goal_id}")
 
 
+async def shift_goal(visit: Visit) -> Response:
+    """One place up or down on the plan."""
+    direction = str((await visit.form()).get("direction", ""))
+    goal = await visit.write(goals.shift, visit.path["goal_id"], direction)
+    return visit.redirect(f"/desk/cases/{goal['case_id']}#goals-title")
+
+
 async def translate_goal(visit: Visit) -> Response:
     """Keep a typed translation of the goal's sentence."""
     goal_id = visit.path["goal_id"]

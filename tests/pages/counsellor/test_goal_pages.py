@@ -233,3 +233,15 @@ def test_opening_is_written_down_once_in_fifteen_minutes(browser_of, world: Worl
         parts.database.utils().query("SELECT reason, times FROM access_log WHERE actor_id = ?", [world.ids["karin"]])
     )
     assert rows == [{"reason": "goal", "times": 3}]
+
+
+def test_goals_are_ordered_on_the_case_page_without_numbers(browser_of, world: World) -> None:
+    karin, case_url = browser_of("karin"), f"/desk/cases/{world.ids['amina.case']}"
+    first, second = (f'href="/desk/goals/{world.ids[f"amina.{kind}.goal"]}"' for kind in ("standard", "high"))
+    page = karin.get(case_url).text
+    assert page.index(first) < page.index(second)
+    moved = karin.post(f"/desk/goals/{world.ids['amina.high.goal']}/place", data={"direction": "up"})
+    assert (moved.status_code, moved.headers["location"]) == (303, f"{case_url}#goals-title")
+    page = karin.get(case_url).text
+    assert page.index(second) < page.index(first)
+    assert "priority" not in page
