@@ -72,6 +72,8 @@ def skeletons(word: str) -> frozenset[str]:
     for spelling, sounds in AMBIGUOUS:
         # Upper case: a reading that was chosen is not read again.
         readings = {reading.replace(spelling, sound.upper()) for reading in readings for sound in sounds}
+    # A German ear writes an h that only makes the vowel long: Fahrid.
+    readings |= {re.sub(r"(?<=[aeiou])h(?=[b-df-gj-np-tv-z])", "", reading) for reading in readings}
     return frozenset(_consonants(reading.lower()) for reading in readings)
 
 
