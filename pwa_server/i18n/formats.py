@@ -38,7 +38,8 @@ HIJRI_LEAP_YEARS = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
 class When:
     """A day, perhaps with a time, in words for one reader. `time` is '' for a whole day; `iso` serves `<time datetime>`.
 
-    `also` is the same day in the calendar that the reader grew up with, or ''.
+    `full` is weekday and date as her language joins them. `also` is the same day in the calendar that the reader grew
+    up with, or ''.
     """
 
     weekday: str
@@ -53,6 +54,7 @@ class When:
     relative: str
     iso: str
     also: str = ""
+    full: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -73,6 +75,7 @@ def when(tag: str, day: date, today: date, clock: time | None = None) -> When:
         relative=translate(tag, near) if near else "",
         iso=datetime.combine(day, clock).isoformat(timespec="minutes") if clock else day.isoformat(),
         also=_solar_hijri_words(tag, day),
+        full=format_date(day, "full", locale=locale),
     )
 
 
