@@ -38,7 +38,7 @@ def propose(tx: Tx, grant_id: str, mentor_id: str) -> None:
     if tx.row("unscoped.running_grants_of_mentor", grant_id=grant_id, mentor_id=mentor_id):
         raise RuleBroken(N_("Diese beiden kennen sich schon. Bitte fragen Sie jemand anderen."))
     grants.require_move("requested", "offered")
-    offered = {"state": "offered", "mentor_id": mentor_id, "state_at": tx.now}
+    offered = {"state": "offered", "mentor_id": mentor_id, "proposed_by": tx.actor_id, "state_at": tx.now}
     tx.update("mentor_grants", grant_id, version=request["version"], **offered)
     tx.run("unscoped.touch_case_of_grant", grant_id=grant_id)
     note(tx, "mentor_proposed", mentor_id)

@@ -15,28 +15,35 @@ NOT_A_CHOICE = N_("Bitte wählen Sie eines davon.")
 def answer_grant(tx: Tx, grant_id: str, answer: str) -> str:
     """Say `accept` or `decline` to a client who asks, and return the grant's state.
 
-    Accepting opens the granted goals at once, until the end of the chosen day. Raises NotVisible for somebody else's
-    grant or one that is not offered any more, RuleBroken without a valid certificate.
+    Accepting opens the granted goals at once, until the end of the chosen day. Where the office proposed this mentor, a
+    no leaves the client's request open: the office proposes another. Raises NotVisible for somebody else's grant or one
+    that is not offered any more, RuleBroken without a valid certificate.
     """
     grant = tx.row("mentoring.asked_for", grant_id=grant_id)
     if grant is None:
         raise NotVisible
     if answer not in ("accept", "decline"):
         raise BadInput(NOT_A_CHOICE)
-    state = "active" if answer == "accept" else "declined"
+    changes = _opening(tx, grant) if answer == "accept" else _declining(tx, grant)
+    state = str(changes["state"])
     grants.require_move(grant["state"], state)
-    times = {"valid_until": tx.now} if state == "declined" else _opening(tx, grant)
-    tx.update("mentor_grants", grant_id, version=grant["version"], state=state, state_at=tx.now, **times)
+    tx.update("mentor_grants", grant_id, version=grant["version"], state_at=tx.now, **changes)
     tx.run("unscoped.touch_case_of_grant", grant_id=grant_id)
     return state
 
 
-def _opening(tx: Tx, grant: Row) -> dict[str, str]:
+def _declining(tx: Tx, grant: Row) -> dict[str, str | None]:
+    if grant["proposed_by"]:
+        return {"state": "requested", "mentor_id": None, "proposed_by": None}
+    return {"state": "declined", "valid_until": tx.now}
+
+
+def _opening(tx: Tx, grant: Row) -> dict[str, str | None]:
     _require_clearance(tx)
     ends = mentoring.end_of_day(grant["expires_on"])
     if ends <= tx.now:
         raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
-    return {"valid_from": tx.now, "valid_until": ends}
+    return {"state": "active", "valid_from": tx.now, "valid_until": ends}
 
 
 def _require_clearance(tx: Tx) -> None:

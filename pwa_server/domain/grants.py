@@ -10,7 +10,7 @@ DEFAULT_MONTHS = 6
 LONGEST_MONTHS = 12
 TRANSITIONS: dict[str, frozenset[str]] = {
     "requested": frozenset({"offered", "cancelled"}),
-    "offered": frozenset({"active", "declined", "cancelled"}),
+    "offered": frozenset({"active", "declined", "requested", "cancelled"}),
     "active": frozenset({"expired", "revoked", "suspended", "returned"}),
     "suspended": frozenset({"active", "revoked", "expired"}),
     "cancelled": frozenset(),

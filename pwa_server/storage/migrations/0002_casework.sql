@@ -228,6 +228,7 @@ CREATE TABLE meeting_answers (
     received_at TEXT NOT NULL
 ) {strict};
 CREATE INDEX meeting_answers_of ON meeting_answers (meeting_id, received_at);
+CREATE INDEX meeting_answers_of_case ON meeting_answers (case_id, received_at);
 
 CREATE TABLE meeting_states (
     id TEXT PRIMARY KEY,
@@ -243,6 +244,7 @@ CREATE TABLE mentor_grants (
     id TEXT PRIMARY KEY,
     case_id TEXT NOT NULL REFERENCES cases (id),
     mentor_id TEXT REFERENCES mentors (id),
+    proposed_by TEXT,
     state TEXT NOT NULL,
     wish_sealed TEXT,
     rights TEXT NOT NULL,

@@ -41,6 +41,7 @@ CREATE TABLE events (
     subject_id TEXT
 ) {strict};
 CREATE INDEX events_of_case ON events (case_id, at);
+CREATE INDEX events_of_subject ON events (subject_id, at);
 
 CREATE TABLE idempotency_keys (
     actor_id TEXT NOT NULL,
@@ -55,11 +56,11 @@ CREATE TABLE idempotency_keys (
 -- What somebody may know before there is a relationship to a case. Asked mentor: whose wish, in which language, until when,
 -- nothing of the plan. The volunteer office (right mentors.edit) looks for a mentor with the same.
 CREATE VIEW mentor_requests (
-    grant_id, mentor_id, state, expires_on, made_at, version, wish_sealed, client_id, client_name_sealed,
+    grant_id, mentor_id, proposed_by, state, expires_on, made_at, version, wish_sealed, client_id, client_name_sealed,
     client_name_latin_sealed, client_language
 ) AS
-SELECT mentor_grants.id, mentor_grants.mentor_id, mentor_grants.state, mentor_grants.expires_on, mentor_grants.made_at,
-    mentor_grants.version, mentor_grants.wish_sealed, cases.client_id, accounts.name_sealed,
+SELECT mentor_grants.id, mentor_grants.mentor_id, mentor_grants.proposed_by, mentor_grants.state,
+    mentor_grants.expires_on, mentor_grants.made_at, mentor_grants.version, mentor_grants.wish_sealed, cases.client_id, accounts.name_sealed,
     clients.name_latin_sealed, accounts.language
 FROM mentor_grants
 JOIN cases ON cases.id = mentor_grants.case_id

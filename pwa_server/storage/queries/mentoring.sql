@@ -123,7 +123,8 @@ WHERE q.mentor_id = :actor AND q.state = 'offered'
 ORDER BY q.made_at, q.grant_id;
 
 -- name: asked_for
-SELECT q.grant_id, q.state, q.expires_on, q.version
+-- `proposed_by` names who of the office proposed this mentor; NULL when the client asked with the mentor's code.
+SELECT q.grant_id, q.proposed_by, q.state, q.expires_on, q.version
 FROM mentor_requests q
 WHERE q.mentor_id = :actor AND q.grant_id = :grant_id;
 

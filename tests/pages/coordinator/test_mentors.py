@@ -84,6 +84,28 @@ def test_the_office_proposes_one_mentor_and_the_mentor_decides(ada, browser_of, 
     assert browser_of("magnus").get(f"/mentor/clients/{wish}").status_code == 200
 
 
+def test_after_a_no_the_office_proposes_somebody_else(ada, browser_of, parts, world: World) -> None:
+    wish = ask(parts, world)
+    proposal = f"/office/mentor-requests/{wish}/proposal"
+    ada.post(proposal, data={"mentor_id": world.ids["magnus"]})
+    magnus = browser_of("magnus")
+    assert magnus.post(f"/mentor/grants/{wish}/answer", data={"answer": "decline"}).status_code == 303
+    assert (grant(parts, wish)["state"], grant(parts, wish)["mentor_id"]) == ("requested", None)
+    assert world.canaries["badr.name"] not in magnus.get("/mentor/clients").text
+    assert magnus.post(f"/mentor/grants/{wish}/answer", data={"answer": "accept"}).status_code == 404
+    assert ada.post(proposal, data={"mentor_id": world.ids["mona"]}).status_code == 303
+    assert browser_of("mona").post(f"/mentor/grants/{wish}/answer", data={"answer": "accept"}).status_code == 303
+    assert grant(parts, wish)["state"] == "active"
+
+
+def test_a_no_to_the_clients_own_choice_ends_the_request(browser_of, parts, world: World) -> None:
+    wish = ask(parts, world, world.ids["magnus"])
+    offered = {"state": "offered"}
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("mentor_grants", wish, **offered))
+    browser_of("magnus").post(f"/mentor/grants/{wish}/answer", data={"answer": "decline"})
+    assert (grant(parts, wish)["state"], grant(parts, wish)["mentor_id"]) == ("declined", world.ids["magnus"])
+
+
 def test_a_second_proposal_for_the_same_wish_is_refused(ada, parts, world: World) -> None:
     wish = ask(parts, world)
     ada.post(f"/office/mentor-requests/{wish}/proposal", data={"mentor_id": world.ids["magnus"]})
