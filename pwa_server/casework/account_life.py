@@ -11,18 +11,22 @@ from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Row, Tx
 
 MANAGER = "account_management"
+STILL_NEEDED = N_("Diese Person berät noch Menschen. Tragen Sie zuerst im Team eine Vertretung ein.")
 LAST_MANAGER = N_("Das ist das letzte Konto, das Konten verwalten darf. Geben Sie das Recht zuerst jemand anderem.")
 
 
 def deactivate(tx: Tx, account_id: str) -> None:
     """End an account: its sessions, notifications and unused codes end at once; a mentor's grants are suspended.
 
-    Raises NotVisible, NotAllowed for the own account, RuleBroken for the last account manager of a carrier.
+    Raises NotVisible, NotAllowed for the own account, RuleBroken for the last account manager of a carrier and for a
+    counsellor with open cases in which nobody stands in.
     """
     account = managed_account(tx, account_id)
     if account_id == tx.actor_id:
         raise NotAllowed
     _require_another_manager(tx, account)
+    if tx.rows("unscoped.cases_with_nobody_else", staff_id=account_id):
+        raise RuleBroken(STILL_NEEDED)
     tx.update("accounts", account_id, version=account["version"], deactivated_at=tx.now)
     tx.run("sessions.end_all", account_id=account_id, reason="deactivated")
     tx.run("sessions.forget_push_of_account", account_id=account_id)

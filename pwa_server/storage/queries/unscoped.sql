@@ -61,6 +61,20 @@ WHERE w.staff_id = :staff_id AND w.relationship = 'counsellor' AND w.valid_from 
     AND c.state NOT IN ('closed', 'erased') AND c.carrier_id = :carrier_id
 ORDER BY w.case_id;
 
+-- name: cases_with_nobody_else
+-- Open cases that nobody could look after now if this counsellor's account ended.
+SELECT w.case_id
+FROM case_assignments w
+JOIN cases c ON c.id = w.case_id
+WHERE w.staff_id = :staff_id AND w.relationship = 'counsellor' AND w.valid_from <= :now AND :now < w.valid_until
+    AND c.state NOT IN ('closed', 'erased')
+    AND NOT EXISTS (
+        SELECT 1 FROM case_assignments other
+        JOIN accounts a ON a.id = other.staff_id AND a.deactivated_at IS NULL
+        WHERE other.case_id = w.case_id AND other.staff_id <> w.staff_id
+            AND other.valid_from <= :now AND :now < other.valid_until
+    );
+
 -- name: touch_case!
 UPDATE cases SET version = version + 1 WHERE id = :case_id;
 
@@ -87,8 +101,6 @@ SELECT
     a.role, a.language, a.deactivated_at, k.push_text, c.state AS case_state,
     m.state AS meeting_state, m.starts_at AS meeting_starts_at, m.sensitivity, m.mentor_id, m.mentor_answer,
     m.local_date, m.local_time,
-    (SELECT COUNT(*) FROM case_relationship r WHERE r.actor_id = n.person_id AND r.case_id = n.case_id
-        AND r.valid_from <= :now AND :now < r.valid_until) AS relationships,
     (SELECT COUNT(*) FROM push_subscriptions p WHERE p.account_id = n.person_id) AS devices,
     (SELECT COUNT(*) FROM consents o WHERE o.case_id = n.case_id AND o.purpose = 'push_reminders') AS consents_asked,
     (SELECT COUNT(*) FROM consents o WHERE o.case_id = n.case_id AND o.purpose = 'push_reminders'
@@ -99,6 +111,12 @@ LEFT JOIN clients k ON k.id = n.person_id
 LEFT JOIN cases c ON c.id = n.case_id
 LEFT JOIN meetings m ON m.id = n.meeting_id
 WHERE n.id = :id AND n.state = 'due' AND n.claimed_by = :claim AND n.lease_until > :now;
+
+-- name: relationships_of
+-- What the person of a message has to do with its case now. Asked apart: inside the statement above the database would
+-- read the relationships of everybody.
+SELECT r.relationship FROM case_relationship r
+WHERE r.actor_id = :person_id AND r.case_id = :case_id AND r.valid_from <= :now AND :now < r.valid_until;
 
 -- name: devices_to_send_to
 -- The person's devices that have not yet taken this message.

@@ -75,14 +75,32 @@ def test_an_address_has_one_account(ada) -> None:
 
 
 def test_an_ended_account_is_signed_out_and_comes_back(ada, browser_of, parts, world: World) -> None:
-    karin = browser_of("karin")
-    path = f"/office/accounts/{world.ids['karin']}"
+    olle = browser_of("olle")
+    path = f"/office/accounts/{world.ids['olle']}"
     assert ada.post(f"{path}/deactivation").status_code == 303
-    assert karin.get("/office").status_code == 303
-    assert account(parts, world.ids["karin"])["deactivated_at"]
+    assert olle.get("/office").status_code == 303
+    assert account(parts, world.ids["olle"])["deactivated_at"]
     assert ada.post(f"{path}/reactivation").status_code == 303
+    assert account(parts, world.ids["olle"])["deactivated_at"] is None
+    assert olle.get("/office").status_code == 303, "old sessions stay ended"
+
+
+def test_counsellor_whom_clients_still_need_stays_until_somebody_stands_in(ada, parts, world: World) -> None:
+    path = f"/office/accounts/{world.ids['karin']}/deactivation"
+    refused = ada.post(path)
+    assert refused.status_code == 409
+    assert "Tragen Sie zuerst im Team eine Vertretung ein." in refused.text
     assert account(parts, world.ids["karin"])["deactivated_at"] is None
-    assert karin.get("/office").status_code == 303, "old sessions stay ended"
+    days = {"first": "2026-11-24", "last": "2026-12-04", "reason": "away"}
+    absence = {"staff_id": world.ids["karin"], "deputy_id": world.ids["tilde"]} | days
+    assert ada.post("/office/absences", data=absence).status_code == 303
+    assert ada.post(path).status_code == 303
+    assert account(parts, world.ids["karin"])["deactivated_at"]
+
+
+def test_counsellor_of_closed_cases_alone_may_go(ada, parts, world: World) -> None:
+    parts.database.utils().execute("UPDATE cases SET state = 'closed'")
+    assert ada.post(f"/office/accounts/{world.ids['karin']}/deactivation").status_code == 303
 
 
 def test_nobody_ends_the_own_account_or_changes_the_own_rights(ada, parts, world: World) -> None:
