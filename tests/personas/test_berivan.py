@@ -94,6 +94,12 @@ def test_berivans_own_phone_keeps_no_copy_either(browser_of_person, ids) -> None
         assert berivan.get(path).headers["SW-Store"].endswith(";0"), path
 
 
+def consent_to_push(parts, ids) -> str:
+    where = "case_id = ? AND purpose = 'push_reminders'"
+    (row,) = parts.database.utils()["consents"].rows_where(where, [ids["cl-berivan.case"]])
+    return row["id"]
+
+
 def test_phone_of_before_hears_nothing_more(post, ids) -> None:
     """No reminder or push is sent after the withdrawal"""
     phone = post.subscribe_silently("Berîvan")
@@ -102,12 +108,18 @@ def test_phone_of_before_hears_nothing_more(post, ids) -> None:
     assert post.said_to(phone) == []
 
 
-def test_message_left_over_from_before_is_not_sent(post, parts, ids) -> None:
+@pytest.mark.parametrize("left", ["the hidden plan", "the withdrawn consent"])
+def test_message_left_over_from_before_is_not_sent(post, parts, ids, left) -> None:
     """No reminder or push is sent after the withdrawal"""
     phone, start = post.subscribe_silently("Berîvan"), "2026-11-25T08:30:00Z"
 
     def forget_to_cancel(tx) -> None:
         tx.update("meetings", ids["cl-berivan.m1"], state="confirmed")
+        tx.update("clients", ids["cl-berivan"], push_text="neutral")
+        if left == "the hidden plan":
+            tx.update("consents", consent_to_push(parts, ids), ended_at=None)
+        else:
+            tx.update("cases", ids["cl-berivan.case"], state="active")
         tx.insert(
             "reminders",
             case_id=ids["cl-berivan.case"],
