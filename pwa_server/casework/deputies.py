@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pwa_server.casework.offices import require_span
+from pwa_server.casework.offices import FURTHEST_DAYS, require_span
 from pwa_server.casework.staff import note, require_right
 from pwa_server.domain.mentoring import end_of_day
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
@@ -98,6 +98,8 @@ def _require_possible(tx: Tx, staff_id: str, deputy_id: str, first: date, last: 
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     if last < berlin_day(tx.now):
         raise BadInput(N_("Dieser Tag ist schon vorbei."))
+    if (last - berlin_day(tx.now)).days > FURTHEST_DAYS:
+        raise BadInput(N_("Bitte wählen Sie einen Tag."))
     if (last - first).days >= LONGEST_DAYS:
         raise BadInput(N_("Eine Vertretung dauert höchstens 4 Wochen."))
     if tx.row("offices.overlapping", staff_id=staff_id, from_on=first.isoformat(), until_on=last.isoformat()):

@@ -1,5 +1,6 @@
 """Forms: WTForms with our own translations. Labels and messages are German sentences, translated when they are shown."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from wtforms import Field, SelectChoice
 from wtforms import Form as WTForm
 
-from pwa_server.domain.problems import N_
+from pwa_server.domain.problems import N_, BadInput
 from pwa_server.i18n.catalogues import translate
 from pwa_server.web.visit import Visit
 
@@ -24,6 +25,8 @@ MESSAGES = {
 }
 TOO_LONG = N_("Das ist zu lang. Bitte schreiben Sie kürzer.")
 TOO_SHORT = N_("Das ist zu kurz.")
+# No row is changed a billion times, and the database counts no further than 63 bits.
+VERSION = re.compile("[0-9]{1,9}")
 KEPT_FORMAT_SIGNS = ("\u200c", "\u200d")
 
 
@@ -66,6 +69,13 @@ class Form(WTForm):
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """Choices of a field from (value, German label)."""
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+def version_of(typed: object) -> int:
+    """The version that a form was made for. Raises BadInput."""
+    if not VERSION.fullmatch(str(typed)):
+        raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))
+    return int(str(typed))
 
 
 def clean(value: Any) -> Any:

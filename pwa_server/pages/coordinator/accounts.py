@@ -14,7 +14,7 @@ from pwa_server.pages.coordinator import letters, words
 from pwa_server.pages.coordinator.words import SeveralField
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row, Tx
-from pwa_server.web.forms import Form
+from pwa_server.web.forms import Form, version_of
 from pwa_server.web.visit import Visit
 
 
@@ -133,9 +133,9 @@ async def change_rights(visit: Visit) -> Response:
     row = _of_carrier(visit)
     form = await RightsForm.of(visit)
     form.rights.choices = words.choices(visit, words.RIGHTS, STAFF_RIGHTS)
-    if not form.validate() or not (form.version.data or "").isdecimal():
+    if not form.validate():
         raise BadInput(N_("Bitte wählen Sie eines davon."))
-    await visit.write(account_life.set_rights, row["id"], form.rights.data, int(form.version.data))
+    await visit.write(account_life.set_rights, row["id"], form.rights.data, version_of(form.version.data))
     return visit.redirect(f"/office/accounts/{row['id']}")
 
 

@@ -18,7 +18,7 @@ from pwa_server.pages.coordinator.accounts import letter_for
 from pwa_server.pages.coordinator.words import SeveralField
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row, Tx
-from pwa_server.web.forms import Form
+from pwa_server.web.forms import Form, version_of
 from pwa_server.web.visit import Visit
 
 USUAL_CLIENTS = 3
@@ -179,7 +179,7 @@ async def keep_about(visit: Visit) -> Response:
     row = _find(visit)
     form = await AboutForm.of(visit)
     form.languages.choices = words.spoken_languages(visit)
-    if form.validate() and (form.version.data or "").isdecimal():
+    if form.validate():
         about = mentor_search.About(
             form.languages.data,
             form.max_clients.data,
@@ -187,7 +187,7 @@ async def keep_about(visit: Visit) -> Response:
             words.day_text(form.training_on.data),
         )
         try:
-            await visit.write(mentor_search.keep_about, row["id"], int(form.version.data), about)
+            await visit.write(mentor_search.keep_about, row["id"], version_of(form.version.data), about)
         except (BadInput, Stale) as problem:
             words.add_problem(visit, form, problem)
         else:

@@ -17,7 +17,7 @@ from pwa_server.pages.coordinator.words import SeveralField
 from pwa_server.pages.views import View
 from pwa_server.storage import catalogue
 from pwa_server.storage.database import Row
-from pwa_server.web.forms import Form
+from pwa_server.web.forms import Form, version_of
 from pwa_server.web.visit import Visit
 
 OLD_DAYS = 180
@@ -138,7 +138,7 @@ async def edit(visit: Visit) -> Response:
     status = 422
     if form.validate():
         try:
-            await visit.write(partners.edit, row["id"], _version(form.version.data), _details(form))
+            await visit.write(partners.edit, row["id"], version_of(form.version.data), _details(form))
         except (BadInput, Stale) as problem:
             words.add_problem(visit, form, problem)
             status = problem.status
@@ -150,21 +150,15 @@ async def edit(visit: Visit) -> Response:
 async def verify(visit: Visit) -> Response:
     """Somebody asked, and everything still holds."""
     form = await visit.form()
-    await visit.write(partners.verify, visit.path["partner_id"], _version(form.get("version")))
+    await visit.write(partners.verify, visit.path["partner_id"], version_of(form.get("version")))
     return visit.redirect("/office/partners")
 
 
 async def end(visit: Visit) -> Response:
     """Take a partner off the list."""
     form = await visit.form()
-    await visit.write(partners.end, visit.path["partner_id"], _version(form.get("version")))
+    await visit.write(partners.end, visit.path["partner_id"], version_of(form.get("version")))
     return visit.redirect("/office/partners")
-
-
-def _version(typed: object) -> int:
-    if not str(typed).isdecimal():
-        raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))
-    return int(str(typed))
 
 
 def _details(form: PartnerForm) -> Details:

@@ -12,7 +12,7 @@ from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.pages.coordinator import words
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row, Tx
-from pwa_server.web.forms import Form, clean
+from pwa_server.web.forms import Form, clean, version_of
 from pwa_server.web.visit import Visit
 
 # Morning and afternoon.
@@ -101,12 +101,10 @@ async def show_office(visit: Visit) -> Response:
 async def save_office(visit: Visit) -> Response:
     """Keep number, address and the week."""
     form = await visit.form()
-    version = str(form.get("version", ""))
-    if not version.isdecimal():
-        raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))
+    version = version_of(form.get("version"))
     hours = [span for weekday in range(7) for number in range(SPANS) if (span := _span(form, weekday, number))]
     address, phone = clean(str(form.get("address", ""))), clean(str(form.get("phone", "")))
-    await visit.write(_save, visit.path["carrier_id"], int(version), address, phone, hours)
+    await visit.write(_save, visit.path["carrier_id"], version, address, phone, hours)
     return visit.redirect("/office/times")
 
 

@@ -10,13 +10,13 @@ from wtforms.validators import InputRequired, Length
 from pwa_server.casework import client_details
 from pwa_server.casework.client_details import Details
 from pwa_server.domain.people import CHANNELS
-from pwa_server.domain.problems import N_, BadInput, NotVisible, Stale
+from pwa_server.domain.problems import N_, NotVisible, Stale
 from pwa_server.i18n.languages import OFFERED, SPOKEN
 from pwa_server.pages.counsellor import words
 from pwa_server.pages.counsellor.inputs import said
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage.database import Row
-from pwa_server.web.forms import Form
+from pwa_server.web.forms import Form, version_of
 from pwa_server.web.visit import Visit
 
 
@@ -91,10 +91,7 @@ def as_fields(row: Row) -> dict[str, Any]:
 
 
 def _versions(form: Any) -> tuple[int, int]:
-    try:
-        return int(form.client_version.data), int(form.account_version.data)
-    except (TypeError, ValueError) as error:
-        raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal.")) from error
+    return version_of(form.client_version.data), version_of(form.account_version.data)
 
 
 def _details(form: Any, now_stored: dict[str, Any]) -> Details:

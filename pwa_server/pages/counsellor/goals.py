@@ -16,11 +16,10 @@ from pwa_server.i18n.languages import BY_TAG, SOURCE
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import inputs, plan_words, words
 from pwa_server.pages.counsellor.as_client import as_client, in_language, language_of
-from pwa_server.pages.counsellor.inputs import version_of
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage import catalogue
 from pwa_server.storage.database import Row
-from pwa_server.web.forms import Form, clean
+from pwa_server.web.forms import Form, clean, version_of
 from pwa_server.web.visit import Visit
 
 View = dict[str, Any]

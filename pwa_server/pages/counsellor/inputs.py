@@ -1,7 +1,6 @@
 """Choices and inputs that several desk forms share."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from pwa_server.casework.step_editing import StepDetails
-from pwa_server.domain.problems import N_, BadInput
+from pwa_server.domain.problems import N_
 from pwa_server.i18n.languages import OFFERED, SPOKEN
 from pwa_server.i18n.texts import from_catalogue
 from pwa_server.pages.counsellor.words import WHO
@@ -20,7 +19,6 @@ from pwa_server.storage.database import Read, Row
 from pwa_server.web.forms import Form
 from pwa_server.web.visit import Visit
 
-VERSION = re.compile("[0-9]{1,9}")
 Choices = list[tuple[str, str]]
 
 
@@ -69,13 +67,6 @@ def spoken_languages(visit: Visit, empty: str) -> Choices:
 def offered_languages() -> Choices:
     """Languages of the app, each in its own name."""
     return [(language.tag, language.name) for language in OFFERED]
-
-
-def version_of(text: object) -> int:
-    """The version that a form was made for. Raises BadInput."""
-    if not VERSION.fullmatch(str(text)):
-        raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))
-    return int(str(text))
 
 
 def day_text(value: date | None) -> str | None:

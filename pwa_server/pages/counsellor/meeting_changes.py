@@ -8,11 +8,10 @@ from pwa_server.casework import meeting_answers, meetings
 from pwa_server.domain.problems import Stale
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import meeting_forms
-from pwa_server.pages.counsellor.inputs import version_of
 from pwa_server.pages.counsellor.meeting_forms import TimeForm
 from pwa_server.pages.counsellor.meetings import found_meeting, wish_text
 from pwa_server.storage.database import Row
-from pwa_server.web.forms import clean
+from pwa_server.web.forms import clean, version_of
 from pwa_server.web.visit import Visit
 
 LONGEST_NAME = 100
@@ -85,7 +84,7 @@ async def record_answer(visit: Visit) -> Response:
 async def remind_now(visit: Visit) -> Response:
     """Remind the client by hand."""
     meeting = await visit.write(meetings.remind, visit.path["meeting_id"])
-    return visit.redirect(f"/desk/cases/{meeting['case_id']}/reminders")
+    return visit.redirect(f"/desk/cases/{meeting['case_id']}/reminders#meeting-{visit.path['meeting_id']}")
 
 
 def _back(visit: Visit) -> Response:

@@ -16,10 +16,10 @@ from pwa_server.pages.counsellor import inputs, meeting_forms, plan_words, words
 from pwa_server.pages.counsellor.as_client import as_client, language_of, sentence
 from pwa_server.pages.counsellor.caseload import desk_names
 from pwa_server.pages.counsellor.goals import moment_view
-from pwa_server.pages.counsellor.inputs import version_of
 from pwa_server.pages.counsellor.meeting_forms import BookingForm, DetailsForm
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage.database import Row
+from pwa_server.web.forms import version_of
 from pwa_server.web.visit import Visit
 
 View = dict[str, Any]

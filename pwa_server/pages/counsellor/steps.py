@@ -16,9 +16,10 @@ from pwa_server.pages import views
 from pwa_server.pages.counsellor import inputs, plan_words, words
 from pwa_server.pages.counsellor.as_client import as_client, in_language, language_of, with_facts
 from pwa_server.pages.counsellor.goals import moment_view, step_list, typed_translation
-from pwa_server.pages.counsellor.inputs import DetailsForm, version_of
+from pwa_server.pages.counsellor.inputs import DetailsForm
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage.database import Row
+from pwa_server.web.forms import version_of
 from pwa_server.web.visit import Visit
 
 View = dict[str, Any]

@@ -114,6 +114,8 @@ async def _body(visit: Visit) -> dict[str, Any]:
         return {name: str(value) for name, value in (await visit.form()).items()}
     try:
         sent = json.loads(await visit.request.body())
+        # Half a sign ("\ud800") can be written in JSON, but in no text that goes on from here.
+        json.dumps(sent, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise BadInput(UNREADABLE) from error
     if not isinstance(sent, dict):

@@ -58,6 +58,7 @@ def test_the_team_page_counts_plans_and_names_no_client(ada, world: World) -> No
     [
         ({"last": "2026-12-22"}, 422), ({"last": "2026-11-23"}, 422),
         ({"first": "2026-11-01", "last": "2026-11-20"}, 422),
+        ({"first": "9999-12-20", "last": "9999-12-31"}, 422), ({"first": "2030-01-07", "last": "2030-01-11"}, 422),
         ({"reason": "ill"}, 422), ({"first": "soon"}, 422), ({"staff_id": "nobody"}, 422),
     ],
 )  # fmt: skip
