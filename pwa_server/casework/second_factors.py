@@ -86,10 +86,11 @@ def ask_renewal(tx: Tx, account_id: str) -> str:
 
 def confirm_renewal(tx: Tx, renewal_id: str) -> None:
     """Second of two people: the factor and its recovery codes go, all sessions end, and the person is told."""
-    require_right(tx, "accounts.edit")
+    actor = require_right(tx, "accounts.edit")
     renewal = tx.row("second_factors.find_renewal", id=renewal_id)
     if renewal is None:
         raise NotVisible
+    account_of_carrier(tx, actor, renewal["account_id"])
     if tx.actor_id in (renewal["asked_by"], renewal["account_id"]):
         raise NotAllowed
     if not tx.run("second_factors.confirm_renewal", id=renewal_id):

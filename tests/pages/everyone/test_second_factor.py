@@ -9,6 +9,7 @@ import pytest
 from pwa_server.casework import second_factors
 from pwa_server.domain.problems import NotAllowed, NotVisible
 from tests.pages.everyone.conftest import PASSWORD, post, row, stored_bytes
+from tests.world import NOW_TEXT
 
 
 @pytest.fixture
@@ -155,3 +156,16 @@ def test_nobody_renews_the_own_factor(as_actor, world, recovery) -> None:
 
 def make_manager(as_actor, world, name: str) -> None:
     as_actor("", lambda tx: tx.update("accounts", world.ids[name], staff_rights='["account_management"]'))
+
+
+def test_another_offices_manager_is_no_second_person(parts, world) -> None:
+    def two_offices(tx) -> str:
+        office = tx.insert("carriers", name="Fern", kind="free", counselling_type="mbe", made_at=NOW_TEXT)
+        tx.update("accounts", world.ids["tilde"], carrier_id=office, staff_rights='["account_management"]')
+        return tx.insert(
+            "second_factor_renewals", account_id=world.ids["karin"], asked_by=world.ids["ada"], asked_at=NOW_TEXT
+        )
+
+    renewal = parts.database.write_now("", NOW_TEXT, two_offices)
+    with pytest.raises(NotVisible):
+        parts.database.write_now(world.ids["tilde"], NOW_TEXT, second_factors.confirm_renewal, renewal)
