@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from pwa_server.casework.help import ask_for_help
 from pwa_server.casework.openings import record_opening
 from pwa_server.domain.times import later
 from tests.world import NOW_TEXT, World
@@ -203,3 +204,13 @@ def test_quick_exit_says_nothing_of_us_or_of_the_reader(browser_of, world: World
         assert "Wegplan" not in page.text.split("<title>")[1].split("</title>")[0]
         assert "href" not in main
         assert "opaque-amina" not in page.text
+
+
+def test_stored_help_page_does_not_say_what_hinders_a_protected_step(browser_of, parts, world: World) -> None:
+    def ask(tx) -> None:
+        for kind, obstacle in (("standard", "cost"), ("high", "health")):
+            ask_for_help(tx, obstacle, "", "ar", NOW_TEXT, world.ids[f"amina.{kind}.step1"])
+
+    parts.database.write_now(world.ids["amina"], NOW_TEXT, ask)
+    rows = parts.database.read(world.ids["amina"], NOW_TEXT).rows("help.of_case", case_id=world.ids["amina.case"])
+    assert sorted(row["obstacle"] for row in rows) == ["cost", "other"]
