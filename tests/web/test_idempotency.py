@@ -1,5 +1,7 @@
 """The same request twice is one request."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -37,6 +39,15 @@ def test_two_people_may_use_the_same_key(browser_of: Browser, world: Any, parts:
         path = f"/steps/{world.ids[f'{name}.standard.step1']}/reports"
         assert browser_of(name).post(path, data={"report": "done"}, headers=headers).status_code == 200
     assert reports(parts) == 2
+
+
+def test_nobody_can_try_out_what_was_typed_from_what_knows_a_replay(browser_of: Browser, world: Any, parts: Any) -> None:
+    path = f"/steps/{world.ids['amina.standard.step1']}/reports"
+    browser_of("amina").post(path, data={"report": "done", "request_key": "form-1"})
+    guess = hashlib.sha256(json.dumps([path, [["report", "done"]]]).encode()).hexdigest()
+    known = [row["fingerprint"] for row in parts.database.utils().query("SELECT fingerprint FROM idempotency_keys")]
+    assert len(known) == 1
+    assert known != [guess]
 
 
 def test_a_form_sent_twice_leads_to_the_same_page(browser_of: Browser, world: Any, parts: Any) -> None:
