@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pwa_server.casework import deputies
 from pwa_server.domain.times import later, starts_at
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ def add_day(demo: Demo) -> None:
     _report_beside(demo, "cl-olena", "g4.s3")
     _call_not_answered(demo, "cl-dimitar")
     _closing_days(demo)
+    _deputyship(demo, "st-platzhalter", "st-musterfrau", "st-modell")
     _help(demo, "cl-samira", "no_childcare", hours_ago=2)
     _help(demo, "cl-olena", "authority_no_answer", hours_ago=20)
     _contact(demo, "cl-olena", -3, "phone", "yes", "Wir haben über den Brief gesprochen.")
@@ -150,6 +152,14 @@ def _help(demo: Demo, client: str, obstacle: str, hours_ago: int) -> None:
         received_at=asked,
         answer_by_on=demo.calendar.working_day(1).isoformat(),
     )
+
+
+def _deputyship(demo: Demo, coordinator: str, staff: str, deputy: str) -> None:
+    """Since yesterday one counsellor stands in for another, while that one has a training beside the work."""
+    first, last = demo.calendar.day(-1), demo.calendar.day(13)
+    with demo.acting(coordinator, later(demo.tx.now, days=-1)) as tx:
+        deputies.name_standing(tx, demo.ids[staff], demo.ids[deputy])
+        deputies.start(tx, demo.ids[staff], demo.ids[deputy], first, last, "training")
 
 
 def _contact(demo: Demo, client: str, offset: int, kind: str, reached: str, sentence: str | None) -> None:

@@ -1,6 +1,7 @@
 """Everybody of the demo can be tried out, and what the personas expect of these parts can be seen."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -130,3 +131,16 @@ def test_karl_is_told_that_the_certificate_runs_out(be: Be) -> None:
     text = be("st-platzhalter").get("/office/mentors").text
     row = text.split("Karl Muster", 1)[1].split("Nadia Probe", 1)[0]
     assert "erneuern" in row
+
+
+def test_nina_stands_in_for_leyla_and_nobody_else(be: Be) -> None:
+    """st-modell is st-musterfrau's deputy for two weeks."""
+    text = be("st-modell").get("/desk/cases").text
+    for name in ("Samira", "Farid", "Hodan"):
+        assert name in text
+    assert "Vertretung" in text
+    for name in ("Olena", "Yonas", "Elif", "Berîvan"):
+        assert name not in text
+    assert "Nina Modell" in be("cl-samira").get("/people").text
+    team = re.sub(r"<[^>]+>", "", be("st-platzhalter").get("/office/team").text)
+    assert "Nina Modell vertritt Leyla Musterfrau" in team
