@@ -166,7 +166,7 @@ def remind(tx: Tx, meeting_id: str) -> Row:
         if row["person_role"] == "client"
     )
     if any(at and at > hour_ago for at in sent):
-        raise RuleBroken(N_("An diesen Termin wurde gerade erst erinnert."))
+        raise RuleBroken(N_("Wir haben gerade erst an diesen Termin erinnert."))
     reminders.remind_now(tx, meeting_id)
     return meeting
 

@@ -49,7 +49,7 @@ def _require_ready(tx: Tx, mentor_id: str) -> Row:
     if mentor is None or mentor["deactivated_at"]:
         raise NotVisible
     if (mentor["lapses_on"] or "") <= berlin_day(tx.now).isoformat():
-        raise RuleBroken(N_("Ohne gültiges Führungszeugnis geht das noch nicht."))
+        raise RuleBroken(N_("Dafür braucht die Person ein gültiges Führungszeugnis."))
     if (mentor["clients"] or 0) >= mentor["max_clients"]:
         raise RuleBroken(N_("Diese Person begleitet schon so viele Menschen, wie sie möchte."))
     return mentor

@@ -68,7 +68,7 @@ def remind_now(tx: Tx, meeting_id: str) -> str:
     if meeting["state"] not in ANNOUNCED or meeting["starts_at"] <= tx.now:
         raise RuleBroken(N_("An diesen Termin kann man nicht mehr erinnern."))
     if tx.row("reminders.by_hand_since", meeting_id=meeting_id, since=later(tx.now, hours=-BY_HAND_AGAIN_HOURS)):
-        raise RuleBroken(N_("An diesen Termin wurde gerade erst erinnert."))
+        raise RuleBroken(N_("Wir haben gerade erst an diesen Termin erinnert."))
     if not takes_push(meeting):
         tx.run("reminders.close_call_tasks", meeting_id=meeting_id, closed_as="not_needed")
         _insert_call_task(tx, meeting, "by_hand", meeting["starts_at"])
@@ -136,7 +136,8 @@ def _meeting(tx: Tx, meeting_id: str) -> Row:
     meeting = tx.row("reminders.meeting", meeting_id=meeting_id)
     if meeting is None:
         raise NotVisible
-    return meeting
+    mentor = {"case_id": meeting["case_id"], "mentor_id": meeting["mentor_id"]}
+    return meeting | {"mentor_grants": len(tx.rows("reminders.mentor_grants", **mentor)) if mentor["mentor_id"] else 0}
 
 
 def _mentor(meeting: Row) -> str | None:

@@ -167,7 +167,7 @@ CARD_ACTIONS = {
     "call": N_("Anrufen"),
     "go": N_("Hingehen"),
     "ask": N_("Fragen"),
-    "register": N_("Anmelden"),
+    "register": N_("Anmeldung machen"),
     "read": N_("Lesen"),
     "look_for": N_("Suchen"),
     "learn": N_("Lernen"),

@@ -81,7 +81,7 @@ def bind(visit: Visit, case: Row, form: Any, meeting: Row | None = None) -> Any:
     form.place_kind.choices = inputs.said(visit, plan_words.PLACE_KINDS, PLACE_KINDS)
     form.partner_id.choices = inputs.partners(visit.read, visit, meeting["partner_id"] if meeting else None)
     form.documents.choices = inputs.papers(visit)
-    form.interpreter_language.choices = inputs.spoken_languages(visit, N_("Niemand muss übersetzen"))
+    form.interpreter_language.choices = inputs.spoken_languages(visit, N_("Ohne Übersetzung"))
     form.sensitivity.choices = inputs.said(visit, plan_words.SENSITIVITIES)
     mentors = visit.read.rows("meetings.mentors_of_case", case_id=case["id"])
     invited = {row["mentor_id"]: row["name"] for row in mentors if "see_meetings_invited" in row["rights"]}

@@ -71,7 +71,7 @@ GOAL_STATES = {
     "agreed": N_("besprochen"),
     "in_progress": N_("läuft"),
     "paused": N_("Pause"),
-    "achieved": N_("erreicht"),
+    "achieved": N_("geschafft"),
     "changed": N_("geändert"),
     "not_needed_anymore": N_("nicht mehr nötig"),
     "dropped": N_("beendet"),
