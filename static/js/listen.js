@@ -2,7 +2,7 @@
 // the text to a company's server), else the sentence that there is no voice.
 "use strict";
 (() => {
-  const SILENT = "button, form, svg, [aria-hidden=true], [hidden], .actions, .mark";
+  const SILENT = "button, form, svg, [aria-hidden=true], [hidden], .actions, .mark, [data-no-voice]";
   const base = (tag) => tag.toLowerCase().replaceAll("_", "-").split("-")[0];
   const isDari = (tag) => /^(fa-af|prs)\b/i.test(tag.replaceAll("_", "-"));
   const fits = (voice, language) => isDari(language) ? isDari(voice.lang) : base(voice.lang) === base(language);
@@ -61,8 +61,10 @@
   function showNoVoice(button) {
     const note = document.querySelector("[data-no-voice]");
     if (!note) return;
-    (button.closest("[data-speak]") ?? button).after(note);
+    // Right under the button: who can't read must see that the tap did something.
+    (button.closest(".card__top, .person") ?? button).after(note);
     note.hidden = false;
+    note.scrollIntoView({block: "nearest"});
   }
 
   document.addEventListener("click", async (event) => {
