@@ -145,7 +145,7 @@ SEND = Verdict("send")
 def judge(message: Mapping[str, Any], now: str) -> Verdict:
     """Whether a message may go out at this moment, by what is true now and not by what was true when it was planned.
 
-    `message` is a row of `unscoped.reminder_to_send`.
+    `message` is a row of `unscoped.reminder_to_send` with the number of the person's `relationships` to the case.
     """
     useless_from = min(message["stale_at"], message["starts_at"])
     allowed = may_be_sent_from(message["kind"], message["starts_at"], now)

@@ -151,7 +151,8 @@ class Worker:
         message = read.row("unscoped.reminder_to_send", id=reminder_id, claim=self.name)
         if message is None:
             return None
-        verdict = judge(message, now)
+        whose = {"person_id": message["person_id"], "case_id": message["case_id"]}
+        verdict = judge(message | {"relationships": len(read.rows("unscoped.relationships_of", **whose))}, now)
         if verdict.action == "wait":
             return Done(reminder_id, "due", next_try_at=verdict.until)
         if verdict.action == "close":

@@ -196,3 +196,4 @@ CREATE TABLE push_subscriptions (
     failure TEXT
 ) {strict};
 CREATE INDEX push_subscriptions_of ON push_subscriptions (account_id);
+CREATE INDEX push_subscriptions_of_session ON push_subscriptions (session_id);

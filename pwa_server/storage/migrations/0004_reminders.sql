@@ -24,6 +24,7 @@ CREATE UNIQUE INDEX reminders_once ON reminders (meeting_id, starts_at, offset_h
 CREATE INDEX reminders_due ON reminders (due_at, id) WHERE state = 'due';
 CREATE INDEX reminders_of_case ON reminders (case_id, due_at);
 CREATE INDEX reminders_of_meeting ON reminders (meeting_id);
+CREATE INDEX reminders_of_person ON reminders (person_id, kind);
 
 CREATE TABLE deliveries (
     id TEXT PRIMARY KEY,
@@ -59,6 +60,7 @@ CREATE TABLE call_attempts (
     by_id TEXT NOT NULL
 ) {strict};
 CREATE INDEX call_attempts_of ON call_attempts (call_task_id, at);
+CREATE INDEX call_attempts_of_case ON call_attempts (case_id, at);
 
 CREATE TABLE worker_state (
     id TEXT PRIMARY KEY,

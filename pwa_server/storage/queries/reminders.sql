@@ -1,18 +1,25 @@
 -- Announcements of meetings as a person of the case may see and change them; the worker's own statements are unscoped.
 
 -- name: meeting
--- What decides who hears of a meeting, and how. `mentor_grants` counts the mentor's grants that are valid now.
+-- What decides who hears of a meeting, and how.
 SELECT DISTINCT
     m.id, m.case_id, m.starts_at, m.state, m.sensitivity, m.staff_id, m.interpreter_state, m.mentor_id, m.mentor_answer,
     c.client_id, c.carrier_id, c.state AS case_state, k.channels, k.push_text, r.relationship,
-    (SELECT COUNT(*) FROM push_subscriptions p WHERE p.account_id = c.client_id) AS client_devices,
-    (SELECT COUNT(*) FROM case_relationship g WHERE g.actor_id = m.mentor_id AND g.case_id = m.case_id
-        AND g.valid_from <= :now AND :now < g.valid_until) AS mentor_grants
+    (SELECT COUNT(*) FROM push_subscriptions p WHERE p.account_id = c.client_id) AS client_devices
 FROM case_relationship r
 JOIN cases c ON c.id = r.case_id
 JOIN clients k ON k.id = c.client_id
 JOIN meetings m ON m.case_id = c.id AND (r.scope = 'all' OR m.mentor_id = :actor)
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND m.id = :meeting_id;
+
+-- name: mentor_grants
+-- The mentor's grants for a case that are valid now. Asked apart from the meeting: inside its statement the database
+-- would read the relationships of everybody.
+SELECT DISTINCT g.case_id, g.scope
+FROM case_relationship r
+JOIN case_relationship g ON g.case_id = r.case_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.case_id = :case_id
+    AND g.actor_id = :mentor_id AND g.valid_from <= :now AND :now < g.valid_until AND g.case_id = :case_id;
 
 -- name: of_meeting
 -- What was and will be sent about a meeting; a mentor sees the own messages only.
