@@ -7,7 +7,7 @@ as the catalogue's German is still that wording, its translation is shown; else 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pwa_server.i18n.catalogues import FOLDER
@@ -45,11 +45,17 @@ def said(text: str, lang: str, mark: Mark = "") -> Said:
 
 def from_catalogue(reader: str, key: str, copied: str | None = None, values: Mapping[str, str] | None = None) -> Said:
     """A catalogue text for a reader. `copied` is the German that was copied into the plan; `values` fill placeholders."""
+    text = _catalogue_text(reader, key, copied)
+    return _filled(text, values) if values else text
+
+
+@lru_cache(maxsize=20_000)
+def _catalogue_text(reader: str, key: str, copied: str | None) -> Said:
     german = catalogue_texts(SOURCE).get(key, copied or "")
     translated = catalogue_texts(reader).get(key) if copied in (None, german) else None
     if reader == SOURCE or not translated:
-        return _filled(said(copied or german, SOURCE, "" if reader == SOURCE else "german"), values)
-    return _filled(said(translated, reader), values)
+        return said(copied or german, SOURCE, "" if reader == SOURCE else "german")
+    return said(translated, reader)
 
 
 def from_person(reader: str, german: str, translations: Mapping[str, tuple[str, bool]]) -> Said:
@@ -67,8 +73,8 @@ def own_words(text: str, lang: str | None) -> Said:
     return said(text, language.tag if language else lang or SOURCE)
 
 
-def _filled(text: Said, values: Mapping[str, str] | None) -> Said:
+def _filled(text: Said, values: Mapping[str, str]) -> Said:
     filled = text.text
-    for name, value in (values or {}).items():
+    for name, value in values.items():
         filled = filled.replace("{" + name + "}", value)
     return Said(filled, text.lang, text.dir, text.mark)

@@ -5,7 +5,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, nodes
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -15,28 +17,73 @@ from pwa_server.i18n.languages import BY_TAG, OFFERED
 FOLDER = Path(__file__).resolve().parents[1] / "templates"
 
 
-class FoldTranslations(NodeTransformer):
-    """Replaces `_("constant")` by its translation when a template is compiled."""
+class FoldConstants(NodeTransformer):
+    """Does once, when a template is compiled, what comes out the same on every page of a language.
 
-    def __init__(self, tag: str) -> None:
-        self._gettext = translations(tag).gettext
+    `_("constant")` becomes its translation. An imported macro sees its arguments and the environment's globals only, so
+    a call of it with constant arguments, such as `icon("plan")`, becomes what it answers.
+    """
+
+    def __init__(self, environment: "FoldingEnvironment") -> None:
+        self._environment = environment
+        self._constants = nodes.EvalContext(environment)
+        self._gettext = translations(environment.tag).gettext
+        self._macros: dict[str, tuple[str, str]] = {}
+
+    def visit_FromImport(self, node: nodes.FromImport) -> nodes.Node:
+        if isinstance(node.template, nodes.Const) and not node.with_context:
+            names = (name if isinstance(name, tuple) else (name, name) for name in node.names)
+            self._macros |= {alias: (node.template.value, name) for name, alias in names}
+        return node
+
+    def visit_CallBlock(self, node: nodes.CallBlock) -> nodes.Node:
+        # What is called gets the block's body as an argument: only what stands inside is folded.
+        call = node.call
+        self.generic_visit(call)
+        node.call = nodes.Call(call.node, call.args, call.kwargs, None, None, lineno=call.lineno)
+        node.body = [self.visit(part) for part in node.body]
+        return node
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)
-        is_gettext = isinstance(node.node, nodes.Name) and node.node.name == "_" and len(node.args) == 1
-        sentence = node.args[0] if is_gettext and not node.kwargs else None
-        if not isinstance(sentence, nodes.Const):
+        if not isinstance(node.node, nodes.Name) or node.dyn_args or node.dyn_kwargs:
             return node
-        return nodes.TemplateData(str(escape(self._gettext(sentence.value))), lineno=node.lineno)
+        name = node.node.name
+        try:
+            args = [arg.as_const(self._constants) for arg in node.args]
+            kwargs = {pair.key: pair.value.as_const(self._constants) for pair in node.kwargs}
+        except nodes.Impossible:
+            return node
+        if name == "_" and len(args) == 1 and not kwargs:
+            return nodes.TemplateData(str(escape(self._gettext(args[0]))), lineno=node.lineno)
+        if name in self._macros:
+            template, macro = self._macros[name]
+            answer = getattr(self._environment.get_template(template).module, macro)(*args, **kwargs)
+            return nodes.TemplateData(str(answer), lineno=node.lineno)
+        return node
+
+
+class FoldedTemplate(Template):
+    """A template whose macros are made once: what is imported sees no more than the environment's globals."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
 
 
 class FoldingEnvironment(Environment):
     """An environment for one language."""
 
     tag = "de"
+    template_class = FoldedTemplate
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`goal.title` of a dict is its item: to look for an attribute first costs an exception each time."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
-        return super()._generate(FoldTranslations(self.tag).visit(source), *args, **kwargs)
+        return super()._generate(FoldConstants(self).visit(source), *args, **kwargs)
 
 
 class Templates:
