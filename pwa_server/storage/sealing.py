@@ -42,7 +42,7 @@ class Sealing:
     def open(self, sealed: str, row_id: str) -> str:
         """The clear text. Raises BrokenSeal when the value was moved from another row or changed."""
         key_id, _, body = sealed.partition(".")
-        raw = base64.urlsafe_b64decode(body)
+        raw = base64.b64decode(body.replace("-", "+").replace("_", "/"))
         try:
             return self._ciphers[key_id].decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], row_id.encode()).decode()
         except (KeyError, InvalidTag) as error:
