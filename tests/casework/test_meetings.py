@@ -67,6 +67,23 @@ def test_booking_announces_the_meeting(desk: Desk) -> None:
     assert due(desk, booked(desk)) == ["booked", "reminder", "reminder", "reminder"]
 
 
+def test_place_changed_twice_within_one_second_is_announced_once(desk: Desk) -> None:
+    made = booked(desk)
+    for version, place in enumerate(("Gartenstraße 1", "Gartenstraße 2", "Gartenstraße 1"), 1):
+        desk.does("karin", meetings.edit, made, version, Details(kind="review", place_kind="office", place=place))
+    assert meeting(desk, made)["place"] == "Gartenstraße 1"
+    assert due(desk, made) == ["moved", "reminder", "reminder", "reminder"]
+
+
+def test_mentor_changed_twice_within_one_second_is_asked_once(desk: Desk) -> None:
+    made, mona = booked(desk), desk.world.ids["mona"]
+    for version, mentor_id in enumerate((mona, None, mona), 1):
+        details = Details(**PLAIN.__dict__ | {"mentor_wished": True, "mentor_id": mentor_id})
+        desk.does("karin", meetings.edit, made, version, details)
+    rows = desk.rows("karin", "reminders.of_meeting", meeting_id=made)
+    assert [row["kind"] for row in rows if row["person_id"] == mona and row["state"] == "due"] == ["booked"]
+
+
 def test_past_meeting_can_be_noted_and_announces_nothing(desk: Desk) -> None:
     assert due(desk, booked(desk, Time("2026-11-20", "10:00", 60))) == []
 
