@@ -14,6 +14,7 @@ from pwa_server.storage.database import Tx
 PER_ACCOUNT: list[RateLimitItem] = parse_many("5/15minute; 30/day")
 PER_KNOWN_DEVICE: list[RateLimitItem] = parse_many("10/15minute; 50/day")
 MAILS_PER_ADDRESS: list[RateLimitItem] = parse_many("3/hour; 6/day")
+MENTOR_CODES: list[RateLimitItem] = parse_many("5/hour; 20/day")
 WRONG_OF_ADDRESS: RateLimitItem = RateLimitItemPerHour(10)
 WRONG_CODES: RateLimitItem = RateLimitItemPerHour(10)
 WRONG_SECRETS: RateLimitItem = RateLimitItemPerHour(100)
@@ -51,6 +52,11 @@ def begin_code(tx: Tx, address: str) -> Pace:
 def begin_mail(tx: Tx, who: str) -> bool:
     """Whether one more mail may go to an address, whether or not somebody has it."""
     return rate_limits.hit(tx, MAILS_PER_ADDRESS, "mail", tx.digest("tries", who)) == 0
+
+
+def begin_mentor_code(tx: Tx) -> bool:
+    """Whether the client may try one more mentor's code: guessed codes would tell who is a mentor."""
+    return rate_limits.hit(tx, MENTOR_CODES, "mentor_code", tx.actor_id) == 0
 
 
 def wrong_secret(tx: Tx, address: str) -> bool:

@@ -8,6 +8,7 @@ from wtforms import DateField, RadioField, SelectMultipleField, StringField, Tex
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from pwa_server.casework import tries
 from pwa_server.casework.grants import LONGEST_WORDS, end_grant, request_grant
 from pwa_server.domain.goals import LIVE
 from pwa_server.domain.grants import DEFAULT_MONTHS, LONGEST_MONTHS, TRANSITIONS, may_be_shared, months_later
@@ -21,6 +22,7 @@ from pwa_server.web.forms import Form, choices
 from pwa_server.web.visit import Visit
 
 LOG_DAYS = 365
+TOO_MANY_CODES = N_("Das waren viele Versuche. Bitte rufen Sie uns an.")
 CODE_NEEDED = N_("Bitte schreiben Sie den Code von der Karte.")
 STATE_TEXTS = {
     "requested": N_("Wir prüfen noch etwas. Dann fragen wir die Person."),
@@ -82,6 +84,10 @@ async def make_grant(visit: Visit) -> Response:
         valid = False
     if not valid:
         return _form_page(visit, case, form, 422)
+    # Counted on its own: what a refused request writes is taken back.
+    if with_code and not await visit.parts.database.write(visit.actor.id, visit.now, tries.begin_mentor_code):
+        form.code.errors = [visit.say(TOO_MANY_CODES)]
+        return _form_page(visit, case, form, 429)
     until: date = form.until.data
     try:
         code = (form.code.data or "").upper().replace(" ", "") if with_code else ""

@@ -1,6 +1,7 @@
 """Asking for help, letting somebody look, reading who looked, settings, and the public pages."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -104,6 +105,22 @@ def test_grant_runs_six_months_unless_another_day_is_chosen(browser_of) -> None:
     assert 'value="2027-05-24"' in html
     assert 'max="2027-11-24"' in html
     assert not re.search(r'name="goals"[^>]*checked', html)
+
+
+def test_guessed_mentor_codes_are_slowed_for_the_guesser_alone(browser_of, parts, world: World, clock) -> None:
+    amina, badr = browser_of("amina"), browser_of("badr")
+    code = next(parts.database.utils().query("SELECT mentor_code FROM mentors WHERE id = ?", [world.ids["magnus"]]))
+    right = {"who": "code", "code": code["mentor_code"]}
+    wrong = [amina.post("/grants", data=grant_form(world, who="code", code=f"NOPE{n}")).status_code for n in range(5)]
+    assert wrong == [422] * 5
+    refused = amina.post("/grants", data=grant_form(world, **right))
+    assert refused.status_code == 429
+    assert "Das waren viele Versuche. Bitte rufen Sie uns an." in refused.text
+    assert amina.post("/grants", data=grant_form(world, who="somebody")).status_code == 303
+    own = {"goals": [world.ids["badr.standard.goal"]]}
+    assert badr.post("/grants", data=grant_form(world, **right, **own)).status_code == 303
+    clock.at += timedelta(hours=1, minutes=1)
+    assert amina.post("/grants", data=grant_form(world, **right)).status_code == 303
 
 
 @pytest.mark.parametrize(
