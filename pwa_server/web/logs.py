@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
@@ -9,6 +10,8 @@ from pythonjsonlogger.json import JsonFormatter
 FIELDS = frozenset(
     {"event", "route", "method", "status", "milliseconds", "role", "action", "error", "kind", "count", "service"}
 )
+# Loggers that write a whole exception when something of ours fails.
+OF_OTHERS = ("uvicorn.error", "asyncio")
 logger = logging.getLogger("wegplan")
 
 
@@ -18,6 +21,17 @@ class AllowListFormatter(JsonFormatter):
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
         kept = FIELDS | {"timestamp", "level"}
         return {field: value for field, value in log_data.items() if field in kept}
+
+
+class WithoutWords(logging.Filter):
+    """Leaves of an exception where it happened and its type: its message may hold what somebody typed."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            places = traceback.format_list(traceback.extract_tb(error.__traceback__))
+            record.exc_info, record.exc_text = None, f"{''.join(places)}{type(error).__name__}"
+        return True
 
 
 def set_up() -> None:
@@ -31,6 +45,8 @@ def set_up() -> None:
     logger.handlers = [handler]
     logger.setLevel(logging.INFO)
     logger.propagate = False
+    for name in OF_OTHERS:
+        logging.getLogger(name).addFilter(WithoutWords())
 
 
 def log(event: str, level: int = logging.INFO, **fields: Any) -> None:
