@@ -161,6 +161,15 @@ class Demo:
         finally:
             self._set_language(person, self.account(person)["language"])
 
+    def let_everybody_read(self, language: str) -> None:
+        """All people read this language from now on."""
+        for person in self._people:
+            self._set_language(person, language)
+
+    def path_for(self, path: str, person: str) -> str:
+        """A path with ids in the place of its gaps, such as `/desk/goals/{goal}`. Raises NotReached."""
+        return re.sub(r"\{(\w+)\}", lambda match: self.id_of(match[1], person), path)
+
     def _set_language(self, person: str, language: str) -> None:
         account, now = self.account(person), self._parts.now()
         self._parts.database.write_now("", now, Tx.update, "accounts", account["id"], language=language)
@@ -188,14 +197,23 @@ class Demo:
 
 
 def views(demo: Demo) -> Iterator[View]:
-    """Every page of the table of routes. Raises NotReached, naming the route."""
+    """Every page of the table of routes. Raises NotReached."""
     for route in ROUTES:
-        if route.method != "GET" or route.path in NO_PAGES or route.path.endswith(NO_PAGE_ENDINGS):
-            continue
-        try:
-            yield _view(route, demo)
-        except NotReached as error:
-            raise NotReached(f"{route.path}: {error}") from error
+        if is_page(route):
+            yield view_of(route, demo)
+
+
+def is_page(route: Route) -> bool:
+    """Whether a person sees what the route answers."""
+    return not (route.method != "GET" or route.path in NO_PAGES or route.path.endswith(NO_PAGE_ENDINGS))
+
+
+def view_of(route: Route, demo: Demo) -> View:
+    """The page of one route, as the person opens it for whom it is. Raises NotReached, naming the route."""
+    try:
+        return _view(route, demo)
+    except NotReached as error:
+        raise NotReached(f"{route.path}: {error}") from error
 
 
 def _view(route: Route, demo: Demo) -> View:
@@ -314,7 +332,7 @@ def take_for_readme(browser: Browser, demo: Demo) -> list[str]:
     PICTURES.mkdir(parents=True, exist_ok=True)
     problems: list[str] = []
     for picture in README:
-        path = re.sub(r"\{(\w+)\}", lambda match, who=picture.person: demo.id_of(match[1], who), picture.path)
+        path = demo.path_for(picture.path, picture.person)
         device = DEVICES[picture.device] | {"device_scale_factor": 2}
         view = View(path, picture.name, picture.person)
         with opened(browser, demo, view, picture.language, device, "light") as page:

@@ -104,6 +104,13 @@ class Watch:
             *(f"request to another host: {url}" for url in self.foreign_requests),
         ]
 
+    def take_problems(self) -> list[str]:
+        """The problems since the last time that somebody asked."""
+        found = self.problems()
+        for seen in (self.policy_violations, self.console_errors, self.foreign_requests):
+            seen.clear()
+        return found
+
     def _console(self, message: ConsoleMessage) -> None:
         if message.type != "error":
             return

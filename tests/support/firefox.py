@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlsplit
 
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.sync.client import ClientConnection, connect
@@ -156,6 +157,10 @@ class Firefox:
     def wait_for(self, expression: str, timeout: float = 10) -> Any:
         """The value of an expression in the page, once it is true."""
         return until(lambda: self.evaluate(expression), expression, timeout)
+
+    def set_cookie(self, origin: str, name: str, value: str) -> None:
+        cookie = {"name": name, "value": {"type": "string", "value": value}, "domain": urlsplit(origin).hostname}
+        self._command("storage.setCookie", cookie=cookie)
 
     def grant_notifications(self, origin: str) -> None:
         self._command("permissions.setPermission", descriptor={"name": "notifications"}, state="granted", origin=origin)

@@ -17,6 +17,7 @@ RIGHT_TO_LEFT = {"ar", "fa-AF", "fa", "ckb", "ps", "ur"}
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 SMALLEST_TARGET = 48
 _SHORTEST_PART = 12
+_BRACKETS = re.compile(r"\([^()]*\)")
 _AXE_SOURCE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 
 _STRUCTURE = """
@@ -80,7 +81,9 @@ class German(NamedTuple):
     patterns: tuple[re.Pattern[str], ...]
 
     def finds(self, text: str) -> bool:
-        return text in self.whole or any(pattern.search(text) for pattern in self.patterns)
+        """Whether a text is or holds one of the sentences. A German name in brackets is there on purpose."""
+        said = _BRACKETS.sub("", text).strip()
+        return text in self.whole or any(pattern.search(said) for pattern in self.patterns)
 
 
 def german_of(translations: dict[str, str]) -> German:

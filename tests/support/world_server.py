@@ -52,12 +52,20 @@ class WorldServer:
 
     def sign_in(self, device: Device, name: str, phone: str = "") -> None:
         """Give a device the cookie of a session of this person, as if she had just signed in there."""
-        token = self.write(_begin, self.world.ids[name], phone)
-        device.context.add_cookies([{"name": "s", "value": token, "url": self.origin}])
+        device.context.add_cookies([{"name": "s", "value": self.session_of(name, phone), "url": self.origin}])
+
+    def session_of(self, name: str, phone: str = "") -> str:
+        """The cookie of a new session of this person."""
+        token: str = self.write(_begin, self.world.ids[name], phone)
+        return token
 
     def end_sessions(self, name: str) -> None:
         """All sessions of a person end, as when the counsellor helps after a lost phone."""
         self.write(lambda tx: tx.run("sessions.end_all", account_id=self.world.ids[name], reason="test"))
+
+    def write_as(self, name: str, verb: Any, *args: Any) -> Any:
+        """One verb as this person."""
+        return self.parts.database.write_now(self.world.ids[name], self.parts.now(), verb, *args)
 
     def write(self, verb: Any, *args: Any) -> Any:
         return self.parts.database.write_now("", self.parts.now(), verb, *args)
