@@ -7,14 +7,17 @@ from pwa_server.domain.times import later
 from pwa_server.storage.database import Row, Tx
 
 READ_ONLY_CASES = ("closed", "restricted", "erased")
+RESTRICTED = N_("Dieser Plan ist gerade geschützt. Wir zeigen nichts davon.")
 
 
 def case(tx: Tx, case_id: str, action: str = "case.edit") -> Row:
-    """A case that the actor may do `action` with. Raises NotVisible, NotAllowed, or RuleBroken for a closed plan."""
+    """A case that the actor may do `action` with. Raises NotVisible, NotAllowed, or RuleBroken for a closed or restricted plan."""
     row = tx.row("cases.find", case_id=case_id)
     if row is None:
         raise NotVisible
     rights.require(row["relationship"], action)
+    if row["state"] == "restricted":
+        raise RuleBroken(RESTRICTED)
     if row["state"] in READ_ONLY_CASES:
         raise RuleBroken(N_("Dieser Plan ist abgeschlossen. Er bleibt, wie er ist."))
     return row

@@ -63,7 +63,9 @@ def test_nothing_can_be_changed_meanwhile(browser_of_person, ids) -> None:
     """Nobody but st-vorlage (and only the restricted notice + erase/keep decision) can open the case; content hidden"""
     petra, case = browser_of_person("Petra"), f"/desk/cases/{ids['cl-berivan.case']}"
     contact = {"kind": "talk", "reached": "yes", "on_day": "2026-11-24"}
-    assert petra.post(f"{case}/contacts", data=contact).status_code == 409
+    noted = petra.post(f"{case}/contacts", data=contact)
+    assert noted.status_code == 409
+    assert HIDDEN in noted.text
     assert (
         petra.post(f"/desk/goals/{ids['cl-berivan.g1']}/state", data={"to": "agreed", "version": "1"}).status_code
         == 409

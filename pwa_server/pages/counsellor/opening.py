@@ -1,15 +1,14 @@
 """Opening a case at the desk: who may, and that it is written down before anything of it is shown."""
 
 from pwa_server.access import rights
+from pwa_server.casework.found import RESTRICTED
 from pwa_server.casework.openings import record_opening
 from pwa_server.domain.openings import PROTECTED_MINUTES
-from pwa_server.domain.problems import N_, NotVisible, Problem, RuleBroken
+from pwa_server.domain.problems import NotVisible, Problem, RuleBroken
 from pwa_server.domain.times import later
 from pwa_server.pages.counsellor.caseload import desk_names
 from pwa_server.storage.database import Busy, Row
 from pwa_server.web.visit import Visit
-
-RESTRICTED = N_("Dieser Plan ist gerade geschützt. Wir zeigen nichts davon.")
 
 
 async def opened(visit: Visit, case_id: str, reason: str = "plan", *, even_restricted: bool = False) -> Row:
