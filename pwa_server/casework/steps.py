@@ -12,14 +12,15 @@ READ_ONLY_CASES = ("closed", "restricted", "erased")
 def report_step(tx: Tx, step_id: str, report: str, tapped_at: str, obstacle: str | None = None) -> str | None:
     """Keep a report (`done`, `undone`, `begun`, `blocked`) and return the step's new state, or None when it stays.
 
-    The report is always kept. It moves the step when the transition is allowed, the step and its case are still open to
-    reports, and no later tap has been received before. Raises NotVisible, NotAllowed (somebody else's step), BadInput.
+    The report is always kept, the client's even on a step that has become somebody else's since she saw it. It moves the
+    step when it is the actor's to report on, the transition is allowed, the step and its case are still open to reports,
+    and no later tap has been received before. Raises NotVisible, NotAllowed (somebody else's step), BadInput.
     """
     step = tx.row("steps.find_any", step_id=step_id)
     if step is None:
         raise NotVisible
     rights.require(step["relationship"], "step.report")
-    if not may_report(step["relationship"], step["responsible"]):
+    if step["relationship"] != "client" and not may_report(step["relationship"], step["responsible"]):
         raise NotAllowed
     _require_readable(report, obstacle)
     to_state = _new_state(tx, step, report, tapped_at)
@@ -52,8 +53,10 @@ def _require_readable(report: str, obstacle: str | None) -> None:
 
 
 def _new_state(tx: Tx, step: Row, report: str, tapped_at: str) -> str | None:
-    """The state that this report leads to; None when gone, closed, not allowed from here, or older than a known tap."""
+    """The state that this report leads to; None when gone, another's, closed, not allowed, or older than a known tap."""
     if step["removed_at"] or step["case_state"] in READ_ONLY_CASES:
+        return None
+    if not may_report(step["relationship"], step["responsible"]):
         return None
     to_state = REPORTS[report]
     if not may_move(step["state"], to_state):

@@ -108,9 +108,15 @@ def test_unknown_report_changes_nothing(run, parts, world: World) -> None:
     assert reports(parts) == []
 
 
-def test_client_does_not_report_on_the_offices_step(run, world: World) -> None:
-    with pytest.raises(NotAllowed):
-        run("amina", report_step, world.ids["amina.standard.step2"], "done", TEN)
+@pytest.mark.parametrize("now_by", ["counsellor", "mentor", "partner"])
+def test_clients_tick_on_a_step_that_became_anothers_is_kept_and_moves_nothing(run, parts, world, now_by: str) -> None:
+    step = world.ids["amina.standard.step1"]
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("steps", step, responsible=now_by))
+    assert run("amina", report_step, step, "done", TEN) is None
+    assert [(r["from_state"], r["to_state"], r["tapped_at"]) for r in reports(parts)] == [("open", None, TEN)]
+    assert step_of(parts, world)["state"] == "open"
+    beside = parts.database.read(world.ids["karin"], NOW_TEXT).rows("desk.reports_beside")
+    assert [row["step_id"] for row in beside] == [step]
 
 
 def test_mentor_does_not_report_on_the_clients_step(run, world: World) -> None:
