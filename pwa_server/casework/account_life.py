@@ -33,6 +33,7 @@ def deactivate(tx: Tx, account_id: str) -> None:
     tx.run("codes.cancel_for_account", account_id=account_id)
     if account["role"] == "mentor":
         clearances.suspend_all(tx, account_id)
+    tx.run("installation.touch")
     note(tx, "account_deactivated", account_id)
 
 
@@ -45,6 +46,7 @@ def reactivate(tx: Tx, account_id: str) -> None:
     mentor = tx.row("mentors.find", id=account_id)
     if mentor and (mentor["lapses_on"] or "") > berlin_day(tx.now).isoformat():
         clearances.go_on(tx, account_id)
+    tx.run("installation.touch")
     note(tx, "account_reactivated", account_id)
 
 
