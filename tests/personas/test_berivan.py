@@ -29,7 +29,7 @@ def own_pages(ids) -> list[str]:
     return ["/today", "/plan", "/plan/print", "/meetings", "/people", "/sharing", "/protected", *own]
 
 
-@pytest.mark.parametrize("name", ["Leyla", "Jonas", "Renate", "Hanna", "Karl", "Tom"])
+@pytest.mark.parametrize("name", ["Leyla", "Jonas", "Nina", "Renate", "Hanna", "Karl", "Tom"])
 def test_nobody_else_can_open_the_case(browser_of_person, ids, name) -> None:
     """Nobody but st-vorlage (and only the restricted notice + erase/keep decision) can open the case; content hidden"""
     browser = browser_of_person(name)
@@ -37,6 +37,8 @@ def test_nobody_else_can_open_the_case(browser_of_person, ids, name) -> None:
         answer = browser.get(path)
         assert answer.status_code in (403, 404), path
         assert "Berîvan" not in answer.text
+    for path in ("/desk", "/desk/cases", "/office", "/mentor/clients", "/mentor/more"):
+        assert "Berîvan" not in browser.get(path).text, path
 
 
 def test_petra_sees_the_notice_and_nothing_else(browser_of_person, ids) -> None:
