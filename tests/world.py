@@ -61,7 +61,7 @@ def people(tx: Tx, world: World) -> None:
             tx.insert("mentors", id=world.ids[name], mentor_code=f"MENT{number}", made_at=LONG_AGO)
             tx.insert(
                 "clearances", mentor_id=world.ids[name], seen_on="2026-02-01", issued_on="2026-01-15",
-                seen_by="Ada", suitable="yes", lapses_on="2031-02-01", made_at=LONG_AGO,
+                seen_by_sealed="Ada", suitable="yes", lapses_on="2031-02-01", made_at=LONG_AGO,
             )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def record(tx: Tx, mentor_id: str, certificate: Certificate) -> str:
         mentor_id=mentor_id,
         issued_on=certificate.issued_on,
         seen_on=certificate.seen_on,
-        seen_by=certificate.seen_by,
+        seen_by_sealed=certificate.seen_by,
         suitable="yes",
         lapses_on=lapses.isoformat(),
         made_at=tx.now,

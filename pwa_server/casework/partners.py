@@ -94,11 +94,13 @@ def _keep_contacts(tx: Tx, partner_id: str, details: Details) -> None:
     for place, contact in (("contact", details.contact), ("deputy", details.deputy)):
         tx.run("partners.drop_contact", partner_id=partner_id, place=place)
         if contact.name:
-            words = {name: getattr(contact, name) for name in ("name", "role", "phone", "hours")}
             tx.insert(
                 "partner_contacts",
                 partner_id=partner_id,
                 place=place,
+                name_sealed=contact.name,
+                phone_sealed=contact.phone or None,
+                role=contact.role,
+                hours=contact.hours,
                 languages=json.dumps(list(contact.languages)),
-                **words,
             )

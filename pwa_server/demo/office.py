@@ -103,7 +103,7 @@ def add_mentors(demo: Demo) -> None:
                 mentor_id=mentor_id,
                 seen_on=on(clearance["inspected_on"]),
                 issued_on=on(clearance["certificate_date"]),
-                seen_by="Freiwilligenagentur Beispielstadt",
+                seen_by_sealed="Freiwilligenagentur Beispielstadt",
                 suitable="yes",
                 lapses_on=on(clearance["renewal_due"]),
                 made_at=demo.calendar.at(clearance["inspected_on"]),
@@ -128,11 +128,12 @@ def add_partners(demo: Demo) -> None:
             "partner_contacts",
             partner_id=partner_id,
             place="contact",
-            name=contact["name"],
+            name_sealed=contact["name"],
             role=contact["role_de"],
-            phone=contact["phone"],
+            phone_sealed=contact["phone"],
             hours=contact["hours_de"],
             languages=json.dumps(contact["languages"]),
         )
         if partner["deputy"]:
-            demo.tx.insert("partner_contacts", partner_id=partner_id, place="deputy", name=partner["deputy"]["name"])
+            name = partner["deputy"]["name"]
+            demo.tx.insert("partner_contacts", partner_id=partner_id, place="deputy", name_sealed=name)

@@ -172,7 +172,7 @@ CREATE TABLE clearances (
     mentor_id TEXT NOT NULL REFERENCES mentors (id),
     seen_on TEXT NOT NULL,
     issued_on TEXT NOT NULL,
-    seen_by TEXT NOT NULL,
+    seen_by_sealed TEXT NOT NULL,
     suitable TEXT NOT NULL CHECK (suitable = 'yes'),
     lapses_on TEXT NOT NULL,
     made_at TEXT NOT NULL

@@ -15,9 +15,9 @@ CREATE TABLE partner_contacts (
     id TEXT PRIMARY KEY,
     partner_id TEXT NOT NULL REFERENCES partners (id),
     place TEXT NOT NULL CHECK (place IN ('contact', 'deputy')),
-    name TEXT NOT NULL,
+    name_sealed TEXT NOT NULL,
     role TEXT NOT NULL DEFAULT '',
-    phone TEXT NOT NULL DEFAULT '',
+    phone_sealed TEXT,
     hours TEXT NOT NULL DEFAULT '',
     languages TEXT NOT NULL DEFAULT '[]'
 ) {strict};

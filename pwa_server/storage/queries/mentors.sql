@@ -30,7 +30,8 @@ WHERE m.id = :id;
 SELECT id FROM mentors WHERE mentor_code = :code;
 
 -- name: clearances
-SELECT id, issued_on, seen_on, seen_by, lapses_on FROM clearances WHERE mentor_id = :mentor_id ORDER BY issued_on DESC, id DESC;
+SELECT id, issued_on, seen_on, lapses_on, seen_by_sealed AS "seen_by@id"
+FROM clearances WHERE mentor_id = :mentor_id ORDER BY issued_on DESC, id DESC;
 
 -- name: requests
 -- Who looks for a mentor, or waits for one: first name, language, wish. No case and no plan.

@@ -28,7 +28,9 @@ ORDER BY w.relationship, w.valid_from, w.id;
 -- Partners of the steps that stand on the plan, each with the person to ask for; nothing of goals under special protection.
 SELECT DISTINCT
     p.id, p.name, p.phone, p.address, p.hours,
-    k.name AS contact_name, k.phone AS contact_phone, k.hours AS contact_hours
+    k.id AS contact_id, k.hours AS contact_hours,
+    k.name_sealed AS "contact_name@contact_id",
+    k.phone_sealed AS "contact_phone@contact_id"
 FROM case_relationship r
 JOIN goals g ON g.case_id = r.case_id AND g.sensitivity <> 'high' AND g.state IN ('agreed', 'in_progress', 'proposed')
 JOIN steps s ON s.goal_id = g.id AND s.removed_at IS NULL AND s.state IN ('open', 'in_progress', 'blocked')

@@ -3,7 +3,10 @@
 -- name: list
 SELECT
     p.id, p.name, p.kind, p.address, p.phone, p.hours, p.verified_on, p.version,
-    c.name AS contact_name, c.phone AS contact_phone, d.name AS deputy_name
+    c.id AS contact_id, d.id AS deputy_id,
+    c.name_sealed AS "contact_name@contact_id",
+    c.phone_sealed AS "contact_phone@contact_id",
+    d.name_sealed AS "deputy_name@deputy_id"
 FROM partners p
 LEFT JOIN partner_contacts c ON c.partner_id = p.id AND c.place = 'contact'
 LEFT JOIN partner_contacts d ON d.partner_id = p.id AND d.place = 'deputy'
@@ -14,7 +17,8 @@ ORDER BY p.name, p.id;
 SELECT id, name, kind, address, phone, hours, verified_on, version FROM partners WHERE id = :id AND ended_at IS NULL;
 
 -- name: contacts
-SELECT id, partner_id, place, name, role, phone, hours, languages FROM partner_contacts WHERE partner_id = :partner_id ORDER BY place;
+SELECT id, partner_id, place, role, hours, languages, name_sealed AS "name@id", phone_sealed AS "phone@id"
+FROM partner_contacts WHERE partner_id = :partner_id ORDER BY place;
 
 -- name: drop_contact!
 DELETE FROM partner_contacts WHERE partner_id = :partner_id AND place = :place;

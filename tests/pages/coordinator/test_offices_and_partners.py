@@ -93,10 +93,14 @@ class TestPartners:
         return rows(parts, "SELECT id FROM partners")[0]["id"]
 
     def test_a_partner_has_a_contact_and_a_deputy(self, ada, parts, partner: str) -> None:
-        contacts = rows(parts, "SELECT place, name, languages FROM partner_contacts ORDER BY place")
+        contacts = parts.database.read("", "").rows("partners.contacts", partner_id=partner)
         assert [(c["place"], c["name"]) for c in contacts] == [("contact", "Paula Probe"), ("deputy", "Otto Ohne")]
         assert contacts[0]["languages"] == '["de", "tr"]'
         assert 'value="Paula Probe"' in ada.get(f"/office/partners/{partner}").text
+
+    def test_names_and_numbers_of_contacts_are_sealed(self, parts, partner: str) -> None:
+        stored = str(rows(parts, "SELECT * FROM partner_contacts"))
+        assert not [word for word in ("Paula", "Otto", PARTNER.get("contact_phone") or "Paula") if word in stored]
 
     @pytest.mark.parametrize(
         "change",
