@@ -58,11 +58,11 @@ async def keep_meeting(visit: Visit) -> Response:
 
 
 async def record_outcome(visit: Visit) -> Response:
-    """Held or not."""
+    """Held or not. An answer on the day's list leads back to it: the next row waits there."""
     form = await visit.form()
     outcome = str(form.get("outcome", ""))
     await visit.write(meetings.record_outcome, visit.path["meeting_id"], version_of(form.get("version")), outcome)
-    return _back(visit)
+    return visit.redirect("/desk") if form.get("back") == "day" else _back(visit)
 
 
 async def set_interpreter(visit: Visit) -> Response:

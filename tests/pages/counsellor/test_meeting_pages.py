@@ -179,6 +179,14 @@ def test_outcome_is_asked_after_the_start_only(browser_of, world: World, clock) 
     )
 
 
+def test_an_outcome_given_on_the_days_list_leads_back_to_it(browser_of, world: World, clock) -> None:
+    made = book(browser_of("karin"), world, day="2026-11-24", clock="11:00").headers["location"]
+    clock.at = clock.at.replace(hour=11)
+    karin = browser_of("karin")
+    answer = {"outcome": "held", "version": version_on(karin.get(made).text), "back": "day"}
+    assert karin.post(f"{made}/outcome", data=answer).headers["location"] == "/desk"
+
+
 def test_week_shows_the_meeting_on_its_day_and_weekdays_only(browser_of, world: World) -> None:
     karin = browser_of("karin")
     made = book(karin, world).headers["location"]
@@ -194,7 +202,10 @@ def test_reminding_now_is_seen_on_the_cases_reminders(browser_of, world: World) 
     karin = browser_of("karin")
     made = book(karin, world).headers["location"]
     answer = karin.post(f"{made}/reminders")
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/desk/cases/{world.ids['amina.case']}/reminders")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"/desk/cases/{world.ids['amina.case']}/reminders#meeting-{made.rpartition('/')[2]}",
+    )
     page = karin.get(answer.headers["location"]).text
     assert "Erinnerung" in page
     assert "/desk/call-tasks/" in page
