@@ -18,11 +18,11 @@
     return {key: newKey(), user: page.user, url: pathOf(form), fields, tapped_at: now()};
   }
 
-  // What the tapped button says, in the language of the page that is open now.
+  // What the tapped button says, in the language of the page that is open now; elsewhere what it said when it was tapped.
   function labelOf(entry, forms) {
     const buttons = forms.flatMap((form) => [...form.elements].filter(({type}) => type === "submit"));
     const tapped = buttons.find((one) => entry.fields.some(([name, value]) => name === one.name && value === one.value));
-    return (tapped ?? buttons[0])?.textContent.trim() ?? "";
+    return (tapped ?? buttons[0])?.textContent.trim() ?? (entry.language === document.documentElement.lang ? entry.label : "");
   }
 
   function noteFor(entry, stopped) {
@@ -76,6 +76,7 @@
 
   async function take(form, button) {
     const entry = entryOf(form, button);
+    [entry.label, entry.language] = [(button ?? form.querySelector("button"))?.textContent.trim() ?? "", document.documentElement.lang];
     try {
       entry.order = await outbox.add(entry);
     } catch {

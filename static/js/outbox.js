@@ -1,5 +1,5 @@
 // What was tapped and what the server has not yet taken. Pages and the service worker share this file.
-// An entry: {order, key, user, url, fields: [[name, value], …], tapped_at, refused?}; it goes only when the server echoes its key.
+// An entry: {order, key, user, url, fields: [[name, value], …], tapped_at, label, language, refused?}; it goes only when the server echoes its key.
 "use strict";
 const outbox = (() => {
   const NAME = "wegplan", STORE = "outbox", SEND_MS = 20000;
