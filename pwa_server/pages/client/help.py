@@ -1,4 +1,4 @@
-"""Help: emergency numbers first, then what is in the way, then who reads it by which day."""
+"""Help: what is in the way and who reads it by which day. Emergency numbers stand first unless a step is asked about."""
 
 from typing import Any
 
