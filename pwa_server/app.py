@@ -52,7 +52,7 @@ def create_parts(settings: Settings, clock: Callable[[], datetime] | None = None
     keys = load_or_make(settings.key_dir)
     database = Database(settings.database_path, Sealing(keys))
     try:
-        migrate(database.utils())
+        migrate(database)
         demo = _is_demo(database, settings)
     except BaseException:
         database.close()

@@ -2,8 +2,6 @@
 
 import hmac
 
-import pyotp
-
 from pwa_server.casework.staff import account_of_carrier, note, require_right, write_mail
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible
 from pwa_server.domain.secrets import RECOVERY_SIGNS, read_code, read_pin
@@ -20,6 +18,8 @@ WRONG = N_("Dieser Code stimmt nicht. Bitte nehmen Sie den neuesten Code.")
 def prepare(tx: Tx, account_id: str) -> None:
     """Make the seed of an account that has none yet; it counts once a first code from it was typed."""
     if tx.row("second_factors.of_account", account_id=account_id) is None:
+        import pyotp
+
         tx.insert("second_factors", account_id=account_id, seed_sealed=pyotp.random_base32(), made_at=tx.now)
 
 
@@ -65,6 +65,8 @@ def _take_counter(tx: Tx, factor: Row, typed: str) -> None:
 
 def matching_counter(seed: str, typed: str, seconds: int) -> int | None:
     """The time step whose code was typed, one step early or late at most; None when it is none of them."""
+    import pyotp
+
     now, codes, wanted = seconds // STEP_SECONDS, pyotp.HOTP(seed), read_pin(typed).encode()
     steps = (now, now - 1, now + 1)
     return next((step for step in steps if hmac.compare_digest(codes.at(step).encode(), wanted)), None)

@@ -6,18 +6,17 @@ a device that the person used before has a counter of its own.
 
 from dataclasses import dataclass
 
-from limits import RateLimitItem, RateLimitItemPerHour, parse_many
-
 from pwa_server.storage import rate_limits
 from pwa_server.storage.database import Tx
 
-PER_ACCOUNT: list[RateLimitItem] = parse_many("5/15minute; 30/day")
-PER_KNOWN_DEVICE: list[RateLimitItem] = parse_many("10/15minute; 50/day")
-MAILS_PER_ADDRESS: list[RateLimitItem] = parse_many("3/hour; 6/day")
-MENTOR_CODES: list[RateLimitItem] = parse_many("5/hour; 20/day")
-WRONG_OF_ADDRESS: RateLimitItem = RateLimitItemPerHour(10)
-WRONG_CODES: RateLimitItem = RateLimitItemPerHour(10)
-WRONG_SECRETS: RateLimitItem = RateLimitItemPerHour(100)
+PER_ACCOUNT = "5/15minute; 30/day"
+PER_KNOWN_DEVICE = "10/15minute; 50/day"
+MAILS_PER_ADDRESS = "3/hour; 6/day"
+MENTOR_CODES = "5/hour; 20/day"
+# In an hour.
+WRONG_OF_ADDRESS = 10
+WRONG_CODES = 10
+WRONG_SECRETS = 100
 LONGEST_PAUSE = 4.0
 PAUSE_STEP = 0.25
 
@@ -75,7 +74,7 @@ def forget(tx: Tx, who: str, device_token: str) -> None:
     rate_limits.forget(tx, limits, *bucket)
 
 
-def _bucket(tx: Tx, who: str, device_token: str) -> tuple[list[RateLimitItem], tuple[str, ...]]:
+def _bucket(tx: Tx, who: str, device_token: str) -> tuple[str, tuple[str, ...]]:
     device = tx.row("devices.find", token_digest=tx.digest("device", device_token)) if device_token else None
     people = tx.rows("devices.pictures", device_id=device["id"]) if device else []
     if device and any(row["account_id"] == who for row in people):
@@ -83,16 +82,20 @@ def _bucket(tx: Tx, who: str, device_token: str) -> tuple[list[RateLimitItem], t
     return PER_ACCOUNT, ("account", tx.digest("tries", who))
 
 
-def _pause(tx: Tx, address: str, installation: RateLimitItem, kind: str) -> float:
-    of_address = rate_limits.hits(tx, WRONG_OF_ADDRESS, "address", tx.digest("address", address))
-    of_all = rate_limits.hits(tx, installation, kind)
-    return max(pause_after(of_address, WRONG_OF_ADDRESS.amount), pause_after(of_all, installation.amount - 1))
+def _pause(tx: Tx, address: str, installation: int, kind: str) -> float:
+    of_address = rate_limits.hits(tx, _an_hour(WRONG_OF_ADDRESS), "address", tx.digest("address", address))
+    of_all = rate_limits.hits(tx, _an_hour(installation), kind)
+    return max(pause_after(of_address, WRONG_OF_ADDRESS), pause_after(of_all, installation - 1))
 
 
-def _wrong(tx: Tx, address: str, installation: RateLimitItem, kind: str) -> bool:
-    rate_limits.hit(tx, [WRONG_OF_ADDRESS], "address", tx.digest("address", address))
-    rate_limits.hit(tx, [installation], kind)
-    if rate_limits.hits(tx, installation, kind) != installation.amount:
+def _an_hour(amount: int) -> str:
+    return f"{amount}/hour"
+
+
+def _wrong(tx: Tx, address: str, installation: int, kind: str) -> bool:
+    rate_limits.hit(tx, _an_hour(WRONG_OF_ADDRESS), "address", tx.digest("address", address))
+    rate_limits.hit(tx, _an_hour(installation), kind)
+    if rate_limits.hits(tx, _an_hour(installation), kind) != installation:
         return False
     if not tx.run("alarms.raise_again", kind=f"wrong_{kind}"):
         tx.insert("alarms", kind=f"wrong_{kind}", raised_at=tx.now, last_at=tx.now)

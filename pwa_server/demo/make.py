@@ -60,7 +60,7 @@ def _replace(settings: Settings) -> None:
         files.remove(new_file)
     database = Database(new_file, Sealing(keys))
     try:
-        migrate(database.utils())
+        migrate(database)
         now = instant(clock_of(settings)())
         passwords = Passwords(keys.pepper)
         database.write_now("", now, seed, passwords.hash_now(DEMO_PIN), passwords.hash_now(new_token()))

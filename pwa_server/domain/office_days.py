@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 
-import holidays
-
 from pwa_server.domain.problems import N_
 from pwa_server.domain.times import BERLIN, berlin
 
@@ -36,6 +34,8 @@ class Office:
 @cache
 def public_holidays(land: str, year: int) -> frozenset[date]:
     """The public holidays of a Land in one year."""
+    import holidays  # a tenth of the time that the server takes to start
+
     return frozenset(holidays.country_holidays("DE", subdiv=land, years=year))
 
 

@@ -5,9 +5,6 @@ import io
 from functools import cache
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 from pwa_server.i18n.languages import BY_TAG, SOURCE
 
 FOLDER = Path(__file__).resolve().parents[2] / "locales"
@@ -27,6 +24,9 @@ def translations(tag: str) -> gettext.NullTranslations:
 
 def compiled_catalogue(source: Path, tag: str) -> bytes:
     """The `.po` file as `.mo` bytes; a sentence that is still fuzzy is left out."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     with source.open("rb") as file:
         catalogue = read_po(file, locale=BY_TAG[tag].locale)
     out = io.BytesIO()

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from babel.dates import format_date, get_day_names, get_month_names
-
 from pwa_server.i18n.catalogues import translate
 from pwa_server.i18n.languages import BY_TAG
 
@@ -60,6 +58,8 @@ class When:
 @lru_cache(maxsize=4096)
 def when(tag: str, day: date, today: date, clock: time | None = None) -> When:
     """`day` (and `clock`, Berlin wall time) for a reader of `tag` on `today`."""
+    from babel.dates import format_date, get_month_names
+
     locale = BY_TAG[tag].locale
     near = NEAR_DAYS.get((day - today).days)
     return When(
@@ -109,6 +109,8 @@ def _solar_hijri_words(tag: str, day: date) -> str:
 
 def weekday_names(tag: str) -> list[str]:
     """Narrow names of the days for the head of a month, Monday first."""
+    from babel.dates import get_day_names
+
     names = get_day_names("narrow", "stand-alone", BY_TAG[tag].locale)
     return [names[number] for number in range(7)]
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from babel import Locale
-
 SOURCE = "de"
 
 
@@ -69,6 +67,8 @@ def direction(tag: str) -> Literal["ltr", "rtl"]:
 
 def language_name(reader: str, tag: str) -> str:
     """What a language is called in the reader's language; its own name where that is not known."""
+    from babel import Locale
+
     own = SPOKEN.get(tag) or (BY_TAG[tag].name if tag in BY_TAG else tag)
     names = Locale.parse(BY_TAG[reader].locale).languages
     code = {"kmr": "ku"}.get(tag, tag.replace("-", "_"))

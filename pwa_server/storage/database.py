@@ -4,23 +4,27 @@ Reads run inline on the caller's thread. Every verb runs on the writer thread in
 transaction that reads before it writes fails at once when another process has written in between.
 """
 
+from __future__ import annotations
+
 import asyncio
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import aiosql
 from aiosql.queries import Queries
-from sqlite_utils import Database as SqliteUtils
-from sqlite_utils.utils import sqlite3
 
 from pwa_server.domain.problems import Stale
 from pwa_server.storage.files import Damaged, hold_shared
 from pwa_server.storage.ids import new_id
 from pwa_server.storage.sealing import Sealing
+from pwa_server.storage.sqlite import sqlite3
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database as SqliteUtils
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -224,8 +228,17 @@ class Database:
             raise _translated(error) from error
         return result
 
+    def migrations_had(self) -> frozenset[str]:
+        """The names of the migrations that this file has had."""
+        kept = "SELECT count(*) FROM sqlite_master WHERE name = '_sqlite_migrations'"
+        if not self._reading.execute(kept).fetchone()[0]:
+            return frozenset()
+        return frozenset(row[0] for row in self._reading.execute("SELECT name FROM _sqlite_migrations"))
+
     def utils(self) -> SqliteUtils:
         """The writing connection as a sqlite-utils database, for migrations and the command line."""
+        from sqlite_utils import Database as SqliteUtils
+
         return SqliteUtils(self._writing)
 
     def close(self) -> None:

@@ -1,11 +1,17 @@
 """Numbered `.sql` migrations, run statement by statement by sqlite-utils, each with its record in one transaction."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlite_utils import Database as SqliteUtils
-from sqlite_utils import Migrations
-from sqlite_utils.utils import sqlite3
+from pwa_server.storage.database import Database
+from pwa_server.storage.sqlite import sqlite3
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database as SqliteUtils
+    from sqlite_utils import Migrations
 
 FOLDER = Path(__file__).parent / "migrations"
 # The tokens that differ between SQLite and PostgreSQL.
@@ -16,11 +22,14 @@ class NewerSchema(Exception):
     """The database was written by a newer version of the program, which may mean things we don't know."""
 
 
-def migrate(db: SqliteUtils) -> None:
+def migrate(database: Database) -> None:
     """Bring the schema up to date in one transaction: a cut migration leaves it as it was, a second starter waits.
 
     Raises NewerSchema, and changes nothing then.
     """
+    if database.migrations_had() == {path.stem for path in FOLDER.glob("*.sql")}:
+        return
+    db = database.utils()
     require_known(db)
     if not migrations().pending(db):
         return
@@ -43,6 +52,8 @@ def require_known(db: SqliteUtils) -> None:
 
 def migrations() -> Migrations:
     """All migrations in the order of their numbers."""
+    from sqlite_utils import Migrations
+
     found = Migrations("wegplan")
     for path in sorted(FOLDER.glob("*.sql")):
         found(name=path.stem)(_runner(path))

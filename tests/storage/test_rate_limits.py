@@ -1,13 +1,11 @@
 """Counters of tries: shared by processes, kept over a restart, over at the end of their window."""
 
-from limits import parse_many
-
 from pwa_server.domain.times import later
 from pwa_server.storage import rate_limits
 from pwa_server.storage.database import Database
 from tests.world import NOW_TEXT
 
-LIMITS = parse_many("2/minute; 3/hour")
+LIMITS = "2/minute; 3/hour"
 
 
 def hit(database: Database, now: str, who: str = "somebody") -> int:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import segno
 from markupsafe import Markup
 from starlette.responses import Response
 
@@ -31,5 +30,7 @@ def _letter(visit: Visit, kind: str, name: str, back: str, days: int, **context:
 
 
 def _qr(address: str) -> Markup:
+    import segno
+
     drawing = segno.make(address, error="m", micro=False)
     return Markup(drawing.svg_inline(scale=4, border=2, omitsize=True, light="#fff"))  # noqa: S704 (made of our own address)

@@ -1,7 +1,5 @@
 """The second factor of staff: set up once with the phone's code app, then asked at every sign-in."""
 
-import pyotp
-import segno
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 from wtforms import HiddenField, StringField
@@ -60,6 +58,9 @@ def _page(visit: Visit, form: Form, wait_minutes: int = 0) -> Response:
 def _new(visit: Visit, factor: Row) -> dict[str, object]:
     account = visit.read.row("accounts.find", id=visit.actor.id)
     name = account["email"] if account and account["email"] else visit.actor.name
+    import pyotp
+    import segno
+
     address = pyotp.TOTP(factor["seed"]).provisioning_uri(name=name, issuer_name="Wegplan")
     drawing = segno.make(address, micro=False).svg_inline(scale=5, light="#fff", dark="#000", border=2)
     seed = factor["seed"]
