@@ -89,7 +89,7 @@ def test_somebody_without_the_named_right_sees_neither_accounts_nor_mentors(ada,
 @pytest.mark.parametrize("sent", [{}, {"version": "-1", "rights": "\u202e", "first": "2026-99-99", "name": ["a", "b"]}])
 def test_forms_without_their_fields_are_answered(sent: dict, ada, world: World) -> None:
     ids = {
-        "account_id": world.ids["karin"], "mentor_id": world.ids["mona"], "staff_id": world.ids["karin"],
+        "account_id": world.ids["olle"], "mentor_id": world.ids["mona"], "staff_id": world.ids["karin"],
         "carrier_id": world.ids["carrier"],
     }  # fmt: skip
     for route in COORDINATOR:
