@@ -182,7 +182,7 @@ def the_client_ticks_without_network(client: Client, counsellor: Counsellor) -> 
     step = client.tick_offline()
     client.device.open("/today", client.page)
     done = counsellor.page.locator(".history li", has_text="erledigt")
-    until(lambda: counsellor.go(f"/desk/steps/{step}") and done.count(), "the tick at the desk", every=0.5)
+    until(lambda: (counsellor.go(f"/desk/steps/{step}"), done.count())[1], "the tick at the desk", every=0.5)
     assert done.filter(has_text="Amina").count() == 1
     assert client.go(f"/steps/{step}").locator("[data-word=pending]").count() == 0
 

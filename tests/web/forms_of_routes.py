@@ -1,0 +1,132 @@
+"""What each form that changes something sends when all its fields are filled, and in which fields a person writes freely.
+
+Routes that are not named here send what the access table says. `WORDS` stands where free words go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pwa_server.storage.database import Tx
+from tests.access.expected import ACTORS, NOBODY, Cell, filled
+from tests.access.table import EXPECTED
+from tests.world import NOW_TEXT, World
+
+WORDS = "\0words"
+MAIL = "\0mail"
+POSTS = sorted(name for name in EXPECTED if name.startswith("POST "))
+
+_DETAILS = {"responsible": "client", "partner_id": "", "place": WORDS, "with_whom": WORDS, "due_on": "2026-12-09"}
+_MEETING = {
+    "kind": "review", "topic": WORDS, "goal_id": "", "place_kind": "office", "place": WORDS, "room": WORDS, "way": WORDS,
+    "partner_id": "", "interpreter_language": "ar", "mentor_id": "", "sensitivity": "standard",
+}  # fmt: skip
+_PARTNER = {
+    "name": WORDS, "kind": "jobcenter", "address": WORDS, "phone": WORDS, "hours": WORDS, "contact_name": WORDS,
+    "contact_role": WORDS, "contact_phone": WORDS, "contact_hours": WORDS, "deputy_name": WORDS, "deputy_phone": WORDS,
+}  # fmt: skip
+WHOLE: dict[str, Mapping[str, str]] = {
+    "POST /help": {"obstacle": "worry", "words": WORDS, "step_id": "{amina.standard.step1}"},
+    "POST /grants": {
+        "who": "somebody", "wish": WORDS, "code": "", "goals": "{amina.standard.goal}", "until": "2027-01-01",
+    },
+    "POST /meetings/{id}/answers": {"answer": "cannot", "wish": "later", "words": WORDS},
+    "POST /steps/{id}/reports": {"report": "blocked", "obstacle": "worry", "tapped_at": "2026-11-24T08:00:00Z"},
+    "POST /desk/cases/new": {
+        "name": WORDS, "phone": WORDS, "language": "ar", "path": "plan", "consent": "given", "channel": "oral",
+    },
+    "POST /desk/cases/{case_id}/details": {
+        "client_version": "1", "account_version": "1", "name": WORDS, "name_native": WORDS, "name_latin": WORDS,
+        "phone": WORDS, "phone_use": "own", "first_channel": "phone", "safe_contact": WORDS, "language": "ar",
+        "spoken": "ar", "interpreter": "", "dialect": WORDS, "literacy": "not_stated",
+    },
+    "POST /desk/cases/{case_id}/contacts": {
+        "on_day": "2026-11-24", "kind": "phone", "reached": "yes", "sentence": WORDS,
+    },
+    "POST /desk/cases/{case_id}/goals": {
+        "title": WORDS, "translation": WORDS, "own_words": WORDS, "life_area": "social", "own_words_language": "ar",
+        "sensitivity": "standard",
+    },
+    "POST /desk/goals/{goal_id}": {
+        "version": "1", "title": WORDS, "own_words": WORDS, "own_words_language": "ar", "sensitivity": "standard",
+    },
+    "POST /desk/goals/{goal_id}/translations": {"text": WORDS, "checked": "y"},
+    "POST /desk/goals/{goal_id}/steps": {"how": "words", "text": WORDS, "translation": WORDS, **_DETAILS},
+    "POST /desk/goals/{goal_id}/steps/preview": {"how": "words", "text": WORDS, "translation": WORDS, **_DETAILS},
+    "POST /desk/steps/{step_id}": {"version": "1", "text": WORDS, **_DETAILS},
+    "POST /desk/steps/{step_id}/state": {"to": "blocked", "obstacle": "worry", "version": "1"},
+    "POST /desk/steps/{step_id}/translations": {"text": WORDS, "checked": "y"},
+    "POST /desk/cases/{case_id}/meetings/new": {"day": "2026-12-08", "clock": "10:00", "minutes": "30", **_MEETING},
+    "POST /desk/meetings/{meeting_id}/edit": {"version": "1", **_MEETING},
+    "POST /desk/meetings/{meeting_id}/move": {
+        "day": "2026-12-08", "clock": "11:00", "minutes": "45", "version": "1",
+    },
+    "POST /desk/meetings/{meeting_id}/confirm-interpreter": {"version": "1", "state": "booked", "name": WORDS},
+    "POST /office/accounts": {
+        "name": WORDS, "email": MAIL, "role": "counsellor", "title": WORDS, "phone": WORDS, "language": "de",
+    },
+    "POST /office/mentors": {"name": WORDS, "email": MAIL, "phone": WORDS, "language": "de"},
+    "POST /office/mentors/{mentor_id}/clearances": {
+        "issued_on": "2026-11-01", "seen_on": "2026-11-24", "seen_by": WORDS, "suitable": "y",
+    },
+    "POST /office/times/{carrier_id}": {
+        "version": "1", "address": WORDS, "phone": WORDS, "opens_0_0": "09:00", "closes_0_0": "12:00",
+    },
+    "POST /office/closing-days": {"carrier_id": "{carrier}", "first": "2026-12-24", "last": "2026-12-24", "name": WORDS},
+    "POST /office/partners": _PARTNER,
+    "POST /office/partners/{partner_id}": {**_PARTNER, "version": "1"},
+    "POST /desk/cases/{case_id}/protected": {"reason": WORDS},
+    "POST /sign-in/name": {"name": "nobody-knows-00", "secret": "739164", "next": "/plan"},
+    "POST /sign-in/mail": {"email": "nobody@example.org", "secret": "not the password", "next": "/desk"},
+    "POST /code": {"c": "ABCD-EFGH"},
+    "POST /forgotten": {"email": "nobody@example.org"},
+    "POST /reset": {"c": "ABCD-EFGH-2345", "secret": "blaue Tassen im Regal", "again": "blaue Tassen im Regal"},
+    "POST /invitation": {"c": "ABCD-EFGH-2345", "secret": "blaue Tassen im Regal", "again": "blaue Tassen im Regal"},
+    "POST /welcome/phone": {"phone": "own"},
+    "POST /welcome/picture": {"picture": "sun"},
+    "POST /settings/secret": {"old": "739164", "secret": "264973", "again": "264973"},
+    "POST /push/subscriptions": {"endpoint": "https://fcm.googleapis.com/fcm/send/x", "p256dh": "x", "auth": "x"},
+    "POST /push/seen": {"reminder": "nothing"},
+}  # fmt: skip
+
+
+def somebody_interprets(parts: Any, world: World) -> None:
+    """Amina's review needs somebody who translates."""
+    changes = {"interpreter_language": "ar", "interpreter_state": "needed"}
+    parts.database.write_now("", NOW_TEXT, Tx.update, "meetings", world.ids["amina.standard.meeting"], **changes)
+
+
+MORE: dict[str, Callable[[Any, World], None]] = {
+    "POST /desk/meetings/{meeting_id}/confirm-interpreter": somebody_interprets,
+}
+
+
+def form_of(name: str, world: World, words: Callable[[int], str] = lambda _: "Worte") -> dict[str, str]:
+    """The whole form of a route. `words(n)` are those of the n-th free field."""
+    given = WHOLE.get(name, EXPECTED[name].form)
+    made = {}
+    for number, (field, value) in enumerate(given.items()):
+        text = words(number)
+        made[field] = {WORDS: text, MAIL: f"{text}@example.org"}.get(value) or filled(value, world)
+    return made
+
+
+def free_fields(name: str) -> dict[int, str]:
+    """The fields of a route in which a person writes what she likes, by their number."""
+    return {number: field for number, (field, value) in enumerate(WHOLE.get(name, {}).items()) if value == WORDS}
+
+
+def sender(cell: Cell) -> str | None:
+    """Somebody who may send the form. None is nobody, for forms of those who are not signed in."""
+    best = min(ACTORS[1:], key=lambda actor: (cell.statuses[actor] in (403, 404), cell.statuses[actor]))
+    return None if cell.statuses[NOBODY] not in (303, 403, 404) else best
+
+
+def prepared(name: str, parts: Any, world: World) -> tuple[str | None, str]:
+    """Bring the world to the moment before the form is sent. Answers who sends it, and where to."""
+    cell = EXPECTED[name]
+    for prepare in (cell.prepare, MORE.get(name)):
+        if prepare:
+            prepare(parts, world)
+    return sender(cell), filled(cell.path or name.split(" ")[1], world)
