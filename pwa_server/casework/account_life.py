@@ -64,6 +64,8 @@ def set_rights(tx: Tx, account_id: str, staff_rights: Collection[str], version: 
         _require_another_manager(tx, account)
     tx.update("accounts", account_id, version=version, staff_rights=json.dumps(sorted(staff_rights)))
     note(tx, "rights_changed", account_id)
+    if MANAGER in staff_rights and MANAGER not in json.loads(account["staff_rights"]):
+        note(tx, "management_given", account_id)
 
 
 def _require_another_manager(tx: Tx, account: Row) -> None:

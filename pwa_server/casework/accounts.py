@@ -2,7 +2,7 @@
 
 import json
 
-from pwa_server.casework import sign_in, tries
+from pwa_server.casework import second_factors, sign_in, tries
 from pwa_server.casework.codes import UnknownCode, code_digest, find_for_secret
 from pwa_server.casework.sign_in import Begun, Browser
 from pwa_server.casework.staff import managed_account, note, require_right, write_mail
@@ -122,8 +122,9 @@ def ask_reset(tx: Tx, email: str) -> None:
 
 
 def make_reset_letter(tx: Tx, account_id: str) -> str:
-    """A code for a printed letter (`/reset`, 14 days). Older ones end. Raises NotAllowed or NotVisible."""
+    """A code for a printed letter (`/reset`, 14 days). Older ones end. Raises NotAllowed, NotVisible or RuleBroken."""
     managed_account(tx, account_id)
+    second_factors.require_no_renewal_by_actor(tx, account_id)
     tx.run("codes.cancel_for_account", account_id=account_id)
     code = new_code(LETTER_SIGNS)
     _insert_code(tx, account_id, "reset_letter", code, later(tx.now, days=LETTER_DAYS))

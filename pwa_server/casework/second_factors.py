@@ -3,16 +3,19 @@
 import hmac
 
 from pwa_server.casework.staff import account_of_carrier, note, require_right, write_mail
-from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible
+from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, RuleBroken
 from pwa_server.domain.secrets import RECOVERY_SIGNS, read_code, read_pin
-from pwa_server.domain.times import moment
+from pwa_server.domain.times import later, moment
 from pwa_server.storage import session_rows
 from pwa_server.storage.database import Row, Tx
 from pwa_server.storage.ids import new_code
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
+# One person can make an account, a right and a letter: for so many days they count for nothing here.
+QUIET_DAYS = 7
 WRONG = N_("Dieser Code stimmt nicht. Bitte nehmen Sie den neuesten Code.")
+TOO_SOON = N_("Das geht erst nach 7 Tagen. So bleibt das Konto sicher.")
 
 
 def prepare(tx: Tx, account_id: str) -> None:
@@ -87,7 +90,11 @@ def ask_renewal(tx: Tx, account_id: str) -> str:
 
 
 def confirm_renewal(tx: Tx, renewal_id: str) -> None:
-    """Second of two people: the factor and its recovery codes go, all sessions end, and the person is told."""
+    """Second of two people: the factor and its recovery codes go, all sessions end, and the person is told.
+
+    Raises NotVisible, NotAllowed, and RuleBroken for somebody who could not do so seven days before it was asked, or when one
+    of the two lately made a letter for a new password: one person alone could be both.
+    """
     actor = require_right(tx, "accounts.edit")
     renewal = tx.row("second_factors.find_renewal", id=renewal_id)
     if renewal is None:
@@ -95,6 +102,7 @@ def confirm_renewal(tx: Tx, renewal_id: str) -> None:
     account_of_carrier(tx, actor, renewal["account_id"])
     if tx.actor_id in (renewal["asked_by"], renewal["account_id"]):
         raise NotAllowed
+    _require_two(tx, renewal)
     if not tx.run("second_factors.confirm_renewal", id=renewal_id):
         raise NotVisible
     account_id = renewal["account_id"]
@@ -103,3 +111,19 @@ def confirm_renewal(tx: Tx, renewal_id: str) -> None:
     tx.run("sessions.end_all", account_id=account_id, reason="second_factor_renewed")
     write_mail(tx, account_id, "second_factor_renewed")
     note(tx, "renewal_confirmed", account_id)
+
+
+def _require_two(tx: Tx, renewal: Row) -> None:
+    steps = tx.row("second_factors.steps_to_confirmer", account_id=tx.actor_id) or {}
+    newest = max(at for at in steps.values() if at)
+    people = {"asked_by": renewal["asked_by"], "confirmed_by": tx.actor_id}
+    since = later(tx.now, days=-QUIET_DAYS)
+    letters = tx.rows("second_factors.letters_by", account_id=renewal["account_id"], since=since, **people)
+    if letters or newest > later(renewal["asked_at"], days=-QUIET_DAYS):
+        raise RuleBroken(TOO_SOON)
+
+
+def require_no_renewal_by_actor(tx: Tx, account_id: str) -> None:
+    """Who renews a second factor prints no new password for the same account. Raises RuleBroken."""
+    if tx.rows("second_factors.renewals_by", account_id=account_id, since=later(tx.now, days=-QUIET_DAYS)):
+        raise RuleBroken(TOO_SOON)

@@ -33,7 +33,25 @@ WHERE r.confirmed_at IS NULL
 ORDER BY r.asked_at;
 
 -- name: find_renewal
-SELECT id, account_id, asked_by, confirmed_at FROM second_factor_renewals WHERE id = :id;
+SELECT id, account_id, asked_by, asked_at, confirmed_at FROM second_factor_renewals WHERE id = :id;
 
 -- name: confirm_renewal!
 UPDATE second_factor_renewals SET confirmed_by = :actor, confirmed_at = :now WHERE id = :id AND confirmed_at IS NULL;
+
+-- name: steps_to_confirmer
+-- What lets somebody confirm a renewal, and since when: the account, its second factor, the right.
+SELECT
+    a.made_at, f.confirmed_at,
+    (SELECT MAX(e.at) FROM events e WHERE e.subject_id = a.id AND e.action = 'management_given') AS given_at
+FROM accounts a
+LEFT JOIN second_factors f ON f.account_id = a.id
+WHERE a.id = :account_id;
+
+-- name: letters_by
+SELECT id FROM sign_in_codes
+WHERE account_id = :account_id AND kind = 'reset_letter' AND made_at > :since AND made_by IN (:asked_by, :confirmed_by);
+
+-- name: renewals_by
+-- Renewals of an account in which the actor took part.
+SELECT id FROM second_factor_renewals
+WHERE account_id = :account_id AND asked_at > :since AND (asked_by = :actor OR confirmed_by = :actor);

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from pwa_server.casework import second_factors
-from pwa_server.domain.problems import NotAllowed, NotVisible
+from pwa_server.casework import account_life, accounts, second_factors
+from pwa_server.domain.problems import NotAllowed, NotVisible, RuleBroken
 from tests.pages.everyone.conftest import PASSWORD, post, row, stored_bytes
 from tests.world import NOW_TEXT
 
@@ -152,6 +152,70 @@ def test_nobody_renews_the_own_factor(as_actor, world, recovery) -> None:
     asked = as_actor("ada", second_factors.ask_renewal, world.ids["karin"])
     with pytest.raises(NotAllowed):
         as_actor("karin", second_factors.confirm_renewal, asked)
+
+
+def invited_manager(as_actor) -> str:
+    account_id, _ = as_actor(
+        "ada", accounts.invite_account, role="coordinator", name="Zweite", email="zweite@example.org",
+        staff_rights=("account_management",),
+    )  # fmt: skip
+    return account_id
+
+
+@pytest.mark.parametrize(("days", "confirms"), [(6, False), (7, True)])
+def test_manager_of_a_few_days_is_no_second_person(as_actor, world, recovery, clock, days, confirms) -> None:
+    world.ids["second"] = invited_manager(as_actor)
+    clock.at += timedelta(days=days)
+    asked = as_actor("ada", second_factors.ask_renewal, world.ids["karin"])
+    clock.at += timedelta(days=10)
+    assert may_confirm(as_actor, "second", asked) is confirms
+
+
+def test_right_of_a_few_days_makes_no_second_person(as_actor, world, recovery, clock) -> None:
+    version = as_actor("", lambda tx: tx.row("accounts.find", id=world.ids["olle"]))["version"]
+    as_actor("ada", account_life.set_rights, world.ids["olle"], ("account_management",), version)
+    asked = as_actor("ada", second_factors.ask_renewal, world.ids["karin"])
+    assert not may_confirm(as_actor, "olle", asked)
+    clock.at += timedelta(days=8)
+    asked = as_actor("ada", second_factors.ask_renewal, world.ids["karin"])
+    assert may_confirm(as_actor, "olle", asked)
+
+
+def test_second_factor_of_a_few_days_makes_no_second_person(as_actor, world, recovery, clock) -> None:
+    make_manager(as_actor, world, "dora")
+    as_actor("", second_factors.prepare, world.ids["dora"])
+    own = as_actor("", lambda tx: tx.row("second_factors.of_account", account_id=world.ids["dora"]))
+    as_actor("dora", lambda tx: tx.run("second_factors.confirm", id=own["id"]))
+    asked = as_actor("ada", second_factors.ask_renewal, world.ids["karin"])
+    assert not may_confirm(as_actor, "dora", asked)
+
+
+@pytest.mark.parametrize("writer", ["ada", "olle"])
+def test_nobody_prints_a_letter_and_renews_the_factor(as_actor, world, recovery, clock, writer) -> None:
+    make_manager(as_actor, world, "olle")
+    as_actor(writer, accounts.make_reset_letter, world.ids["karin"])
+    asked = as_actor("ada", second_factors.ask_renewal, world.ids["karin"])
+    assert not may_confirm(as_actor, "olle", asked)
+    clock.at += timedelta(days=8)
+    assert may_confirm(as_actor, "olle", asked)
+
+
+@pytest.mark.parametrize("renewer", ["ada", "olle"])
+def test_who_renewed_the_factor_prints_no_letter(as_actor, world, recovery, clock, renewer) -> None:
+    make_manager(as_actor, world, "olle")
+    as_actor("olle", second_factors.confirm_renewal, as_actor("ada", second_factors.ask_renewal, world.ids["karin"]))
+    with pytest.raises(RuleBroken):
+        as_actor(renewer, accounts.make_reset_letter, world.ids["karin"])
+    clock.at += timedelta(days=8)
+    assert as_actor(renewer, accounts.make_reset_letter, world.ids["karin"])
+
+
+def may_confirm(as_actor, name: str, asked: str) -> bool:
+    try:
+        as_actor(name, second_factors.confirm_renewal, asked)
+    except RuleBroken:
+        return False
+    return True
 
 
 def make_manager(as_actor, world, name: str) -> None:
