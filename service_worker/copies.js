@@ -106,7 +106,7 @@ async function keepPlanNow() {
 }
 
 async function keepPage(path, era) {
-  const answer = await fetch(path, {headers: {Accept: "text/html", "Keep-Copy": "1"}, redirect: "manual", cache: "no-store"});
+  const answer = await fetch(path, {headers: {Accept: "text/html", "Keep-Copy": STYLE}, redirect: "manual", cache: "no-store"});
   if (answer.status >= 500) throw new Error("later");
   await obey(path, answer, era);
 }

@@ -14,7 +14,7 @@ async function keepPublicPages(language) {
   if (kept && (!language || kept.headers.get("Content-Language") === language)) return;
   const query = language ? "?lang=" + encodeURIComponent(language) : "";
   for (const path of [...PUBLIC].reverse()) {               // the one that is asked for its language comes last
-    const answer = await fetch(path + query, {credentials: "omit", redirect: "error"});
+    const answer = await fetch(path + query, {credentials: "omit", redirect: "error", headers: {"Keep-Copy": STYLE}});
     if (!answer.ok) throw new Error("no " + path);
     await cache.put(path, answer);
   }

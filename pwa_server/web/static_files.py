@@ -68,6 +68,11 @@ class StaticFiles:
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
 
+def style_mark(static: StaticFiles) -> str:
+    """What stands for the current stylesheet of phones: the hash in its name."""
+    return static.url("css/phone.css").split(".")[-2]
+
+
 def joined(scripts: Sequence[Path]) -> str:
     """Scripts as one, without the comments and indents that are for us."""
     text = "\n".join(script.read_text(encoding="utf-8") for script in scripts)

@@ -21,7 +21,7 @@ from pwa_server.i18n.languages import Language
 from pwa_server.storage.database import Read, Tx
 from pwa_server.web.parts import Parts
 from pwa_server.web.sessions import Session
-from pwa_server.web.static_files import StaticFiles, compress
+from pwa_server.web.static_files import StaticFiles, compress, style_mark
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -98,8 +98,12 @@ class Visit:
 
     @property
     def has_style(self) -> bool:
-        """Whether this phone's service worker holds the current stylesheet: then a link costs less than inlining it."""
-        return self.request.cookies.get("style") == self.parts.static.url("css/phone.css").split(".")[-2]
+        """Whether this phone's service worker holds the current stylesheet: then a link costs less than inlining it.
+
+        The cookie says so of the phone; the worker says so itself with the copies that it asks for.
+        """
+        mark = style_mark(self.parts.static)
+        return mark in (self.request.cookies.get("style"), self.request.headers.get("keep-copy"))
 
     def say(self, message: str, **values: object) -> str:
         """A German sentence in the reader's language."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pwa_server.web.static_files import FOLDER as STATIC
-from pwa_server.web.static_files import StaticFiles, joined
+from pwa_server.web.static_files import StaticFiles, joined, style_mark
 from pwa_server.web.templating import build_id
 
 FOLDER = Path(__file__).resolve().parents[2] / "service_worker"
@@ -18,7 +18,7 @@ PARTS = (
     FOLDER / "push.js",
     FOLDER / "service_worker.js",
 )
-SHELL = ("css/phone.css", "js/app.js", "vendor/htmx-4.0.1.min.js", "icons/favicon.svg")
+SHELL = ("css/phone.css", "js/app.js", "icons/favicon.svg")
 
 
 @lru_cache(maxsize=8)
@@ -27,6 +27,7 @@ def worker_script(static: StaticFiles, release: str = "") -> str:
     script = joined(PARTS)
     known = (static.build, build_id(), release, script)
     constants = {
+        "STYLE": style_mark(static),
         "BUILD": hashlib.sha256("\n".join(known).encode()).hexdigest()[:12],
         "ASSETS": [static.url(name) for name in SHELL],
         "ICON": static.url("icons/icon-192.png"),

@@ -30,7 +30,7 @@ def test_update_keeps_the_copies_fetches_them_anew_and_drops_the_old_shell(
     with phone.device.offline():
         page = phone.go("/plan")
         assert page.get_attribute("html", "data-saved")
-        assert page.evaluate("() => typeof htmx") == "object"
+        assert page.evaluate("() => typeof page") == "object"
 
 
 def test_update_followed_by_offline_shows_the_plan_at_once(site: WorldServer, phone_of: OpenPhone) -> None:
@@ -40,7 +40,7 @@ def test_update_followed_by_offline_shows_the_plan_at_once(site: WorldServer, ph
     with phone.device.offline():
         page = phone.go("/today")
         assert site.world.canaries["amina.standard.step1.text"] in page.inner_text("main")
-        assert page.evaluate("() => typeof htmx") == "object"
+        assert page.evaluate("() => typeof page") == "object"
 
 
 def test_new_worker_waits_while_somebody_types_and_says_so(site: WorldServer, phone_of: OpenPhone) -> None:

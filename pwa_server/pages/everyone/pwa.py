@@ -67,7 +67,7 @@ def public(visit: Visit, text: str, media_type: str, cache: str, headers: dict[s
     """An answer that belongs to nobody: with a tag, so that the second time nothing travels."""
     body = text.encode()
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
-    vary = "Accept-Encoding, Accept-Language, Cookie"
+    vary = "Accept-Encoding, Accept-Language, Cookie, Keep-Copy"
     common = {"Cache-Control": cache, "ETag": tag, "Vary": vary, **(headers or {})}
     if tag in visit.request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=common)
