@@ -1,8 +1,11 @@
 """What a first visit and a visit without network cost in a real browser."""
 
+import re
 import statistics
+import threading
 import urllib.request
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +17,12 @@ from tests.bench.big_world import build
 from tests.support.chromium import launch
 from tests.support.latency_proxy import LatencyProxy
 from tests.support.server import Installation
+from tests.support.waiting import until
 
 ROUNDS = 5
 PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+# The worker notes this entry when it has all pages.
+WHOLE_PLAN_IS_STORED = "async () => Boolean(await caches.match('/__kept'))"
 LARGEST = """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().at(-1).startTime))
   .observe({type: "largest-contentful-paint", buffered: true}))"""
 
@@ -57,12 +63,7 @@ def _first_visit_bytes(browser: Browser, installation: Installation, token: str,
         context = _context(browser, proxy.origin, token)
         page = context.new_page()
         page.goto(f"{proxy.origin}/today", wait_until="networkidle")
-        page.wait_for_function("() => navigator.serviceWorker.controller || navigator.serviceWorker.ready")
-        page.wait_for_function(
-            "async () => { for (const name of await caches.keys()) if (name.startsWith('plan-'))"
-            " { const kept = await (await caches.open(name)).keys(); if (kept.length > 8) return true } return false }"
-        )
-        page.wait_for_load_state("networkidle")
+        until(lambda: page.evaluate(WHOLE_PLAN_IS_STORED), "the whole plan to be stored", timeout=30)
         stored = proxy.down_bytes - visit
         context.close()
     tell("store_plan_bytes", stored, "bytes", 60_000, stored / 60_000)
@@ -95,8 +96,6 @@ def _first_visit_slow(browser: Browser, installation: Installation, token: str, 
 
 def _still_page(installation: Installation, token: str) -> bytes:
     """Today's HTML with its inline style and without scripts, as the static page to compare with."""
-    import re
-
     request = urllib.request.Request(f"{installation.origin}/today", headers={"Cookie": f"s={token}"})
     html = urllib.request.urlopen(request).read().decode()
     return re.sub(
@@ -129,9 +128,6 @@ class StaticPage:
         self._body = brotli.compress(html, quality=5)
 
     def __enter__(self) -> tuple[str, LatencyProxy]:
-        import threading
-        from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
         body = self._body
 
         class Handler(BaseHTTPRequestHandler):
@@ -165,8 +161,7 @@ def _repeat_visit_offline(browser: Browser, installation: Installation, token: s
     context = _context(browser, installation.origin, token)
     page = context.new_page()
     page.goto(f"{installation.origin}/today", wait_until="networkidle")
-    page.wait_for_function("() => navigator.serviceWorker.controller")
-    page.reload(wait_until="networkidle")
+    until(lambda: page.evaluate(WHOLE_PLAN_IS_STORED), "the whole plan to be stored", timeout=30)
     page.evaluate(
         """async () => { const name = (await caches.keys()).find(key => key.startsWith("plan-"));
         const cache = await caches.open(name); const copy = await cache.match("/today");
