@@ -36,6 +36,7 @@ def plan_cold(root: Path) -> None:
 
 
 def plan_growth(root: Path) -> None:
+    sys.stderr.write(f"plan_growth: a database with {MANY_CLIENTS} clients takes one to three minutes to build\n")
     few_floor, few = pages.costs(root, FEW_CLIENTS, cold=True)
     many_floor, many = pages.costs(root, MANY_CLIENTS, cold=True)
     tell("plan_growth", many * 1e6, "cpu us/request", few * 1e6, (many_floor / many) / (few_floor / few))

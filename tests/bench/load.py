@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pwa_server.settings import Settings
+from pwa_server.web.static_files import StaticFiles, style_mark
 from tests.support.waiting import free_port
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -20,13 +21,16 @@ local tokens = {}
 for line in io.lines(os.getenv("BENCH_TOKENS")) do tokens[#tokens + 1] = line end
 math.randomseed(tonumber(os.getenv("BENCH_SEED") or "1"))
 request = function()
-  return wrk.format("GET", nil, {["Cookie"] = "s=" .. tokens[math.random(#tokens)], ["Accept-Encoding"] = "br"})
+  local cookie = "s=" .. tokens[math.random(#tokens)] .. "; style=" .. os.getenv("BENCH_STYLE")
+  return wrk.format("GET", nil, {["Cookie"] = cookie, ["Accept-Encoding"] = "br"})
 end
 """
 
 
 class Server:
-    """A running server process."""
+    """A running server process. Its clients' phones hold the stylesheet, as they do from the second page on."""
+
+    style = style_mark(StaticFiles())
 
     def __init__(self, process: subprocess.Popen[bytes], origin: str) -> None:
         self.process = process
@@ -39,9 +43,12 @@ class Server:
 
     def fetch(self, path: str, token: str = "") -> bytes:
         """One answer's body as it came over the wire."""
-        request = urllib.request.Request(self.origin + path, headers={"Cookie": f"s={token}", "Accept-Encoding": "br"})
+        request = urllib.request.Request(self.origin + path, headers=self._headers(token))
         with urllib.request.urlopen(request) as answer:
             return bytes(answer.read())
+
+    def _headers(self, token: str) -> dict[str, str]:
+        return {"Cookie": f"s={token}; style={self.style}", "Accept-Encoding": "br"}
 
     def cost(self, path: str, tokens: Path, seconds: float = 3) -> float:
         """CPU seconds a request at `path`, asked for by different clients at random."""
@@ -50,9 +57,8 @@ class Server:
             script.flush()
             before = self.cpu_seconds()
             command = ["wrk", "-t1", "-c16", f"-d{seconds}s", "-s", script.name, self.origin + path]
-            told = subprocess.run(
-                command, env=os.environ | {"BENCH_TOKENS": str(tokens)}, check=True, capture_output=True, text=True
-            ).stdout
+            environment = os.environ | {"BENCH_TOKENS": str(tokens), "BENCH_STYLE": self.style}
+            told = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
             used = self.cpu_seconds() - before
         if "Non-2xx" in told:
             raise RuntimeError(f"{path} did not answer 200:\n{told}")
