@@ -8,7 +8,7 @@ from pwa_server.casework.staff import note, require_right
 from pwa_server.domain import grants
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
 from pwa_server.domain.times import berlin_day
-from pwa_server.storage.database import Row, Tx
+from pwa_server.storage.database import Read, Row, Tx
 
 MOST_CLIENTS = 10
 
@@ -35,13 +35,19 @@ def propose(tx: Tx, grant_id: str, mentor_id: str) -> None:
     if request["state"] != "requested" or request["mentor_id"]:
         raise RuleBroken(N_("Diese Person hat schon jemanden gefragt."))
     _require_ready(tx, mentor_id)
-    if tx.row("unscoped.running_grants_of_mentor", grant_id=grant_id, mentor_id=mentor_id):
+    running = tx.row("unscoped.running_grants_of_mentor", grant_id=grant_id, mentor_id=mentor_id)
+    if running or mentor_id in not_again(tx, grant_id):
         raise RuleBroken(N_("Diese beiden kennen sich schon. Bitte fragen Sie jemand anderen."))
     grants.require_move("requested", "offered")
     offered = {"state": "offered", "mentor_id": mentor_id, "proposed_by": tx.actor_id, "state_at": tx.now}
     tx.update("mentor_grants", grant_id, version=request["version"], **offered)
     tx.run("unscoped.touch_case_of_grant", grant_id=grant_id)
     note(tx, "mentor_proposed", mentor_id)
+
+
+def not_again(read: Read, grant_id: str) -> frozenset[str]:
+    """The mentors whom the office proposes no more for this request: one of the two said no, or ended it."""
+    return frozenset(row["mentor_id"] for row in read.rows("unscoped.ended_grants", grant_id=grant_id))
 
 
 def _require_ready(tx: Tx, mentor_id: str) -> Row:

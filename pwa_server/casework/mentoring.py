@@ -4,6 +4,7 @@ import json
 
 from pwa_server.access import rights
 from pwa_server.casework import cases, reminders, steps
+from pwa_server.casework.staff import note
 from pwa_server.domain import grants, mentoring
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
 from pwa_server.domain.times import berlin_day
@@ -34,6 +35,7 @@ def answer_grant(tx: Tx, grant_id: str, answer: str) -> str:
 
 def _declining(tx: Tx, grant: Row) -> dict[str, str | None]:
     if grant["proposed_by"]:
+        note(tx, "proposal_declined", grant["grant_id"])
         return {"state": "requested", "mentor_id": None, "proposed_by": None}
     return {"state": "declined", "valid_until": tx.now}
 

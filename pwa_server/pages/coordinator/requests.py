@@ -28,7 +28,9 @@ def _is_ready(visit: Visit, row: Row) -> bool:
 
 def _view(visit: Visit, row: Row, mentors: list[Row]) -> View:
     language = row["client_language"]
-    speaking = sorted(mentors, key=lambda mentor: language not in json.loads(mentor["languages"]))
+    left_out = mentor_search.not_again(visit.read, row["grant_id"])
+    free = [mentor for mentor in mentors if mentor["id"] not in left_out]
+    speaking = sorted(free, key=lambda mentor: language not in json.loads(mentor["languages"]))
     return {
         "id": row["grant_id"],
         "name": first_name(readable_name(row["client_name_latin"], row["client_name"])),

@@ -48,6 +48,20 @@ FROM mentor_grants mg
 JOIN mentor_grants other ON other.case_id = mg.case_id AND other.mentor_id = :mentor_id
 WHERE mg.id = :grant_id AND other.id <> mg.id AND other.state IN ('requested', 'offered', 'active', 'suspended');
 
+-- name: ended_grants
+-- Mentors whose company with the client of `:grant_id` one of the two has ended or did not want. A proposal that was
+-- declined leaves its grant open: the event tells of it.
+SELECT other.mentor_id
+FROM mentor_grants mg
+JOIN mentor_grants other ON other.case_id = mg.case_id
+WHERE mg.id = :grant_id AND other.mentor_id IS NOT NULL AND other.state IN ('declined', 'revoked', 'returned')
+UNION
+SELECT e.actor_id
+FROM mentor_grants mg
+JOIN mentor_grants other ON other.case_id = mg.case_id
+JOIN events e ON e.subject_id = other.id AND e.action = 'proposal_declined'
+WHERE mg.id = :grant_id;
+
 -- name: leave_meetings_of_mentor!
 UPDATE meetings SET mentor_id = NULL, mentor_answer = NULL, mentor_answered_at = NULL, version = version + 1
 WHERE mentor_id = :mentor_id AND case_id = :case_id AND starts_at > :now;

@@ -102,9 +102,23 @@ def test_after_a_no_the_office_proposes_somebody_else(ada, browser_of, parts, wo
     assert (grant(parts, wish)["state"], grant(parts, wish)["mentor_id"]) == ("requested", None)
     assert world.canaries["badr.name"] not in magnus.get("/mentor/clients").text
     assert magnus.post(f"/mentor/grants/{wish}/answer", data={"answer": "accept"}).status_code == 404
+    assert f'value="{world.ids["magnus"]}"' not in ada.get("/office/mentor-requests").text
+    assert ada.post(proposal, data={"mentor_id": world.ids["magnus"]}).status_code == 409
     assert ada.post(proposal, data={"mentor_id": world.ids["mona"]}).status_code == 303
     assert browser_of("mona").post(f"/mentor/grants/{wish}/answer", data={"answer": "accept"}).status_code == 303
     assert grant(parts, wish)["state"] == "active"
+
+
+@pytest.mark.parametrize("ended", ["declined", "revoked", "returned"])
+def test_whose_company_ended_is_not_proposed_again(ada, parts, world: World, ended: str) -> None:
+    before = ask(parts, world, world.ids["magnus"])
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("mentor_grants", before, state=ended))
+    wish = ask(parts, world)
+    page = ada.get("/office/mentor-requests").text
+    assert f'value="{world.ids["mona"]}"' in page
+    assert f'value="{world.ids["magnus"]}"' not in page
+    answer = ada.post(f"/office/mentor-requests/{wish}/proposal", data={"mentor_id": world.ids["magnus"]})
+    assert answer.status_code == 409
 
 
 def test_a_no_to_the_clients_own_choice_ends_the_request(browser_of, parts, world: World) -> None:
