@@ -119,6 +119,20 @@ def test_clients_tick_on_a_step_that_became_anothers_is_kept_and_moves_nothing(r
     assert [row["step_id"] for row in beside] == [step]
 
 
+def test_clients_late_tick_on_the_mentors_step_does_not_hold_the_mentors_own_back(run, parts, world: World) -> None:
+    step = world.ids["amina.standard.step1"]
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("steps", step, responsible="mentor"))
+    run("amina", report_step, step, "done", ELEVEN)
+    assert run("mona", report_step, step, "done", TEN) == "done"
+
+
+def test_own_newer_tap_that_moved_nothing_still_counts_as_newer(run, parts, world: World) -> None:
+    step = world.ids["amina.standard.step1"]
+    run("amina", report_step, step, "done", NINE)
+    run("amina", report_step, step, "done", ELEVEN)
+    assert run("amina", report_step, step, "undone", TEN) is None
+
+
 def test_mentor_does_not_report_on_the_clients_step(run, world: World) -> None:
     with pytest.raises(NotAllowed):
         run("mona", report_step, world.ids["amina.standard.step1"], "done", TEN)

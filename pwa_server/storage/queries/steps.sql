@@ -95,10 +95,11 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND (s.removed_at IS NULL OR r.relationship = 'client');
 
 -- name: newest_report
--- The newest tap on a step that we have received so far.
+-- The newest tap on a step that we have received so far: one that moved it, or one of the actor's own. What somebody
+-- else said of a step that is not theirs holds nobody's own tap back.
 SELECT p.id, p.report, p.tapped_at, p.received_at, p.to_state
 FROM case_relationship r
 JOIN step_reports p ON p.case_id = r.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
-    AND p.step_id = :step_id
+    AND p.step_id = :step_id AND (p.to_state IS NOT NULL OR p.by_id = :actor)
 ORDER BY p.tapped_at DESC, p.received_at DESC;
