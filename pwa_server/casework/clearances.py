@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pwa_server.casework import reminders
+from pwa_server.casework.staff import require_right
 from pwa_server.domain import grants, mentoring
 from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.domain.times import berlin_day
@@ -25,8 +26,9 @@ def record(tx: Tx, mentor_id: str, certificate: Certificate) -> str:
     """Note that a certificate was seen and the mentor is suitable; what waited for it goes on. Returns the record's id.
 
     Raises NotVisible for somebody who is no mentor, BadInput for a certificate that was older than three months when it
-    was seen, that no longer counts today, or without the name of who saw it.
+    was seen, that no longer counts today, or without the name of who saw it, NotAllowed without the right.
     """
+    require_right(tx, "mentors.edit")
     if tx.row("mentors.find", id=mentor_id) is None:
         raise NotVisible
     issued, today = date.fromisoformat(certificate.issued_on), berlin_day(tx.now)

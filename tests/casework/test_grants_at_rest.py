@@ -3,6 +3,7 @@
 import pytest
 
 from pwa_server.casework import case_life, clearances
+from pwa_server.domain.problems import NotAllowed
 from pwa_server.storage.database import Tx
 from tests.world import LONG_AGO, NOW_TEXT, World
 
@@ -38,6 +39,12 @@ def test_new_certificate_sets_no_grant_going_after_a_rest(
     assert parts.database.utils()["mentor_grants"].get(world.ids["mona.grant"])["state"] in (
         "revoked", "expired", "cancelled",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["karin", "mona", "amina"])
+def test_only_the_volunteer_office_records_a_certificate(parts, world: World, name: str) -> None:
+    with pytest.raises(NotAllowed):
+        parts.database.write_now(world.ids[name], NOW_TEXT, clearances.record, world.ids["mona"], NEW)
 
 
 def test_week_of_the_desk_leaves_out_a_restricted_case(browser_of, parts, world: World) -> None:
