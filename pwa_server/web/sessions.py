@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from starlette.requests import HTTPConnection
@@ -161,5 +162,10 @@ def _actor(row: dict[str, Any]) -> Actor:
         carrier_id=row["carrier_id"],
         text_size=row["text_size"],
         opaque_id=row["opaque_id"],
-        staff_rights=frozenset(json.loads(row["staff_rights"])),
+        staff_rights=_staff_rights(row["staff_rights"]),
     )
+
+
+@lru_cache(maxsize=64)
+def _staff_rights(text: str) -> frozenset[str]:
+    return frozenset(json.loads(text))

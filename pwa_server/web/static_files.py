@@ -68,6 +68,7 @@ class StaticFiles:
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
 
+@lru_cache(maxsize=8)
 def style_mark(static: StaticFiles) -> str:
     """What stands for the current stylesheet of phones: the hash in its name."""
     return static.url("css/phone.css").split(".")[-2]
