@@ -120,10 +120,14 @@ class Visit:
         return self._form
 
     def tapped_at(self, form: FormData) -> str:
-        """The moment of the tap, between the page's issue and now: a phone's clock may be wrong."""
-        issued = _instant_or(str(form.get("issued_at", "")), later(self.now, days=-OFFLINE_DAYS))
+        """The moment of the tap, between the page's issue and now: a phone's clock may be wrong.
+
+        No copy is older than OFFLINE_DAYS, so no tap on one is either.
+        """
+        oldest = later(self.now, days=-OFFLINE_DAYS)
+        issued = _instant_or(str(form.get("issued_at", "")), oldest)
         tapped = _instant_or(str(form.get("tapped_at", "")), self.now)
-        return min(max(tapped, issued), self.now)
+        return min(max(tapped, issued, oldest), self.now)
 
     async def write(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one verb in its transaction. A replayed request raises AlreadyDone, which the guard answers."""

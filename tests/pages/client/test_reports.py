@@ -2,6 +2,7 @@
 
 import pytest
 
+from pwa_server.domain.times import later
 from tests.world import NOW_TEXT, World
 
 JSON = {"Accept": "application/json"}
@@ -91,6 +92,13 @@ def test_moment_of_the_tap_lies_between_the_page_and_now(
 ) -> None:
     browser_of("amina").post(f"{step}/reports", data={"report": "done", "issued_at": ISSUED, "tapped_at": tapped})
     assert kept(parts)[0]["tapped_at"] == counted
+
+
+@pytest.mark.parametrize("issued", ["1970-01-01T00:00:00Z", ""])
+def test_no_tap_lies_further_back_than_a_copy_is_kept(browser_of, parts, step: str, issued: str) -> None:
+    sent = {"report": "done", "issued_at": issued, "tapped_at": "1970-01-01T00:00:00Z"}
+    browser_of("amina").post(f"{step}/reports", data=sent)
+    assert kept(parts)[0]["tapped_at"] == later(NOW_TEXT, days=-30)
 
 
 def test_report_that_moves_nothing_is_thanked_for(browser_of, parts, world: World, step: str) -> None:
