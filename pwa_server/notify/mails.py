@@ -5,6 +5,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
+from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
 from pwa_server.domain.times import later
@@ -17,9 +18,16 @@ KEPT_TRYING_HOURS = 24
 WAIT_MINUTES = 5
 
 
+class NotEncrypted(smtplib.SMTPException):
+    """The mail server offers no TLS, and others could read along: links that set a password don't go there."""
+
+    def __init__(self) -> None:
+        super().__init__("it offers no TLS (STARTTLS)")
+
+
 @dataclass(frozen=True)
 class Mailer:
-    """A mail server: `smtp://user:password@host:587` (STARTTLS where it is offered) or `smtps://…:465`."""
+    """A mail server: `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`."""
 
     url: str
     sender: str
@@ -27,16 +35,7 @@ class Mailer:
     def send(self, to: str, subject: str, text: str) -> None:
         """Hand one mail to the server. Raises OSError or smtplib.SMTPException."""
         parts = urlsplit(self.url)
-        host, port, context = parts.hostname or "", parts.port, ssl.create_default_context()
-        server: smtplib.SMTP
-        if parts.scheme == "smtps":
-            server = smtplib.SMTP_SSL(host, port or 465, timeout=DEADLINE_SECONDS, context=context)
-        else:
-            server = smtplib.SMTP(host, port or 587, timeout=DEADLINE_SECONDS)
-        with server:
-            server.ehlo()
-            if parts.scheme == "smtp" and server.has_extn("starttls"):
-                server.starttls(context=context)
+        with connected(self.url, DEADLINE_SECONDS) as server:
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             server.send_message(self._mail(to, subject, text))
@@ -47,6 +46,32 @@ class Mailer:
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(text)
         return mail
+
+
+def connected(url: str, deadline_seconds: float) -> smtplib.SMTP:
+    """A mail server that has greeted us, over TLS or on this machine. Raises OSError, SMTPException or NotEncrypted."""
+    parts, context = urlsplit(url), ssl.create_default_context()
+    host, port = parts.hostname or "", parts.port
+    if parts.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port or 465, timeout=deadline_seconds, context=context)
+    server = smtplib.SMTP(host, port or 587, timeout=deadline_seconds)
+    try:
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=context)
+        elif not _is_this_machine(host):
+            raise NotEncrypted
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 async def send_due_mails(database: Database, mailer: Mailer, now: str, origin: str) -> int:

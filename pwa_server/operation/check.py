@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from pwa_server.app import clock_of
 from pwa_server.domain.push_endpoints import HOSTS, SUFFIXES
 from pwa_server.domain.times import instant, later, moment
+from pwa_server.notify.mails import connected
 from pwa_server.operation import startup
 from pwa_server.operation.backups import last_backup
 from pwa_server.settings import Settings
@@ -216,27 +217,16 @@ def _mail(settings: Settings) -> Finding:
     parts = urlsplit(settings.smtp_url)
     secure = parts.scheme == "smtps"
     host, port = parts.hostname or "", parts.port or (465 if secure else 587)
-    why = _tried(lambda: _greet(host, port, secure))
+    why = _tried(lambda: _greet(settings.smtp_url))
     if why:
-        return Finding(
-            "Mail", PROBLEM, f"{host}:{port} can't be reached: {why}. Resetting a password by mail does not work."
-        )
+        return Finding("Mail", PROBLEM, f"{host}:{port} can't be used: {why}. Resetting a password by mail does not work.")
     if not settings.mail_from:
         return Finding("Mail", PROBLEM, "SMTP_URL is set, but MAIL_FROM is not: no mail can be sent.")
     return Finding("Mail", OK, f"{host}:{port} answers. No mail was sent.")
 
 
-def _greet(host: str, port: int, secure: bool) -> None:
-    context = ssl.create_default_context()
-    server = (
-        smtplib.SMTP_SSL(host, port, timeout=REACH_WITHIN_SECONDS, context=context)
-        if secure
-        else smtplib.SMTP(host, port, timeout=REACH_WITHIN_SECONDS)
-    )
-    with server:
-        server.ehlo()
-        if not secure and server.has_extn("starttls"):
-            server.starttls(context=context)
+def _greet(url: str) -> None:
+    with connected(url, REACH_WITHIN_SECONDS) as server:
         server.noop()
 
 

@@ -8,7 +8,7 @@ import pytest
 from pwa_server.casework.staff import write_mail
 from pwa_server.i18n.languages import OFFERED
 from pwa_server.notify.mail_words import WORDS, compose
-from pwa_server.notify.mails import Mailer, send_due_mails
+from pwa_server.notify.mails import Mailer, NotEncrypted, send_due_mails
 from tests.support.mailbox import Mailbox
 from tests.world import World
 
@@ -51,6 +51,16 @@ def test_refused_mail_is_tried_again(parts, world, mailbox, clock) -> None:
     mailbox.refusal = ""
     clock.at += timedelta(minutes=6)
     assert send(parts, mailbox) == 1
+
+
+def test_server_without_tls_on_another_machine_gets_no_mail(parts, world, mailbox) -> None:
+    write(parts, world, "reset", path="/reset?c=abc")
+    # 0.0.0.0 leads to the same mailbox, and is no loopback address.
+    elsewhere = Mailer(mailbox.url.replace("127.0.0.1", "0.0.0.0"), "wegplan@example.org")
+    assert asyncio.run(send_due_mails(parts.database, elsewhere, parts.now(), ORIGIN)) == 0
+    assert not mailbox.mails
+    with pytest.raises(NotEncrypted):
+        elsewhere.send("karin@example.org", "Neu", "Neu")
 
 
 @pytest.mark.parametrize("kind", WORDS)
