@@ -219,7 +219,9 @@ def _mail(settings: Settings) -> Finding:
     host, port = parts.hostname or "", parts.port or (465 if secure else 587)
     why = _tried(lambda: _greet(settings.smtp_url))
     if why:
-        return Finding("Mail", PROBLEM, f"{host}:{port} can't be used: {why}. Resetting a password by mail does not work.")
+        return Finding(
+            "Mail", PROBLEM, f"{host}:{port} can't be used: {why}. Resetting a password by mail does not work."
+        )
     if not settings.mail_from:
         return Finding("Mail", PROBLEM, "SMTP_URL is set, but MAIL_FROM is not: no mail can be sent.")
     return Finding("Mail", OK, f"{host}:{port} answers. No mail was sent.")

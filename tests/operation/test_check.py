@@ -82,7 +82,9 @@ def test_mail_server_that_answers_is_ok_and_gets_no_mail(demo: Installation) -> 
 def test_mail_server_without_tls_on_another_machine_is_a_problem(tmp_path: Path) -> None:
     with Mailbox() as mailbox:
         elsewhere = mailbox.url.replace("127.0.0.1", "0.0.0.0")
-        settings = Settings(data_dir=tmp_path / "data", key_dir=tmp_path / "keys", smtp_url=elsewhere, mail_from="a@b.de")
+        settings = Settings(
+            data_dir=tmp_path / "data", key_dir=tmp_path / "keys", smtp_url=elsewhere, mail_from="a@b.de"
+        )
         finding = check._mail(settings)
     assert finding.is_problem
     assert "no TLS" in finding.words
