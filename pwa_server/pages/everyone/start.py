@@ -2,6 +2,7 @@
 
 from starlette.responses import RedirectResponse, Response
 
+from pwa_server.casework import devices
 from pwa_server.domain.problems import NotVisible
 from pwa_server.storage.database import Tx
 from pwa_server.web import sessions
@@ -25,22 +26,27 @@ async def show_demo(visit: Visit) -> Response:
 
 
 async def begin_demo_session(visit: Visit) -> Response:
-    """Sign in as a demo person. Exists in a demo installation only."""
+    """Sign in as a demo person, on a device that knows it afterwards. Exists in a demo installation only."""
     if not visit.parts.demo:
         raise NotVisible
     form = await visit.form()
     account = visit.read.row("accounts.find", id=str(form.get("account_id", "")))
     if account is None:
         raise NotVisible
-    token = await visit.parts.database.write("", visit.now, _begin_demo, account["id"], account["role"])
+    known = sessions.device_token(visit.request, visit.parts)
+    begun = await visit.parts.database.write("", visit.now, _begin_demo, account["id"], account["role"], known)
     response = visit.redirect(own_path(HOME[account["role"]]))
-    sessions.set_cookie(response, visit.parts, token, account["role"])
+    sessions.set_cookie(response, visit.parts, begun[0], account["role"])
+    sessions.set_device_cookie(response, visit.parts, begun[1])
     return response
 
 
-def _begin_demo(tx: Tx, account_id: str, role: str) -> str:
+def _begin_demo(tx: Tx, account_id: str, role: str, known_device: str) -> tuple[str, str]:
     phone = "own" if role in ("client", "mentor") else "desk"
-    return sessions.begin(
+    device_id, device_token = devices.known_or_new(tx, known_device)
+    if phone == "own":
+        devices.remember(tx, device_id, account_id)
+    token = sessions.begin(
         tx,
         account_id,
         role,
@@ -48,4 +54,6 @@ def _begin_demo(tx: Tx, account_id: str, role: str) -> str:
         label="Demo",
         second_factor_at=tx.now if phone == "desk" else None,
         secret_at=tx.now,
+        device_id=device_id,
     )
+    return token, device_token
