@@ -1,9 +1,11 @@
 """Every list and page of the desk names a person in letters that the desk reads, the own spelling beside it."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from pwa_server.i18n.formats import when
 from pwa_server.storage.database import Tx
 from tests.pages.counsellor import plant
 from tests.world import World
@@ -54,3 +56,13 @@ def test_a_letter_greets_in_the_script_of_its_side(browser_of, call: dict[str, s
     assert LATIN in german
     assert OWN not in german
     assert OWN in theirs.partition("<section")[2]
+
+
+@pytest.mark.parametrize(
+    "page", ["/desk/call-tasks/{task}", "/desk/call-tasks/{task}/letter", "/desk/cases/{case}/print"]
+)
+def test_clients_language_joins_weekday_and_date(page: str, call: dict[str, str], browser_of: Any) -> None:
+    html = browser_of("karin").get(page.format(**call)).text
+    day = date(2026, 12, 3)
+    assert when("ar", day, day).full in html
+    assert f"{when('ar', day, day).weekday}, " not in html
