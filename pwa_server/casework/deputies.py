@@ -19,7 +19,7 @@ def name_standing(tx: Tx, staff_id: str, deputy_id: str) -> None:
     carrier_id = _carrier(tx)
     _counsellor(tx, carrier_id, staff_id)
     if deputy_id:
-        _counsellor(tx, carrier_id, deputy_id)
+        _deputy(tx, carrier_id, deputy_id)
     if deputy_id == staff_id:
         raise BadInput(THE_SAME)
     tx.run("offices.end_standing", staff_id=staff_id)
@@ -55,7 +55,7 @@ def start(tx: Tx, staff_id: str, deputy_id: str, first: date, last: date, reason
     """
     carrier_id = _carrier(tx)
     _counsellor(tx, carrier_id, staff_id)
-    _counsellor(tx, carrier_id, deputy_id)
+    _deputy(tx, carrier_id, deputy_id)
     _require_possible(tx, staff_id, deputy_id, first, last, reason)
     cases = [
         row["case_id"] for row in tx.rows("unscoped.cases_of_counsellor", staff_id=staff_id, carrier_id=carrier_id)
@@ -115,3 +115,9 @@ def _counsellor(tx: Tx, carrier_id: str, staff_id: str) -> Row:
     if found is None:
         raise NotVisible
     return found
+
+
+def _deputy(tx: Tx, carrier_id: str, deputy_id: str) -> None:
+    """Somebody who has never signed in stands in for nobody: the plans would wait."""
+    if not _counsellor(tx, carrier_id, deputy_id)["has_secret"]:
+        raise BadInput(N_("Bitte wählen Sie eines davon."))

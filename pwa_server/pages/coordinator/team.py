@@ -38,9 +38,10 @@ def _counsellors(visit: Visit) -> list[Row]:
 
 
 def _bind(visit: Visit, form: AbsenceForm) -> AbsenceForm:
-    people = [(row["id"], row["name"]) for row in _counsellors(visit)]
-    form.staff_id.choices = people
-    form.deputy_id.choices = [("", visit.say(N_("niemand"))), *people]
+    people = _counsellors(visit)
+    form.staff_id.choices = [(row["id"], row["name"]) for row in people]
+    able = [(row["id"], row["name"]) for row in people if row["has_secret"]]
+    form.deputy_id.choices = [("", visit.say(N_("niemand"))), *able]
     form.reason.choices = words.choices(visit, words.REASONS)
     return form
 

@@ -23,9 +23,10 @@ ORDER BY d.from_on, k.name, d.id;
 DELETE FROM closing_days WHERE id = :id;
 
 -- name: counsellors
--- A carrier's counsellors with their standing deputy.
+-- A carrier's counsellors with their standing deputy. `has_secret` is NULL for somebody who has never signed in.
 SELECT
     a.id, a.title,
+    (SELECT k.account_id FROM secrets k WHERE k.account_id = a.id) AS has_secret,
     a.name_sealed AS "name@id",
     s.deputy_id,
     d.name_sealed AS "deputy_name@deputy_id"
@@ -36,7 +37,8 @@ WHERE a.carrier_id = :carrier_id AND a.role = 'counsellor' AND a.deactivated_at 
 ORDER BY a.made_at, a.id;
 
 -- name: counsellor
-SELECT a.id, a.carrier_id FROM accounts a
+SELECT a.id, a.carrier_id, (SELECT k.account_id FROM secrets k WHERE k.account_id = a.id) AS has_secret
+FROM accounts a
 WHERE a.id = :id AND a.carrier_id = :carrier_id AND a.role = 'counsellor' AND a.deactivated_at IS NULL;
 
 -- name: end_standing!

@@ -1,5 +1,6 @@
 """Deputies see a colleague's cases for the chosen days, four weeks at most; coordination sees none of them."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -79,6 +80,28 @@ def test_nobody_stands_in_for_the_own_cases(ada, world: World) -> None:
 def test_two_deputyships_do_not_overlap(ada, world: World) -> None:
     ada.post("/office/absences", data=absence(world))
     assert ada.post("/office/absences", data=absence(world, "olle")).status_code == 422
+
+
+def test_somebody_who_never_signed_in_stands_in_for_nobody(ada, parts, world: World) -> None:
+    with parts.database.utils().conn as connection:
+        connection.execute("DELETE FROM secrets WHERE account_id = ?", [world.ids["tilde"]])
+    choices = re.findall(r'<select[^>]*name="deputy_id".*?</select>', ada.get("/office/team").text, re.DOTALL)
+    assert len(choices) == 5
+    assert not [choice for choice in choices if f'value="{world.ids["tilde"]}"' in choice]
+    assert ada.post("/office/absences", data=absence(world)).status_code == 422
+    assert (
+        ada.post(f"/office/team/{world.ids['karin']}/deputy", data={"deputy_id": world.ids["tilde"]}).status_code == 422
+    )
+
+
+def test_nobody_reads_that_all_are_there_while_somebody_stands_in(ada, parts, world: World) -> None:
+    assert "Alle sind da." in ada.get("/office/team").text
+    ada.post("/office/absences", data=absence(world))
+    noted = next(parts.database.utils().query("SELECT id FROM absences"))["id"]
+    ada.post(f"/office/absences/{noted}/removal")
+    page = ada.get("/office/team").text
+    assert "läuft" in page
+    assert "Alle sind da." not in page
 
 
 def test_coordination_itself_does_not_become_a_deputy(ada, parts, world: World) -> None:
