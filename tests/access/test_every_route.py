@@ -1,13 +1,16 @@
 """Every route × everybody: the expected status, and no word that this person may not see, anywhere in the answer."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from sqlite_utils import Database as SqliteUtils
 from starlette.testclient import TestClient
 
 from pwa_server.routes import ROUTES
+from pwa_server.storage.database import connect
 from tests.access.expected import ACTORS, NOBODY, ROLE_OF, Cell, filled
 from tests.access.table import EXPECTED
 from tests.world import World
@@ -93,7 +96,21 @@ def may_see(actor: str, place: str, cell: Cell) -> bool:
 
 def shown_rows(parts: Any) -> dict[str, list[tuple[Any, ...]]]:
     """All rows with a case_id that a plan's pages may show, by table."""
-    database = parts.database.utils()
+    with rows_of_its_own(parts) as database:
+        return rows_with_case(database)
+
+
+@contextmanager
+def rows_of_its_own(parts: Any) -> Iterator[SqliteUtils]:
+    """The file through a connection of the test's own: something may still be written after an answer."""
+    connection = connect(parts.database.path)
+    try:
+        yield SqliteUtils(connection)
+    finally:
+        connection.close()
+
+
+def rows_with_case(database: SqliteUtils) -> dict[str, list[tuple[Any, ...]]]:
     tables = [table for table in database.table_names() if table not in NOT_SHOWN]
     with_case = [table for table in tables if "case_id" in database[table].columns_dict]
     return {
@@ -103,7 +120,8 @@ def shown_rows(parts: Any) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def case_versions(parts: Any) -> dict[str, int]:
-    return {row["id"]: row["version"] for row in parts.database.utils().query("SELECT id, version FROM cases")}
+    with rows_of_its_own(parts) as database:
+        return {row["id"]: row["version"] for row in database.query("SELECT id, version FROM cases")}
 
 
 def changed_without_version(parts: Any, before: dict[str, Any], versions: dict[str, int], actor: str) -> None:
