@@ -163,9 +163,11 @@ async def _handled(route: Route, visit: Visit) -> Response:
     session = visit.session
     if session and route.action not in OPEN_WHILE_LOCKED and sessions.use_is_worth_writing(session, visit.now):
         await _write_use(visit)
-    if not route.kept:
-        return await route.handler(visit)
-    return await kept_pages.answer(visit, route.handler)
+    if route.kept:
+        return await kept_pages.answer(visit, route.handler)
+    response = await route.handler(visit)
+    await visit.note_where_it_led()
+    return response
 
 
 async def _write_use(visit: Visit) -> None:

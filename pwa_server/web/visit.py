@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -18,7 +19,7 @@ from pwa_server.domain.times import OPEN_END, berlin, berlin_day, later, moment
 from pwa_server.i18n.catalogues import translate
 from pwa_server.i18n.formats import When, when
 from pwa_server.i18n.languages import Language
-from pwa_server.storage.database import Read, Tx
+from pwa_server.storage.database import Busy, Read, StorageFull, Tx
 from pwa_server.web.parts import Parts
 from pwa_server.web.sessions import Session
 from pwa_server.web.static_files import StaticFiles, compress, style_mark
@@ -58,6 +59,7 @@ class Visit:
         self._actor = actor
         self._form: FormData | None = None
         self._written_key = ""
+        self._leads_to = ""
         self.kept_until = ""
 
     @property
@@ -204,11 +206,15 @@ class Visit:
         if self.wants_json:
             done = {"done": self.request.headers.get("idempotency-key", ""), "location": own_path(path)}
             return JSONResponse(done, headers={"Cache-Control": "no-store"})
-        if self._written_key:
-            self.parts.later(
-                self.parts.database.write(self.actor.id, self.now, _note_location, self._written_key, own_path(path))
-            )
-        return RedirectResponse(own_path(path), 303)
+        self._leads_to = own_path(path)
+        return RedirectResponse(self._leads_to, 303)
+
+    async def note_where_it_led(self) -> None:
+        """After a form: keep where it led, so that the same form sent again leads there too. Not worth an error."""
+        if not self._written_key or not self._leads_to:
+            return
+        with suppress(Busy, StorageFull):
+            await self.parts.database.write(self.actor.id, self.now, _note_location, self._written_key, self._leads_to)
 
     def _shared_context(self) -> dict[str, Any]:
         role = self._actor.role if self._actor else ""

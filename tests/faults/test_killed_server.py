@@ -19,7 +19,8 @@ def own_steps(office: Office) -> list[tuple[str, str]]:
     connection = connect(office.installation.database_path)
     for token in office.tokens:
         row = connection.execute(
-            "SELECT steps.id FROM steps JOIN cases ON cases.id = steps.case_id JOIN sessions ON sessions.account_id = cases.client_id"
+            "SELECT steps.id FROM steps JOIN cases ON cases.id = steps.case_id"
+            " JOIN sessions ON sessions.account_id = cases.client_id"
             " WHERE sessions.token_digest = ? AND steps.responsible = 'client' AND steps.state = 'open'",
             [digest(token)],
         ).fetchone()

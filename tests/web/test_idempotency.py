@@ -41,7 +41,9 @@ def test_two_people_may_use_the_same_key(browser_of: Browser, world: Any, parts:
     assert reports(parts) == 2
 
 
-def test_nobody_can_try_out_what_was_typed_from_what_knows_a_replay(browser_of: Browser, world: Any, parts: Any) -> None:
+def test_nobody_can_try_out_what_was_typed_from_what_knows_a_replay(
+    browser_of: Browser, world: Any, parts: Any
+) -> None:
     path = f"/steps/{world.ids['amina.standard.step1']}/reports"
     browser_of("amina").post(path, data={"report": "done", "request_key": "form-1"})
     guess = hashlib.sha256(json.dumps([path, [["report", "done"]]]).encode()).hexdigest()
