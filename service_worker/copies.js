@@ -92,6 +92,11 @@ async function keepPlanNow() {
   const cache = await caches.open(PLAN + rule.user);
   const last = await (await cache.match(KEPT))?.json();
   const changed = !last || last.version !== version || last.build !== BUILD || Date.now() - last.at > OLD_MS;
+  // First what may not lie here any more, such as a goal that became protected: fetching the rest may fail half-way.
+  await inTurn(async () => {
+    if (era !== wipes) return;
+    for (const {url} of await cache.keys()) if (![...pages, KEPT].includes(new URL(url).pathname)) await cache.delete(url);
+  });
   for (const path of pages) {
     if (era !== wipes) return;
     if (changed || !(await findCopy(path))) await keepPage(path, era);
@@ -99,7 +104,6 @@ async function keepPlanNow() {
   await inTurn(async () => {
     if (era !== wipes) return;
     const now = await caches.open(PLAN + rule.user);
-    for (const {url} of await now.keys()) if (![...pages, KEPT].includes(new URL(url).pathname)) await now.delete(url);
     await now.put(KEPT, new Response(JSON.stringify({version, build: BUILD, at: Date.now()})));
   });
   await dropOldShells();

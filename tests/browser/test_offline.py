@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from pwa_server.storage.database import Tx
 from tests.browser.conftest import OpenPhone
 from tests.browser.strange_network import strange_network
 from tests.support import page_rules
@@ -57,6 +58,30 @@ def test_protected_goals_are_never_stored(site: WorldServer, phone_of: OpenPhone
     )
     assert site.world.canaries["amina.standard.step1.text"] in texts
     assert [word for word in hidden if word in texts] == []
+
+
+def test_goal_that_became_protected_leaves_the_copies(site: WorldServer, phone_of: OpenPhone) -> None:
+    phone = phone_of("amina")
+    ids = site.world.ids
+    gone = {f"/goals/{ids['amina.standard.goal']}", f"/steps/{ids['amina.standard.step1']}"}
+    (name,) = phone.plan_caches()
+    assert gone <= set(phone.stored()[name])
+    site.write(protect, ids["amina.standard.goal"], ids["amina.case"])
+    phone.page.evaluate(
+        """() => new Promise((done) => {
+          const {port1, port2} = new MessageChannel();
+          port1.onmessage = done;
+          navigator.serviceWorker.controller.postMessage({type: "sent"}, [port2]);
+        }).then(() => null)"""
+    )
+    left = phone.stored()[name]
+    assert not gone & set(left)
+    assert "/plan" in left
+
+
+def protect(tx: Tx, goal_id: str, case_id: str) -> None:
+    tx.update("goals", goal_id, sensitivity="high")
+    tx.update("cases", case_id, version=1)
 
 
 def test_online_page_says_nothing_of_a_copy(phone_of: OpenPhone) -> None:

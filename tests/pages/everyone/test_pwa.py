@@ -33,6 +33,12 @@ def test_another_release_is_another_worker(parts: Parts) -> None:
     assert worker_script(parts.static, "one") != worker_script(parts.static, "two")
 
 
+def test_copies_that_may_not_lie_here_go_before_anything_else_is_fetched(browser_of) -> None:
+    script = browser_of().get("/service_worker.js").text
+    work = script.partition("async function keepPlanNow()")[2].partition("async function")[0]
+    assert 0 < work.index("cache.delete(url)") < work.index("keepPage(path, era)")
+
+
 @pytest.mark.parametrize("tag", TAGS)
 def test_manifest_in_each_language_is_one_app_with_a_neutral_name(browser_of, tag: str) -> None:
     manifest = json.loads(browser_of().get(f"/manifest.webmanifest?lang={tag}").text)
