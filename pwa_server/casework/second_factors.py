@@ -106,6 +106,8 @@ def confirm_renewal(tx: Tx, renewal_id: str) -> None:
     if not tx.run("second_factors.confirm_renewal", id=renewal_id):
         raise NotVisible
     account_id = renewal["account_id"]
+    # An older letter that waits in somebody's drawer must not meet an account without a second factor.
+    tx.run("codes.cancel_for_account", account_id=account_id)
     tx.run("second_factors.forget", account_id=account_id)
     tx.run("second_factors.forget_recovery", account_id=account_id)
     tx.run("sessions.end_all", account_id=account_id, reason="second_factor_renewed")

@@ -7,6 +7,7 @@ import pyotp
 import pytest
 
 from pwa_server.casework import account_life, accounts, second_factors
+from pwa_server.casework.codes import UnknownCode, find_for_secret
 from pwa_server.domain.problems import NotAllowed, NotVisible, RuleBroken
 from tests.pages.everyone.conftest import PASSWORD, post, row, stored_bytes
 from tests.world import NOW_TEXT
@@ -198,6 +199,15 @@ def test_nobody_prints_a_letter_and_renews_the_factor(as_actor, world, recovery,
     assert not may_confirm(as_actor, "olle", asked)
     clock.at += timedelta(days=8)
     assert may_confirm(as_actor, "olle", asked)
+
+
+def test_older_letter_ends_with_the_renewal(as_actor, browser_of, world, recovery, clock) -> None:
+    make_manager(as_actor, world, "olle")
+    letter = as_actor("ada", accounts.make_reset_letter, world.ids["karin"])
+    clock.at += timedelta(days=8)
+    as_actor("olle", second_factors.confirm_renewal, as_actor("ada", second_factors.ask_renewal, world.ids["karin"]))
+    with pytest.raises(UnknownCode):
+        as_actor("", find_for_secret, letter, accounts.RESET)
 
 
 @pytest.mark.parametrize("renewer", ["ada", "olle"])
