@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from starlette.responses import Response
-from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -29,6 +29,7 @@ STATE_TEXTS = {
     "offered": N_("Wir warten auf die Antwort."),
     "suspended": N_("Darf gerade nicht schauen."),
 }
+WAYS = (("somebody", N_("Ich wünsche mir jemanden")), ("code", N_("Ich habe einen Code")))
 LOOKING = N_("Wir suchen jemanden für Sie.")
 
 
@@ -37,7 +38,7 @@ class GrantForm(Form):
 
     who = RadioField(
         N_("Wen möchten Sie fragen?"),
-        choices=choices([("somebody", N_("Ich wünsche mir jemanden")), ("code", N_("Ich habe einen Code"))]),
+        choices=choices(WAYS),
         validators=[InputRequired()],
     )
     code = StringField(N_("Code von der Karte"), validators=[Optional(), Length(max=40)])
@@ -77,6 +78,8 @@ async def make_grant(visit: Visit) -> Response:
     case = own_case(visit)
     form = await GrantForm.of(visit)
     form.goals.choices = choices((goal["id"], goal["title"].text) for goal in _shareable(visit, case))
+    former = _former(visit, case)
+    form.who.choices = _whom(former)
     valid = form.validate()
     with_code = form.who.data == "code"
     if with_code and not form.code.data:
@@ -90,7 +93,8 @@ async def make_grant(visit: Visit) -> Response:
         return _form_page(visit, case, form, 429)
     until: date = form.until.data
     try:
-        code = (form.code.data or "").upper().replace(" ", "") if with_code else ""
+        known = {row["mentor_id"]: row["mentor_code"] for row in former}
+        code = (form.code.data or "").upper().replace(" ", "") if with_code else known.get(form.who.data, "")
         await visit.write(request_grant, code, form.wish.data or "", form.goals.data or [], until)
     except (BadInput, RuleBroken) as problem:
         form.form_errors = [visit.say(problem.message, **problem.values)]
@@ -108,9 +112,12 @@ async def end(visit: Visit) -> Response:
 def _form_page(visit: Visit, case: Row, form: Form, status: int = 200) -> Response:
     goals = _shareable(visit, case)
     form.goals.choices = choices((goal["id"], goal["title"].text) for goal in goals)
+    former = _former(visit, case)
+    form.who.choices = _whom(former)
     return visit.page(
         "client/grant_new.html",
         status=status,
+        known=[row["mentor_id"] for row in former],
         form=form,
         goals=goals,
         chosen=form.goals.data or [],
@@ -119,6 +126,15 @@ def _form_page(visit: Visit, case: Row, form: Form, status: int = 200) -> Respon
         may_ask=case["state"] not in READ_ONLY_STATES,
         **office(visit, case),
     )
+
+
+def _former(visit: Visit, case: Row) -> list[Row]:
+    return visit.read.rows("own.former_mentors", case_id=case["id"])
+
+
+def _whom(former: list[Row]) -> list[SelectChoice]:
+    """Whoever came along until a grant ran out needs no code again."""
+    return choices([*((row["mentor_id"], row["name"]) for row in former), *WAYS])
 
 
 def _goals(visit: Visit, case: Row) -> list[dict[str, Any]]:

@@ -82,6 +82,21 @@ FROM mentors m
 JOIN accounts a ON a.id = m.id
 WHERE m.mentor_code = :code AND a.deactivated_at IS NULL;
 
+-- name: former_mentors
+-- Mentors whose last grant simply ran out: nobody ended one or said no, and none runs or waits.
+SELECT DISTINCT mg.mentor_id, m.mentor_code, a.name_sealed AS "name@mentor_id"
+FROM case_relationship r
+JOIN mentor_grants mg ON mg.case_id = r.case_id AND mg.state = 'expired'
+JOIN mentors m ON m.id = mg.mentor_id
+JOIN accounts a ON a.id = mg.mentor_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    AND mg.case_id = :case_id AND a.deactivated_at IS NULL
+    AND NOT EXISTS (
+        SELECT 1 FROM mentor_grants other
+        WHERE other.case_id = mg.case_id AND other.mentor_id = mg.mentor_id AND other.state <> 'expired'
+    )
+ORDER BY mg.mentor_id;
+
 -- name: leave_out_mentor!
 -- A mentor whose grant ended does not come along any more.
 UPDATE meetings SET mentor_id = NULL, mentor_answer = NULL, mentor_answered_at = NULL, version = version + 1

@@ -8,6 +8,7 @@ import pytest
 from pwa_server.casework.help import ask_for_help
 from pwa_server.casework.openings import record_opening
 from pwa_server.domain.times import later
+from pwa_server.i18n.catalogues import translate
 from tests.world import NOW_TEXT, World
 
 JSON = {"Accept": "application/json"}
@@ -115,12 +116,29 @@ def test_guessed_mentor_codes_are_slowed_for_the_guesser_alone(browser_of, parts
     assert wrong == [422] * 5
     refused = amina.post("/grants", data=grant_form(world, **right))
     assert refused.status_code == 429
-    assert "Das waren viele Versuche. Bitte rufen Sie uns an." in refused.text
+    assert translate("ar", "Das waren viele Versuche. Bitte rufen Sie uns an.") in refused.text
     assert amina.post("/grants", data=grant_form(world, who="somebody")).status_code == 303
     own = {"goals": [world.ids["badr.standard.goal"]]}
     assert badr.post("/grants", data=grant_form(world, **right, **own)).status_code == 303
     clock.at += timedelta(hours=1, minutes=1)
     assert amina.post("/grants", data=grant_form(world, **right)).status_code == 303
+
+
+def test_whoever_came_along_until_the_grant_ran_out_is_asked_without_a_code(browser_of, parts, world: World) -> None:
+    magnus, amina = world.ids["magnus"], browser_of("amina")
+    assert magnus not in amina.get("/grants/new").text
+    assert amina.post("/grants", data=grant_form(world, who=magnus)).status_code == 422
+    parts.database.write_now(
+        "", NOW_TEXT, lambda tx: tx.update("mentor_grants", world.ids["magnus.grant"], state="expired")
+    )
+    page = amina.get("/grants/new").text
+    assert f'value="{magnus}"' in page
+    assert re.search(rf"<bdi[^>]*hx-ignore[^>]*>[^<]*{world.canaries['magnus.name']}", page)
+    assert f'value="{world.ids["mona"]}"' not in page
+    assert amina.post("/grants", data=grant_form(world, who=magnus)).headers["location"] == "/sharing"
+    made = parts.database.read(world.ids["amina"], NOW_TEXT).rows("own.grants", case_id=world.ids["amina.case"])
+    assert [row["state"] for row in made if row["mentor_id"] == magnus].count("offered") == 1
+    assert f'value="{magnus}"' not in amina.get("/grants/new").text
 
 
 @pytest.mark.parametrize(
