@@ -14,7 +14,7 @@ ALLOWED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("state", "to"), itertools.product(STATES, STATES))
+@pytest.mark.parametrize(("state", "to"), [*itertools.product(STATES, STATES)])
 def test_a_step_moves_along_the_listed_ways_only(state: str, to: str) -> None:
     if (state, to) in ALLOWED:
         require_move(state, to)
@@ -23,12 +23,12 @@ def test_a_step_moves_along_the_listed_ways_only(state: str, to: str) -> None:
         require_move(state, to)
 
 
-@pytest.mark.parametrize(("relationship", "responsible"), itertools.product(("client", "mentor"), RESPONSIBLE))
+@pytest.mark.parametrize(("relationship", "responsible"), [*itertools.product(("client", "mentor"), RESPONSIBLE)])
 def test_clients_and_mentors_report_on_their_own_steps(relationship: str, responsible: str) -> None:
     assert may_report(relationship, responsible) is (relationship == responsible)
 
 
-@pytest.mark.parametrize(("relationship", "responsible"), itertools.product(("counsellor", "deputy"), RESPONSIBLE))
+@pytest.mark.parametrize(("relationship", "responsible"), [*itertools.product(("counsellor", "deputy"), RESPONSIBLE)])
 def test_staff_report_on_any_step(relationship: str, responsible: str) -> None:
     assert may_report(relationship, responsible)
 
