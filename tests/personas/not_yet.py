@@ -9,7 +9,6 @@ RESIDENCE = "the situation record with facts of residence belongs to the whole m
 OWN_DATA = "the client's own documents, data and requests belong to the whole method"
 NUMBERS = "monitoring belongs to the whole method"
 GUARDIANS = "guardians sign, and signatures belong to the whole method"
-CLEARANCES = "letters and messages about renewing the clearance belong to the whole method"
 CARRIER = "privacy pages that name what holds for a public carrier belong to the whole method"
 
 LATER = {
@@ -32,7 +31,6 @@ LATER = {
 # Of sentences that have tests: the words that have none yet.
 LEFT = {
     "Farid": {"signature record": AGREEMENTS},
-    "Olena": {"notice to me-muster": CLEARANCES},
     "Yonas": {"guardian sees only what the counsellor and Yonas agreed": GUARDIANS},
     "Berîvan": {"erase/keep decision": OWN_DATA},
     "Dimitar": {"monitoring counts the case as acute_help, not as failure": NUMBERS},

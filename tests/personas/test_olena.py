@@ -74,6 +74,12 @@ def test_office_is_told_that_karls_certificate_runs_out(browser_of_person) -> No
     assert "erneuern" not in hanna
 
 
+def test_karl_is_told_himself_and_hanna_is_not(browser_of_person) -> None:
+    """me-muster clearance due in 20 days: notice to me-muster and po-freiwillige; when lapsed gr2 becomes suspended"""
+    assert "Ihr Führungszeugnis gilt bis 14.12.2026." in browser_of_person("Karl").get("/mentor/more").text
+    assert "Führungszeugnis" not in browser_of_person("Hanna").get("/mentor/more").text
+
+
 def test_lapsed_certificate_suspends_the_grant(browser_of_person, post, parts, ids) -> None:
     """me-muster clearance due in 20 days: notice to me-muster and po-freiwillige; when lapsed gr2 becomes suspended"""
     path, states = f"/mentor/clients/{ids['cl-olena.gr2']}", {}
