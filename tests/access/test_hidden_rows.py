@@ -87,13 +87,15 @@ def test_a_clients_stored_pages_stay_the_same_when_a_protected_goal_is_added(
 @pytest.fixture
 def log_lines() -> Iterator[io.StringIO]:
     """Everything that is logged, as it would stand in the journal."""
+    logger = logging.getLogger("wegplan")
+    before = logger.handlers, logger.level, logger.propagate
     logs.set_up()
     stream = io.StringIO()
-    handler = logging.getLogger("wegplan").handlers[0]
+    handler = logger.handlers[0]
     assert isinstance(handler, logging.StreamHandler)
-    was = handler.setStream(stream)
+    handler.setStream(stream)
     yield stream
-    handler.setStream(was)
+    logger.handlers, logger.level, logger.propagate = before
 
 
 def test_logs_hold_no_word_of_anybody(browser_of: Browser, world: World, log_lines: io.StringIO) -> None:
