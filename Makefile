@@ -5,7 +5,7 @@ PY := .venv/bin/python
 SEED ?= $(shell date +%s)
 TESTS ?=
 
-.PHONY: help env system browsers run demo test check style types templates texts proof bench screenshots translations lock
+.PHONY: help env system browsers run demo test check style types templates texts proof requirements bench screenshots translations lock
 help:            ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
 
@@ -48,6 +48,9 @@ texts: env
 proof: env browsers  ## the same faults, properties and axe with full counts
 	@echo "seed $(SEED)"
 	@WEGPLAN_SEED=$(SEED) WEGPLAN_PROOF=1 $(PY) -m pytest --hypothesis-seed=$(SEED) $(TESTS)
+
+requirements:    ## which tests show which requirement of the method
+	@$(PYTHON) scripts/requirements.py
 
 bench: env system  ## one JSON object a line
 	@$(PY) -m tests.bench

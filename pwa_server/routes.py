@@ -247,4 +247,33 @@ COORDINATOR = [
     Route("POST", "/office/partners/{partner_id}/end", partners.end, "office.edit"),
 ]
 
-ROUTES = [*CLIENT, *MENTOR, *COUNSELLOR, *PLAN_AT_THE_DESK, *COORDINATOR, *SIGN_IN, *EVERYONE]
+FIRST_CONTACT: list[Route] = []
+
+AGREEMENTS: list[Route] = []
+
+REVIEWS: list[Route] = []
+
+OFFERS: list[Route] = []
+
+OWN_DATA: list[Route] = []
+
+ENDINGS: list[Route] = []
+
+NETWORK: list[Route] = []
+
+ROUTES = [
+    *CLIENT,
+    *MENTOR,
+    *COUNSELLOR,
+    *PLAN_AT_THE_DESK,
+    *COORDINATOR,
+    *SIGN_IN,
+    *EVERYONE,
+    *FIRST_CONTACT,
+    *AGREEMENTS,
+    *REVIEWS,
+    *OFFERS,
+    *OWN_DATA,
+    *ENDINGS,
+    *NETWORK,
+]

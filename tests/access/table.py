@@ -1,7 +1,14 @@
 """One entry a route."""
 
 from tests.access.expected import Cell, aminas, case, clients, counsellors, protected_case, public, signed_in
+from tests.access.table_of_agreements import AGREEMENTS
+from tests.access.table_of_endings import ENDINGS
+from tests.access.table_of_first_contact import FIRST_CONTACT
 from tests.access.table_of_mentors_and_office import MENTOR, OFFICE
+from tests.access.table_of_network import NETWORK
+from tests.access.table_of_offers import OFFERS
+from tests.access.table_of_own_data import OWN_DATA
+from tests.access.table_of_reviews import REVIEWS
 from tests.access.table_of_signing_in import SIGNING_IN
 from tests.pages.counsellor import plant
 
@@ -9,6 +16,13 @@ EXPECTED: dict[str, Cell] = {
     **MENTOR,
     **OFFICE,
     **SIGNING_IN,
+    **FIRST_CONTACT,
+    **AGREEMENTS,
+    **REVIEWS,
+    **OFFERS,
+    **OWN_DATA,
+    **ENDINGS,
+    **NETWORK,
     # Everyone
     "GET /service_worker.js": Cell(public()),
     "GET /manifest.webmanifest": Cell(public()),

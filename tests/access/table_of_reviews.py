@@ -1,0 +1,5 @@
+"""Reviews and recordings: what each person gets."""
+
+from tests.access.expected import Cell
+
+REVIEWS: dict[str, Cell] = {}
