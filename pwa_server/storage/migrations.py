@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "migrations"
 # The tokens that differ between SQLite and PostgreSQL.
-TOKENS = {"{strict}": "STRICT"}
+TOKENS = {"{strict}": "STRICT", "{blob}": "BLOB"}
 
 
 class NewerSchema(Exception):

@@ -48,6 +48,19 @@ class Sealing:
         except (KeyError, InvalidTag) as error:
             raise BrokenSeal(row_id) from error
 
+    def seal_bytes(self, clear: bytes, row_id: str) -> bytes:
+        """The same for what is no text, such as a recording: key id, a full stop, nonce and ciphertext."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return f"{self._current}.".encode() + nonce + self._ciphers[self._current].encrypt(nonce, clear, row_id.encode())
+
+    def open_bytes(self, sealed: bytes, row_id: str) -> bytes:
+        """The clear bytes. Raises BrokenSeal as `open` does."""
+        key_id, _, raw = sealed.partition(b".")
+        try:
+            return self._ciphers[key_id.decode()].decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], row_id.encode())
+        except (KeyError, InvalidTag) as error:
+            raise BrokenSeal(row_id) from error
+
     def digest(self, purpose: str, clear: str) -> str:
         """What finds a value again that is not stored in clear; worthless without the key file."""
         return hmac.digest(self._pepper, f"{purpose}:{clear}".encode(), hashlib.sha256).hex()
@@ -55,9 +68,12 @@ class Sealing:
     def seal_record(self, record: Mapping[str, Any], row_id: str) -> dict[str, Any]:
         """`record` with every value of a `_sealed` column sealed; None stays None."""
         return {
-            column: self.seal(value, row_id) if column.endswith(SUFFIX) and value is not None else value
+            column: self._sealed(value, row_id) if column.endswith(SUFFIX) and value is not None else value
             for column, value in record.items()
         }
+
+    def _sealed(self, value: Any, row_id: str) -> str | bytes:
+        return self.seal_bytes(value, row_id) if isinstance(value, bytes) else self.seal(value, row_id)
 
     def open_rows(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Rows of one statement as dicts, every `name@id_column` opened as `name`."""
@@ -70,7 +86,8 @@ class Sealing:
             clear = dict(zip(names, row, strict=True))
             for name, id_column in sealed:
                 if clear[name] is not None:
-                    clear[name] = self.open(clear[name], clear[id_column])
+                    opens = self.open_bytes if isinstance(clear[name], bytes) else self.open
+                    clear[name] = opens(clear[name], clear[id_column])
             opened.append(clear)
         return opened
 

@@ -10,6 +10,7 @@ CASE_TABLES = {
     "cases", "case_states", "goals", "goal_states", "steps", "step_reports", "translations", "meetings",
     "meeting_answers", "meeting_states", "mentor_grants", "mentor_grant_goals", "help_requests", "contacts", "consents",
     "reminders", "deliveries", "call_tasks", "call_attempts", "access_log",
+    "reviews", "review_hurdles", "review_decisions", "recordings",
 }  # fmt: skip
 NOT_PORTABLE = (
     r"\bgroup_concat\b", r"\bjson_\w+\(", r"\bdatetime\(", r"\bstrftime\(", r"\bifnull\(", r"\bglob\b", r"\browid\b",
