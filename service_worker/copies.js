@@ -72,17 +72,18 @@ const ASK_MS = 10 * 60_000, OLD_MS = 7 * 24 * 3600_000;
 let keeping = null;
 let askedAt = 0;
 
-function keepPlan(force) {
+// `era` is of the moment when it was asked for: who signs out meanwhile gets nothing stored.
+function keepPlan(force, era) {
   if (!force && (keeping || Date.now() - askedAt < ASK_MS)) return keeping;
   askedAt = Date.now();
-  const mine = Promise.resolve(keeping).then(keepPlanNow).catch(() => { askedAt = 0; }).then(() => {
+  const mine = Promise.resolve(keeping).then(() => keepPlanNow(era)).catch(() => { askedAt = 0; }).then(() => {
     if (keeping === mine) keeping = null;
   });
   return (keeping = mine);
 }
 
-async function keepPlanNow() {
-  let era = wipes;
+async function keepPlanNow(era) {
+  if (era !== wipes) return;
   const answer = await fetch("/offline/pages", {headers: {Accept: "application/json"}, redirect: "manual", cache: "no-store"});
   const rule = ruleOf(answer);
   if (!answer.ok || !rule || !rule.user || !rule.seconds) return obey(KEPT, answer, era);

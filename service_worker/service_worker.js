@@ -47,10 +47,11 @@ const TOLD = {
   "update-now": () => self.skipWaiting(),
   wipe: () => { wipes += 1; return inTurn(wipeCopies); },
   page: async ({language, keep}) => {
+    const era = wipes;
     await keepPublicPages(language).catch(() => {});
-    await (keep ? keepPlan(false) : dropOldShells());
+    await (keep ? keepPlan(false, era) : dropOldShells());
   },
-  sent: () => keepPlan(true),
+  sent: () => keepPlan(true, wipes),
 };
 
 self.addEventListener("message", (event) => {

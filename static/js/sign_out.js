@@ -12,6 +12,7 @@
   }
 
   async function forgetAll() {
+    page.mayStore = false;
     await page.within(PUSH_MS, page.stopPush()).catch(() => {});
     const worker = await navigator.serviceWorker?.getRegistration();
     await page.within(PUSH_MS, wiped(worker?.active)).catch(() => {});

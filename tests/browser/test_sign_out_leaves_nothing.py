@@ -68,6 +68,26 @@ def test_nothing_is_stored_again_while_the_plan_was_just_being_stored(site: Worl
     assert [word for word in site.world.canaries.values() if word in left_on(phone)] == []
 
 
+def test_what_was_asked_for_before_signing_out_is_not_stored_after_it(phone_of: OpenPhone) -> None:
+    """The worker was still busy with the public pages; the session has not ended yet."""
+    phone = phone_of("amina")
+    kept = phone.device.service_worker(phone.page).run(
+        """async () => {
+          let goOn;
+          const busy = new Promise((done) => { goOn = done; }), real = keepPublicPages;
+          keepPublicPages = () => busy;
+          askedAt = 0;
+          const storing = TOLD.page({language: "ar", keep: true});
+          await TOLD.wipe();
+          goOn();
+          await storing;
+          keepPublicPages = real;
+          return planCaches();
+        }"""
+    )
+    assert kept == []
+
+
 def test_unsent_tick_goes_out_first(site: WorldServer, phone_of: OpenPhone) -> None:
     phone = phone_of("amina")
     with phone.device.offline():

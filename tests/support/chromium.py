@@ -184,6 +184,10 @@ class ServiceWorkerControl:
     def wait_until_in_control(self) -> None:
         self._page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
+    def run(self, script: str) -> Any:
+        """What a function answers that runs inside the worker."""
+        return self._worker().evaluate(script)
+
     def stop(self) -> None:
         """Stop the running worker, as a phone does: the next event starts it cold."""
         self._session.send("ServiceWorker.stopAllWorkers")
