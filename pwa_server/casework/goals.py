@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pwa_server.casework import found
 from pwa_server.casework.cases import touch
-from pwa_server.casework.protection import protect_meetings
+from pwa_server.casework.protection import sensitivity_changed
 from pwa_server.casework.step_editing import StepDetails, insert_step
 from pwa_server.casework.translations import Typed, german_changed, keep
 from pwa_server.domain.goals import LIFE_AREAS, LIVE, SENSITIVITIES, TRANSITIONS, placeholders, require_move
@@ -81,8 +81,8 @@ def edit(tx: Tx, goal_id: str, version: int, title: str, about: Agreed) -> Row:
         changes["title_sealed"] = title
         german_changed(tx, goal["case_id"], goal_id, "title")
     tx.update("goals", goal_id, version=version, **changes)
-    if about.sensitivity == "high":
-        protect_meetings(tx, goal_id)
+    if about.sensitivity != goal["sensitivity"]:
+        sensitivity_changed(tx, goal_id, about.sensitivity)
     touch(tx, goal["case_id"])
     return goal
 

@@ -69,3 +69,64 @@ def test_nobody_protects_what_is_not_theirs(parts, world: World) -> None:
             world.ids["olle"], NOW_TEXT, goals.edit, world.ids["amina.standard.goal"], 1, "Ziel", Agreed("high")
         )
     assert meeting(parts.database, world)["sensitivity"] == "standard"
+
+
+def raise_to(parts, world: World, sensitivity: str) -> None:
+    def edit(tx: Tx) -> None:
+        goal = tx.row("goals.find", goal_id=world.ids["amina.standard.goal"], high="yes")
+        goals.edit(tx, goal["id"], goal["version"], goal["title"], Agreed(sensitivity=sensitivity))
+
+    parts.database.write_now(world.ids["karin"], NOW_TEXT, edit)
+
+
+def scope(parts, world: World, grant: str) -> list[str]:
+    rows = parts.database.utils().query(
+        "SELECT goal_id FROM mentor_grant_goals WHERE grant_id = ?", [world.ids[f"{grant}.grant"]]
+    )
+    return [row["goal_id"] for row in rows]
+
+
+@pytest.mark.parametrize("sensitivity", ["elevated", "high"])
+def test_what_can_not_be_shared_leaves_every_running_grant(parts, browser_of, world: World, sensitivity: str) -> None:
+    raise_to(parts, world, sensitivity)
+    assert scope(parts, world, "mona") == []
+    # An ended grant keeps what it was about: it lets nobody in.
+    assert scope(parts, world, "magnus") == [world.ids["amina.standard.goal"]]
+    mona = browser_of("mona")
+    assert mona.get(f"/mentor/clients/{world.ids['mona.grant']}").status_code == 404
+    assert world.canaries["amina.standard.goal.title"] not in mona.get("/mentor/clients").text
+    step = f"/mentor/clients/{world.ids['mona.grant']}/steps/{world.ids['amina.standard.step1']}/reports"
+    assert mona.post(step, data={"report": "done"}).status_code == 404
+
+
+def test_an_everyday_goal_stays_granted_when_its_words_change(parts, browser_of, world: World) -> None:
+    raise_to(parts, world, "standard")
+    assert scope(parts, world, "mona") == [world.ids["amina.standard.goal"]]
+    assert browser_of("mona").get(f"/mentor/clients/{world.ids['mona.grant']}").status_code == 200
+
+
+def test_a_mentor_who_sees_no_goal_any_more_does_not_come_along(parts, world: World) -> None:
+    raise_to(parts, world, "elevated")
+    row = meeting(parts.database, world)
+    assert (row["sensitivity"], row["mentor_id"]) == ("standard", None)
+
+
+def test_a_mentor_with_another_goal_still_comes_along(parts, world: World) -> None:
+    def more(tx: Tx) -> None:
+        goal = tx.insert(
+            "goals", case_id=world.ids["amina.case"], life_area="work", title_sealed="Arbeit", state="agreed",
+            made_at=NOW_TEXT,
+        )  # fmt: skip
+        tx.insert("mentor_grant_goals", grant_id=world.ids["mona.grant"], goal_id=goal)
+
+    parts.database.write_now("", NOW_TEXT, more)
+    raise_to(parts, world, "elevated")
+    assert meeting(parts.database, world)["mentor_id"] == world.ids["mona"]
+
+
+def test_a_request_that_waits_loses_the_goal_too(parts, world: World) -> None:
+    parts.database.write_now(
+        "", NOW_TEXT, lambda tx: tx.update("mentor_grants", world.ids["mona.grant"], state="offered")
+    )
+    raise_to(parts, world, "elevated")
+    assert scope(parts, world, "mona") == []

@@ -56,3 +56,40 @@ JOIN meetings m ON m.case_id = r.case_id AND r.scope = 'all'
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND m.goal_id = :goal_id AND m.sensitivity <> 'high'
 ORDER BY m.starts_at, m.id;
+
+-- name: grants_with
+-- Grants that run or wait and hold a goal; for whoever sees the whole case.
+SELECT DISTINCT mg.id, mg.case_id, mg.mentor_id
+FROM case_relationship r
+JOIN mentor_grants mg ON mg.case_id = r.case_id
+JOIN mentor_grant_goals gg ON gg.grant_id = mg.id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.scope = 'all'
+    AND gg.goal_id = :goal_id AND mg.state IN ('requested', 'offered', 'active', 'suspended');
+
+-- name: leave_grants!
+DELETE FROM mentor_grant_goals
+WHERE goal_id = :goal_id AND grant_id IN (
+        SELECT mg.id
+        FROM case_relationship r
+        JOIN mentor_grants mg ON mg.case_id = r.case_id
+        WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.scope = 'all'
+            AND mg.state IN ('requested', 'offered', 'active', 'suspended')
+    );
+
+-- name: scope_of_mentor
+-- Whether a mentor sees anything of a case now.
+SELECT gg.goal_id
+FROM case_relationship r
+JOIN mentor_grants mg ON mg.case_id = r.case_id AND mg.state = 'active'
+JOIN mentor_grant_goals gg ON gg.grant_id = mg.id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.scope = 'all'
+    AND mg.case_id = :case_id AND mg.mentor_id = :mentor_id AND mg.valid_from <= :now AND :now < mg.valid_until
+LIMIT 1;
+
+-- name: leave_out_mentor!
+UPDATE meetings SET mentor_id = NULL, mentor_answer = NULL, mentor_answered_at = NULL, version = version + 1
+WHERE mentor_id = :mentor_id AND case_id = :case_id AND starts_at > :now
+    AND case_id IN (
+        SELECT r.case_id FROM case_relationship r
+        WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.scope = 'all'
+    );

@@ -51,7 +51,7 @@ JOIN mentor_grant_goals gg ON gg.grant_id = mg.id AND gg.goal_id = r.scope
 JOIN goals g ON g.id = gg.goal_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'mentor'
     AND mg.id = :grant_id AND mg.state = 'active'
-    AND g.sensitivity <> 'high' AND g.state IN ('proposed', 'agreed', 'in_progress', 'paused', 'achieved')
+    AND g.sensitivity = 'standard' AND g.state IN ('proposed', 'agreed', 'in_progress', 'paused', 'achieved')
 ORDER BY g.priority, g.made_at, g.id;
 
 -- name: meetings
@@ -61,7 +61,7 @@ SELECT DISTINCT
     m.documents, m.interpreter_state, m.mentor_answer, m.mentor_answered_at, m.staff_id, m.state, m.version,
     mg.id AS grant_id, mg.rights, mg.valid_until AS grant_until, c.client_id, r.relationship,
     k.phone AS office_phone, p.name AS partner_name,
-    CASE WHEN m.goal_id IS NULL OR gg.goal_id IS NOT NULL THEN 'yes' ELSE 'no' END AS granted,
+    CASE WHEN m.goal_id IS NULL OR (gg.goal_id IS NOT NULL AND g.sensitivity = 'standard') THEN 'yes' ELSE 'no' END AS granted,
     m.place_sealed AS "place@id",
     m.room_sealed AS "room@id",
     m.way_sealed AS "way@id",
@@ -109,7 +109,7 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND 
     AND mg.state = 'active' AND mg.valid_from <= :now AND :now < mg.valid_until
     AND c.state NOT IN ('closed', 'restricted', 'erased')
     AND EXISTS (SELECT 1 FROM clearances v WHERE v.mentor_id = mg.mentor_id AND v.lapses_on > :today)
-    AND g.sensitivity <> 'high' AND s.removed_at IS NULL AND s.id = :step_id;
+    AND g.sensitivity = 'standard' AND s.removed_at IS NULL AND s.id = :step_id;
 
 -- name: asked
 -- Who asks this mentor, before anything of a plan may be seen.

@@ -1,0 +1,36 @@
+-- `unconfirmed_since`: the client has yet to say yes to the person behind the mentor's account, because the office proposed
+-- the mentor or handed out a letter with which the password was set. Nobody is asked or let in meanwhile.
+ALTER TABLE mentor_grants ADD COLUMN unconfirmed_since TEXT;
+-- When client and mentor were told that the grant ends soon.
+ALTER TABLE mentor_grants ADD COLUMN end_told_at TEXT;
+
+-- A few words from a mentor to the client whom the grant lets write. They are the client's: nobody else reads them.
+CREATE TABLE mentor_notes (
+    id TEXT PRIMARY KEY,
+    grant_id TEXT NOT NULL REFERENCES mentor_grants (id),
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    goal_id TEXT REFERENCES goals (id),
+    mentor_id TEXT NOT NULL REFERENCES mentors (id),
+    text_sealed TEXT NOT NULL,
+    language TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    read_at TEXT
+) {strict};
+CREATE INDEX mentor_notes_of_case ON mentor_notes (case_id, made_at);
+CREATE INDEX mentor_notes_of_grant ON mentor_notes (grant_id, made_at);
+
+DROP VIEW mentor_requests;
+-- What somebody may know before there is a relationship to a case. Asked mentor: whose wish, in which language, until when,
+-- nothing of the plan. The volunteer office (right mentors.edit) looks for a mentor with the same.
+CREATE VIEW mentor_requests (
+    grant_id, mentor_id, proposed_by, state, unconfirmed_since, expires_on, made_at, version, wish_sealed, client_id,
+    client_name_sealed, client_name_latin_sealed, client_language
+) AS
+SELECT mentor_grants.id, mentor_grants.mentor_id, mentor_grants.proposed_by, mentor_grants.state,
+    mentor_grants.unconfirmed_since, mentor_grants.expires_on, mentor_grants.made_at, mentor_grants.version,
+    mentor_grants.wish_sealed, cases.client_id, accounts.name_sealed, clients.name_latin_sealed, accounts.language
+FROM mentor_grants
+JOIN cases ON cases.id = mentor_grants.case_id
+JOIN accounts ON accounts.id = cases.client_id
+JOIN clients ON clients.id = cases.client_id
+WHERE mentor_grants.state IN ('requested', 'offered') AND cases.state NOT IN ('closed', 'restricted', 'erased');
