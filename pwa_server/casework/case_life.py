@@ -2,14 +2,12 @@
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
 
 from pwa_server.access import rights
-from pwa_server.casework import cases, reminders
+from pwa_server.casework import cases, erasure, reminders
 from pwa_server.domain import cases as rules
 from pwa_server.domain import consents
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, RuleBroken
-from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Row, Tx
 from pwa_server.storage.ids import new_token
 
@@ -47,6 +45,7 @@ def begin_case(tx: Tx, person: NewPerson, answer: PlanAnswer) -> str:
         raise NotAllowed
     if not person.name or len(person.name) > TEXT_LIMIT or person.path not in rules.PATHS:
         raise BadInput(N_("Bitte schreiben Sie einen Namen."))
+    phones.require_phone(person.phone)
     consents.require_answer(answer.state, answer.channel)
     client_id = _insert_client(tx, person, staff["carrier_id"])
     state = "acute_help" if person.path == "acute_help" else "new"
@@ -122,6 +121,18 @@ def move_case(tx: Tx, case_id: str, to: str, reason: str = "") -> str:
     return to
 
 
+def restrict(tx: Tx, case: Row) -> None:
+    """Hide a case from everybody: the client took back the yes to it, or asked for that. The caller has checked the right.
+
+    A case that has ended, or is hidden already, stays as it is.
+    """
+    if "restricted" not in rules.TRANSITIONS[case["state"]]:
+        return
+    tx.update("cases", case["id"], version=case["version"], state="restricted")
+    tx.insert("case_states", case_id=case["id"], state="restricted", at=tx.now, by_id=tx.actor_id)
+    _quieten(tx, case["id"], "restricted")
+
+
 def _closing(tx: Tx, case: Row, to: str, reason: str) -> dict[str, str | None]:
     if to == "acute_help":
         return {"path": "acute_help"}
@@ -129,8 +140,7 @@ def _closing(tx: Tx, case: Row, to: str, reason: str) -> dict[str, str | None]:
         rules.require_closure_reason(reason)
         if tx.row("desk.meetings_ahead", case_id=case["id"]):
             raise RuleBroken(N_("Es gibt noch einen Termin. Bitte sagen Sie den Termin zuerst ab."))
-        erase_due_on = berlin_day(tx.now) + timedelta(days=rules.RETENTION_DAYS)
-        return {"closed_at": tx.now, "closure_reason": reason, "erase_due_on": erase_due_on.isoformat()}
+        return {"closed_at": tx.now, "closure_reason": reason, "erase_due_on": erasure.day_of(tx, case["carrier_id"])}
     if case["state"] == "closed":
         return {"closed_at": None, "closure_reason": None, "erase_due_on": None}
     return {"path": "plan"} if case["state"] == "acute_help" else {}

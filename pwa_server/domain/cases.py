@@ -35,7 +35,6 @@ CLOSURE_REASONS = (
     "time_limit",
     "acute_help_done",
 )
-RETENTION_DAYS = 365
 AT_REST = frozenset({"paused", "restricted"})
 # Staff choose these by name; `resume` leads back to where the case was before it rested.
 RESUME = "resume"

@@ -154,6 +154,14 @@ class Tx(Read):
         if self._connection.execute(sql, params).rowcount != 1:
             raise Stale
 
+    def delete(self, table: str, column: str, value: str, through: str = "", key: str = "") -> int:
+        """Delete the rows of a table that belong to a case or a person, and return how many. Only erasure does this.
+
+        With `through`, the rows whose `column` names a row of that table whose `key` is `value`.
+        """
+        where = f"IN (SELECT id FROM {through} WHERE {key} = :value)" if through else "= :value"  # noqa: S608 (as in insert)
+        return int(self._connection.execute(f"DELETE FROM {table} WHERE {column} {where}", {"value": value}).rowcount)  # noqa: S608
+
     def run(self, name: str, **params: Any) -> int:
         """Run a changing statement and return how many rows it changed."""
         return int(statement(name)(self._connection, actor=self.actor_id, now=self.now, **params))
@@ -196,6 +204,16 @@ class Database:
         return self._writer.submit(
             lambda: self._in_transaction(actor_id, now, lambda tx: verb(tx, *args, **kwargs))
         ).result()
+
+    def empty_log(self) -> bool:
+        """Take what was deleted out of the write-ahead file too; False while somebody is still reading from it.
+
+        The pages of the file itself are overwritten as rows are deleted (`secure_delete`).
+        """
+        return self._writer.submit(self._empty_log).result()
+
+    def _empty_log(self) -> bool:
+        return self._writing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
 
     def check_beside(self) -> Future[str]:
         """Read the whole file on the writer thread: writes wait for it, reads go on. Answers what is damaged, or "".

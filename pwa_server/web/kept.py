@@ -24,9 +24,11 @@ class KeptPages:
         self._pages.move_to_end(key)
         return entry[1]
 
-    def keep(self, key: Hashable, until: str, response: Response) -> None:
-        """Keep an answer until an instant."""
+    def keep(self, key: Hashable, until: str, response: Response, now: str) -> None:
+        """Keep an answer until an instant. Longest unused ones whose time is over go: nothing outlives what is erased."""
         self._drop(key)
+        while self._pages and next(iter(self._pages.values()))[0] <= now:
+            self._drop(next(iter(self._pages)))
         self._pages[key] = (until, response)
         self._bytes += len(response.body)
         while self._bytes > self._most_bytes:

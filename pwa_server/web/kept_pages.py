@@ -27,7 +27,7 @@ async def answer(visit: Visit, handler: Callable[[Visit], Awaitable[Response]]) 
         return kept
     response = await handler(visit)
     if response.status_code == 200:
-        visit.parts.kept.keep(key, _until(visit), response)
+        visit.parts.kept.keep(key, _until(visit), response, visit.now)
     return response
 
 

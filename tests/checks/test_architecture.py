@@ -100,6 +100,7 @@ UNSCOPED_CALLERS = {
     "casework/case_life.py",
     "casework/clearances.py",
     "casework/deputies.py",
+    "casework/erasure.py",
     "casework/mentor_search.py",
     "casework/mentoring.py",
     "casework/push_subscriptions.py",

@@ -57,7 +57,7 @@ def test_a_kept_page_is_made_anew_after_a_quarter_of_an_hour(browser_of: Browser
 def test_kept_pages_stay_below_their_bytes() -> None:
     kept = KeptPages(most_bytes=1000)
     for number in range(10):
-        kept.keep(number, "9999", Response(b"x" * 300))
+        kept.keep(number, "9999", Response(b"x" * 300), "2026")
     assert [kept.find(number, "2026") is not None for number in range(10)] == [False] * 7 + [True] * 3
 
 

@@ -4,7 +4,8 @@
 SELECT id, name, kind, counselling_type, address, phone, version FROM carriers ORDER BY made_at, id;
 
 -- name: carrier
-SELECT id, name, kind, counselling_type, address, phone, version FROM carriers WHERE id = :id;
+SELECT id, name, kind, counselling_type, address, phone, retention_days, idle_review_days, version FROM carriers
+WHERE id = :id;
 
 -- name: hours
 SELECT id, carrier_id, weekday, opens, closes FROM office_hours WHERE carrier_id = :carrier_id ORDER BY weekday, opens;

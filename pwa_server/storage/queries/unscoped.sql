@@ -263,3 +263,27 @@ SELECT w.case_id FROM case_assignments w WHERE w.deputyship_id = :deputyship_id 
 
 -- name: end_assignments_of_deputyship!
 UPDATE case_assignments SET valid_until = :now WHERE deputyship_id = :deputyship_id AND valid_until > :now;
+
+-- name: case_to_erase
+-- A closed case whose day has come. A hold that runs keeps it.
+SELECT c.id FROM cases c
+WHERE c.state = 'closed' AND c.erase_due_on <= :today
+    AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.case_id = c.id AND h.ended_at IS NULL AND h.until_on >= :today)
+ORDER BY c.erase_due_on, c.id
+LIMIT 1;
+
+-- name: case_of_erasure
+SELECT c.id, c.client_id, c.carrier_id, c.erase_due_on FROM cases c WHERE c.id = :case_id;
+
+-- name: cases_of_client
+SELECT c.id FROM cases c WHERE c.client_id = :client_id;
+
+-- name: devices_of_person
+SELECT d.device_id FROM device_people d WHERE d.account_id = :account_id
+UNION
+SELECT s.device_id FROM sessions s WHERE s.account_id = :account_id AND s.device_id IS NOT NULL;
+
+-- name: drop_device_of_nobody!
+DELETE FROM devices WHERE id = :id
+    AND NOT EXISTS (SELECT 1 FROM device_people d WHERE d.device_id = devices.id)
+    AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.device_id = devices.id);
