@@ -38,6 +38,11 @@ def meeting(tx: Tx, meeting_id: str, action: str = "case.edit") -> Row:
     return _of(tx, tx.row("meetings.find", meeting_id=meeting_id, high="yes"), action)
 
 
+def need(tx: Tx, need_id: str, action: str = "case.edit") -> Row:
+    """A need that the actor may do `action` with. Raises NotVisible or NotAllowed."""
+    return _of(tx, tx.row("needs.find", need_id=need_id, high="yes"), action)
+
+
 def _of(tx: Tx, row: Row | None, action: str) -> Row:
     if row is None or (row["sensitivity"] == "high" and not _may_see_protected(tx, row)):
         raise NotVisible

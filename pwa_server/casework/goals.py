@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pwa_server.casework import found
+from pwa_server.casework import found, needs
 from pwa_server.casework.cases import touch
 from pwa_server.casework.protection import sensitivity_changed
 from pwa_server.casework.step_editing import StepDetails, insert_step
@@ -19,12 +19,13 @@ from pwa_server.storage.database import Row, Tx
 
 @dataclass(frozen=True)
 class Agreed:
-    """What stands beside a goal's wording. `agreed` says that both already said yes to it."""
+    """What stands beside a goal's wording. `agreed` says that both already said yes to it; `need_id`: made of that need."""
 
     sensitivity: str = "standard"
     own_words: str = ""
     own_words_language: str = ""
     agreed: bool = False
+    need_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,8 @@ def _insert(
         made_by=tx.actor_id,
     )
     _note_state(tx, goal_id, case_id, "agreed" if about.agreed else "proposed", "")
+    if about.need_id:
+        needs.link(tx, case_id, about.need_id, goal_id, about.sensitivity)
     return goal_id
 
 

@@ -50,7 +50,7 @@ def add_from_catalogue(tx: Tx, goal_id: str, key: str, values: Mapping[str, str]
 def add_card(tx: Tx, goal_id: str, card: Card, details: StepDetails) -> str:
     """Put a built card at the end of a goal's path and return its id."""
     goal = found.goal(tx, goal_id)
-    return _append(tx, goal, details, parts=_parts(card))
+    return _append(tx, goal, details, parts=card_parts(card))
 
 
 def add_own(tx: Tx, goal_id: str, text: str, details: StepDetails, typed: Typed | None = None) -> str:
@@ -93,7 +93,7 @@ def edit(
     step = found.step(tx, step_id)
     changes = _columns(tx, details)
     if card is not None:
-        changes["parts_sealed"] = _parts(card)
+        changes["parts_sealed"] = card_parts(card)
     elif text is not None and text != step["text"]:
         _require_text(text)
         changes |= {"text_sealed": text, "text_key": None, "values_sealed": None}
@@ -171,7 +171,8 @@ def _columns(tx: Tx, details: StepDetails) -> dict[str, Any]:
     }
 
 
-def _parts(card: Card) -> str:
+def card_parts(card: Card) -> str:
+    """A card as a step row keeps it. Raises BadInput for an unknown verb or paper."""
     if card.action not in CARD_ACTIONS or (card.document and card.document not in catalogue.documents()):
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     return json.dumps({"action": card.action, "document": card.document})

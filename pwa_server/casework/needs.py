@@ -1,0 +1,102 @@
+"""Needs: what somebody wishes for, in her own words, and what became of it."""
+
+from dataclasses import dataclass
+
+from pwa_server.casework import cases, found
+from pwa_server.domain import needs as rules
+from pwa_server.domain.problems import N_, BadInput, RuleBroken
+from pwa_server.storage.database import Row, Tx
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A need as it was said. `own_words` may be in any language and are kept as they are; `german` stands beside them."""
+
+    life_area: str
+    urgency: str
+    own_words: str = ""
+    own_words_language: str = ""
+    german: str = ""
+    sensitivity: str = ""
+
+
+def add(tx: Tx, case_id: str, wish: Wish) -> str:
+    """Keep a need and return its id. Without a chosen protection it has the usual one of its life area.
+
+    Raises NotVisible, NotAllowed, RuleBroken for a closed plan, BadInput.
+    """
+    found.case(tx, case_id)
+    sensitivity = _require(wish)
+    need_id = tx.insert(
+        "needs",
+        case_id=case_id,
+        life_area=wish.life_area,
+        urgency=wish.urgency,
+        sensitivity=sensitivity,
+        own_words_sealed=wish.own_words or None,
+        own_words_language=wish.own_words_language or None if wish.own_words else None,
+        german_sealed=wish.german or None,
+        state="open",
+        made_at=tx.now,
+        made_by=tx.actor_id,
+    )
+    _note_state(tx, need_id, case_id, "open")
+    cases.touch(tx, case_id)
+    return need_id
+
+
+def edit(tx: Tx, need_id: str, version: int, wish: Wish) -> Row:
+    """Change a need. The own words are written once and never overwritten. Raises Stale too."""
+    need = found.need(tx, need_id)
+    sensitivity = _require(wish if not need["own_words"] else _with_words(wish, need))
+    changes: dict[str, str | None] = {
+        "life_area": wish.life_area,
+        "urgency": wish.urgency,
+        "sensitivity": sensitivity,
+        "german_sealed": wish.german or None,
+    }
+    if not need["own_words"] and wish.own_words:
+        changes |= {"own_words_sealed": wish.own_words, "own_words_language": wish.own_words_language or None}
+    tx.update("needs", need_id, version=version, **changes)
+    cases.touch(tx, need["case_id"])
+    return need
+
+
+def move(tx: Tx, need_id: str, version: int, to: str) -> Row:
+    """Take a need to another state, with a dated row. Only a goal makes it `goal_made`. Raises RuleBroken or Stale."""
+    need = found.need(tx, need_id)
+    if to not in rules.STATES or to == "goal_made":
+        raise BadInput(N_("Bitte wählen Sie eines davon."))
+    rules.require_move(need["state"], to)
+    # Open again means: without the goal that was made of it.
+    goal_id = None if to == "open" else need["goal_id"]
+    tx.update("needs", need_id, version=version, state=to, goal_id=goal_id)
+    _note_state(tx, need_id, need["case_id"], to)
+    cases.touch(tx, need["case_id"])
+    return need
+
+
+def link(tx: Tx, case_id: str, need_id: str, goal_id: str, sensitivity: str) -> None:
+    """A goal was made of a need, protected at least as much. Raises NotVisible for a need of another case, RuleBroken."""
+    need = found.need(tx, need_id)
+    if need["case_id"] != case_id:
+        raise BadInput(N_("Bitte wählen Sie eines davon."))
+    if rules.stricter(sensitivity, need["sensitivity"]) != sensitivity:
+        raise RuleBroken(N_("Der Wunsch ist geschützt. Dann ist es das Ziel auch."))
+    rules.require_move(need["state"], "goal_made")
+    tx.update("needs", need_id, version=need["version"], state="goal_made", goal_id=goal_id)
+    _note_state(tx, need_id, case_id, "goal_made")
+
+
+def _require(wish: Wish) -> str:
+    sensitivity = wish.sensitivity or rules.usual_sensitivity(wish.life_area)
+    rules.require_need(wish.life_area, wish.urgency, sensitivity, wish.own_words, wish.german)
+    return sensitivity
+
+
+def _with_words(wish: Wish, need: Row) -> Wish:
+    return Wish(wish.life_area, wish.urgency, need["own_words"], "", wish.german, wish.sensitivity)
+
+
+def _note_state(tx: Tx, need_id: str, case_id: str, state: str) -> None:
+    tx.insert("need_states", need_id=need_id, case_id=case_id, state=state, at=tx.now, by_id=tx.actor_id)
