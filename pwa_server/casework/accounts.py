@@ -7,6 +7,7 @@ from pwa_server.casework.codes import UnknownCode, code_digest, find_for_secret
 from pwa_server.casework.sign_in import Begun, Browser
 from pwa_server.casework.staff import managed_account, note, require_right, write_mail
 from pwa_server.domain.people import ROLES
+from pwa_server.domain.phones import require_phone
 from pwa_server.domain.problems import N_, BadInput
 from pwa_server.domain.secrets import CARD_SIGNS, LETTER_SIGNS, read_mail
 from pwa_server.domain.times import later
@@ -82,6 +83,7 @@ def _new_account(
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     if not name.strip() or "@" not in email:
         raise BadInput(N_("Diese E-Mail-Adresse stimmt noch nicht."))
+    require_phone(phone)
     if tx.row("accounts.mail_taken", email_digest=mail_digest(tx, email)):
         raise BadInput(N_("Diese E-Mail-Adresse hat schon ein Konto."))
     account_id = tx.insert(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pwa_server.casework import cases, found
 from pwa_server.domain.clients import require_details
+from pwa_server.domain.phones import require_phone
 from pwa_server.domain.problems import NotVisible
 from pwa_server.storage.database import Row, Tx
 
@@ -34,6 +35,7 @@ def change_details(tx: Tx, case_id: str, client_version: int, account_version: i
     if person is None:
         raise NotVisible
     require_details(details.literacy, details.channels, details.phone_use)
+    require_phone(details.phone)
     tx.update(
         "accounts",
         case["client_id"],

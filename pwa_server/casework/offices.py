@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pwa_server.casework.staff import require_coordinator
+from pwa_server.domain.phones import require_phone
 from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.storage.database import Row, Tx
 
@@ -18,7 +19,8 @@ def edit_carrier(tx: Tx, carrier_id: str, version: int, address: str, phone: str
     """Change an office's address and number. Raises NotVisible, BadInput, Stale."""
     require_coordinator(tx)
     _carrier(tx, carrier_id)
-    if len(address) > 200 or len(phone) > 40:
+    require_phone(phone)
+    if len(address) > 200:
         raise BadInput(N_("Das ist zu lang. Bitte schreiben Sie kürzer."))
     tx.update("carriers", carrier_id, version=version, address=address, phone=phone)
     tx.run("installation.touch")

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from pwa_server.casework.staff import require_coordinator
+from pwa_server.domain.phones import require_phone
 from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.domain.times import berlin_day
 from pwa_server.storage import catalogue
@@ -84,6 +85,8 @@ def _require_whole(details: Details) -> None:
         raise BadInput(N_("Bitte füllen Sie das aus."))
     if details.kind not in catalogue.partner_kinds():
         raise BadInput(N_("Bitte wählen Sie eines davon."))
+    for phone in (details.phone, details.contact.phone, details.deputy.phone):
+        require_phone(phone)
 
 
 def _columns(details: Details) -> dict[str, str]:

@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wtforms import Field, SelectChoice
+from wtforms import Field, SelectChoice, TelField, ValidationError
 from wtforms import Form as WTForm
 
+from pwa_server.domain.phones import NOT_A_NUMBER, is_phone
 from pwa_server.domain.problems import N_, BadInput
 from pwa_server.i18n.catalogues import translate
 from pwa_server.web.visit import Visit
@@ -64,6 +65,15 @@ class Form(WTForm):
         def bind_field(self, form: WTForm, unbound: Any, options: Mapping[str, Any]) -> Field:
             filters = [*unbound.kwargs.get("filters", ()), clean]
             return unbound.bind(form=form, **{**options, "filters": filters})
+
+
+class PhoneField(TelField):
+    """A telephone number, or nothing."""
+
+    def pre_validate(self, form: WTForm) -> None:
+        """Refuse what no telephone could dial, in the reader's language."""
+        if self.data and not is_phone(self.data):
+            raise ValidationError(self.gettext(NOT_A_NUMBER))
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:

@@ -23,8 +23,8 @@ _MEETING = {
     "partner_id": "", "interpreter_language": "ar", "mentor_id": "", "sensitivity": "standard",
 }  # fmt: skip
 _PARTNER = {
-    "name": WORDS, "kind": "jobcenter", "address": WORDS, "phone": WORDS, "hours": WORDS, "contact_name": WORDS,
-    "contact_role": WORDS, "contact_phone": WORDS, "contact_hours": WORDS, "deputy_name": WORDS, "deputy_phone": WORDS,
+    "name": WORDS, "kind": "jobcenter", "address": WORDS, "phone": "030 23125-100", "hours": WORDS, "contact_name": WORDS,
+    "contact_role": WORDS, "contact_phone": "+49 (30) 23125/100", "contact_hours": WORDS, "deputy_name": WORDS, "deputy_phone": "",
 }  # fmt: skip
 WHOLE: dict[str, Mapping[str, str]] = {
     "POST /help": {"obstacle": "worry", "words": WORDS, "step_id": "{amina.standard.step1}"},
@@ -34,11 +34,11 @@ WHOLE: dict[str, Mapping[str, str]] = {
     "POST /meetings/{id}/answers": {"answer": "cannot", "wish": "later", "words": WORDS},
     "POST /steps/{id}/reports": {"report": "blocked", "obstacle": "worry", "tapped_at": "2026-11-24T08:00:00Z"},
     "POST /desk/cases/new": {
-        "name": WORDS, "phone": WORDS, "language": "ar", "path": "plan", "consent": "given", "channel": "oral",
+        "name": WORDS, "phone": "030 23125-100", "language": "ar", "path": "plan", "consent": "given", "channel": "oral",
     },
     "POST /desk/cases/{case_id}/details": {
         "client_version": "1", "account_version": "1", "name": WORDS, "name_native": WORDS, "name_latin": WORDS,
-        "phone": WORDS, "phone_use": "own", "first_channel": "phone", "safe_contact": WORDS, "language": "ar",
+        "phone": "030 23125-100", "phone_use": "own", "first_channel": "phone", "safe_contact": WORDS, "language": "ar",
         "spoken": "ar", "interpreter": "", "dialect": WORDS, "literacy": "not_stated",
     },
     "POST /desk/cases/{case_id}/contacts": {
@@ -64,14 +64,14 @@ WHOLE: dict[str, Mapping[str, str]] = {
     },
     "POST /desk/meetings/{meeting_id}/confirm-interpreter": {"version": "1", "state": "booked", "name": WORDS},
     "POST /office/accounts": {
-        "name": WORDS, "email": MAIL, "role": "counsellor", "title": WORDS, "phone": WORDS, "language": "de",
+        "name": WORDS, "email": MAIL, "role": "counsellor", "title": WORDS, "phone": "030 23125-100", "language": "de",
     },
-    "POST /office/mentors": {"name": WORDS, "email": MAIL, "phone": WORDS, "language": "de"},
+    "POST /office/mentors": {"name": WORDS, "email": MAIL, "phone": "030 23125-100", "language": "de"},
     "POST /office/mentors/{mentor_id}/clearances": {
         "issued_on": "2026-11-01", "seen_on": "2026-11-24", "seen_by": WORDS, "suitable": "y",
     },
     "POST /office/times/{carrier_id}": {
-        "version": "1", "address": WORDS, "phone": WORDS, "opens_0_0": "09:00", "closes_0_0": "12:00",
+        "version": "1", "address": WORDS, "phone": "030 23125-100", "opens_0_0": "09:00", "closes_0_0": "12:00",
     },
     "POST /office/closing-days": {"carrier_id": "{carrier}", "first": "2026-12-24", "last": "2026-12-24", "name": WORDS},
     "POST /office/partners": _PARTNER,

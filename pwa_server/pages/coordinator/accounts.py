@@ -3,7 +3,7 @@
 import json
 
 from starlette.responses import Response
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, StringField, TelField
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from pwa_server.casework import account_life, second_factors
@@ -14,7 +14,7 @@ from pwa_server.pages.coordinator import letters, words
 from pwa_server.pages.coordinator.words import SeveralField
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row, Tx
-from pwa_server.web.forms import Form, version_of
+from pwa_server.web.forms import Form, PhoneField, version_of
 from pwa_server.web.visit import Visit
 
 
@@ -25,7 +25,7 @@ class InviteForm(Form):
     name = StringField(N_("Name"), validators=[InputRequired(), Length(max=120)])
     email = EmailField(N_("E-Mail-Adresse"), validators=[InputRequired(), Length(max=200)])
     title = StringField(N_("Beruf oder Aufgabe"), validators=[Length(max=80)])
-    phone = TelField(N_("Telefonnummer"), validators=[Length(max=40)])
+    phone = PhoneField(N_("Telefonnummer"))
     language = SelectField(N_("Sprache der Seiten"), default="de")
     rights = SeveralField(N_("Besondere Rechte"))
     by_mail = BooleanField(N_("Die Einladung per E-Mail schicken"))

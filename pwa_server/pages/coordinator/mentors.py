@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 from starlette.responses import Response
-from wtforms import BooleanField, DateField, EmailField, HiddenField, IntegerField, SelectField, StringField, TelField
+from wtforms import BooleanField, DateField, EmailField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from pwa_server.casework import account_life, clearances, mentor_search
@@ -18,7 +18,7 @@ from pwa_server.pages.coordinator.accounts import letter_for
 from pwa_server.pages.coordinator.words import SeveralField
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row, Tx
-from pwa_server.web.forms import Form, version_of
+from pwa_server.web.forms import Form, PhoneField, version_of
 from pwa_server.web.visit import Visit
 
 USUAL_CLIENTS = 3
@@ -29,7 +29,7 @@ class InviteForm(Form):
 
     name = StringField(N_("Name"), validators=[InputRequired(), Length(max=120)])
     email = EmailField(N_("E-Mail-Adresse"), validators=[InputRequired(), Length(max=200)])
-    phone = TelField(N_("Telefonnummer"), validators=[Length(max=40)])
+    phone = PhoneField(N_("Telefonnummer"))
     language = SelectField(N_("Sprache der Seiten"), default="de")
     by_mail = BooleanField(N_("Die Einladung per E-Mail schicken"))
 

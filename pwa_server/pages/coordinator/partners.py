@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 from starlette.responses import Response
-from wtforms import HiddenField, SelectField, StringField, TelField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from pwa_server.casework import partners
@@ -17,7 +17,7 @@ from pwa_server.pages.coordinator.words import SeveralField
 from pwa_server.pages.views import View
 from pwa_server.storage import catalogue
 from pwa_server.storage.database import Row
-from pwa_server.web.forms import Form, version_of
+from pwa_server.web.forms import Form, PhoneField, version_of
 from pwa_server.web.visit import Visit
 
 OLD_DAYS = 180
@@ -29,15 +29,15 @@ class PartnerForm(Form):
     name = StringField(N_("Name der Stelle"), validators=[InputRequired(), Length(max=120)])
     kind = SelectField(N_("Was für eine Stelle?"))
     address = StringField(N_("Adresse"), validators=[Length(max=200)])
-    phone = TelField(N_("Telefonnummer"), validators=[Length(max=40)])
+    phone = PhoneField(N_("Telefonnummer"))
     hours = StringField(N_("Wann offen?"), validators=[Length(max=120)])
     contact_name = StringField(N_("Nach wem fragt man?"), validators=[InputRequired(), Length(max=120)])
     contact_role = StringField(N_("Aufgabe"), validators=[Length(max=80)])
-    contact_phone = TelField(N_("Durchwahl"), validators=[Length(max=40)])
+    contact_phone = PhoneField(N_("Durchwahl"))
     contact_hours = StringField(N_("Wann erreichbar?"), validators=[Length(max=120)])
     contact_languages = SeveralField(N_("Spricht"))
     deputy_name = StringField(N_("Wer vertritt?"), validators=[Length(max=120)])
-    deputy_phone = TelField(N_("Durchwahl der Vertretung"), validators=[Length(max=40)])
+    deputy_phone = PhoneField(N_("Durchwahl der Vertretung"))
     version = HiddenField()
 
 

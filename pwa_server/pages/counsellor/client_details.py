@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from starlette.responses import Response
-from wtforms import HiddenField, RadioField, SelectField, StringField, TelField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from pwa_server.casework import client_details
@@ -16,7 +16,7 @@ from pwa_server.pages.counsellor import words
 from pwa_server.pages.counsellor.inputs import said
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage.database import Row
-from pwa_server.web.forms import Form, version_of
+from pwa_server.web.forms import Form, PhoneField, version_of
 from pwa_server.web.visit import Visit
 
 
@@ -28,7 +28,7 @@ class DetailsForm(Form):
     name = StringField(N_("Name im Plan"), validators=[InputRequired(), Length(max=200)])
     name_native = StringField(N_("Name in eigener Schrift"), validators=[Length(max=200)])
     name_latin = StringField(N_("Name in lateinischer Schrift"), validators=[Length(max=200)])
-    phone = TelField(N_("Telefon"), validators=[Length(max=40)])
+    phone = PhoneField(N_("Telefon"))
     phone_use = RadioField(N_("Wem gehört das Handy?"))
     first_channel = SelectField(N_("Zuerst erreichen mit"))
     safe_contact = TextAreaField(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from starlette.responses import Response
-from wtforms import RadioField, SelectField, StringField, TelField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from pwa_server.casework import case_life
@@ -12,7 +12,7 @@ from pwa_server.domain.consents import PLAN_TEXT
 from pwa_server.domain.problems import N_
 from pwa_server.i18n.catalogues import translate
 from pwa_server.i18n.languages import BY_TAG, OFFERED, SOURCE, SPOKEN, offered
-from pwa_server.web.forms import Form
+from pwa_server.web.forms import Form, PhoneField
 from pwa_server.web.visit import Visit
 
 PATHS = {"plan": N_("Wir machen zusammen einen Plan"), "acute_help": N_("Erst schnelle Hilfe")}
@@ -33,9 +33,7 @@ class NewPersonForm(Form):
         validators=[InputRequired(), Length(max=case_life.TEXT_LIMIT)],
     )
     language = SelectField(N_("Sprache"), validators=[InputRequired()])
-    phone = TelField(
-        N_("Telefon"), description=N_("Kein Telefon? Dann bleibt das Feld leer."), validators=[Length(max=40)]
-    )
+    phone = PhoneField(N_("Telefon"), description=N_("Kein Telefon? Dann bleibt das Feld leer."))
     path = RadioField(N_("Womit fangen wir an?"), default="plan")
     consent = RadioField(N_("Was sagt die Person?"), validators=[InputRequired()])
     channel = SelectField(N_("Wie haben Sie gefragt?"), default="oral")

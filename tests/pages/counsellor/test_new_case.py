@@ -82,7 +82,9 @@ def test_only_who_began_the_case_sees_it(browser_of, world: World) -> None:
         {"consent": ""},
         {"consent": "perhaps"},
         {"channel": "shouted"},
-        {"phone": "1" * 41},
+        {"phone": "1" * 31},
+        {"phone": "nach 18 Uhr"},
+        {"phone": "<b>030</b>"},
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_kept(
