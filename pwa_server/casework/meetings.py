@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from pwa_server.casework import found, reminders
+from pwa_server.casework import found, recordings, reminders
 from pwa_server.casework.cases import touch
 from pwa_server.domain.goals import SENSITIVITIES
 from pwa_server.domain.meetings import (
@@ -104,6 +104,7 @@ def edit(tx: Tx, meeting_id: str, version: int, details: Details) -> Row:
         changes |= {"mentor_answer": None, "mentor_answered_at": None}
     tx.update("meetings", meeting_id, version=version, **changes)
     _note_change(tx, meeting, changes)
+    recordings.forget_if_other(tx, meeting, changes)
     if (details.place, details.place_kind) != (meeting["place"], meeting["place_kind"]):
         reminders.meeting_moved(tx, meeting_id, meeting_id)
     elif another_mentor:
@@ -154,6 +155,12 @@ def record_outcome(tx: Tx, meeting_id: str, version: int, outcome: str) -> Row:
     _to_state(tx, meeting_id, version, outcome)
     reminders.meeting_over(tx, meeting_id)
     return meeting
+
+
+def held_today(tx: Tx, meeting: Row) -> None:
+    """A talk whose result is being written down has taken place, perhaps a little before its time."""
+    _to_state(tx, meeting["id"], meeting["version"], "held")
+    reminders.meeting_over(tx, meeting["id"])
 
 
 def remind(tx: Tx, meeting_id: str) -> Row:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pwa_server.casework import found
+from pwa_server.casework import found, recordings
 from pwa_server.casework.cases import touch
 from pwa_server.casework.translations import Typed, german_changed, keep
 from pwa_server.domain.places import shifted
@@ -99,6 +99,7 @@ def edit(
         changes |= {"text_sealed": text, "text_key": None, "values_sealed": None}
         german_changed(tx, step["case_id"], step_id, "text")
     tx.update("steps", step_id, version=version, **changes)
+    recordings.forget_if_other(tx, step, changes)
     touch(tx, step["case_id"])
     return step
 

@@ -75,6 +75,9 @@ class Sealing:
     def _sealed(self, value: Any, row_id: str) -> str | bytes:
         return self.seal_bytes(value, row_id) if isinstance(value, bytes) else self.seal(value, row_id)
 
+    def _opened(self, value: str | bytes, row_id: str) -> str | bytes:
+        return self.open_bytes(value, row_id) if isinstance(value, bytes) else self.open(value, row_id)
+
     def open_rows(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Rows of one statement as dicts, every `name@id_column` opened as `name`."""
         if not rows:
@@ -86,8 +89,7 @@ class Sealing:
             clear = dict(zip(names, row, strict=True))
             for name, id_column in sealed:
                 if clear[name] is not None:
-                    opens = self.open_bytes if isinstance(clear[name], bytes) else self.open
-                    clear[name] = opens(clear[name], clear[id_column])
+                    clear[name] = self._opened(clear[name], clear[id_column])
             opened.append(clear)
         return opened
 
