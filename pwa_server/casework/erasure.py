@@ -72,6 +72,9 @@ OF_CASE = (
 )
 # The client's account goes with the last case; nobody else's account is erased here.
 OF_PERSON = (
+    Place("feedback_answers", "feedback_id", "feedback", "account_id"),
+    Place("feedback_states", "feedback_id", "feedback", "account_id"),
+    Place("feedback", "account_id"),
     Place("deliveries", "reminder_id", "reminders", "person_id"),
     Place("reminders", "person_id"),
     Place("push_subscriptions", "account_id"),
@@ -101,6 +104,10 @@ KEPT = {
     "interpreters": "Who interprets: a person or service at work.",
     "catalogue_blocks": "Texts for everybody; who checked them is staff.",
     "catalogue_wordings": "Texts for everybody; who wrote them is staff.",
+    "staff_notes": "What colleagues learn from each other; nothing leads from there to a case.",
+    "period_reports": "What a service writes beside its numbers.",
+    "network_adoptions": "Which colleague said yes to the rules of the network.",
+    "accessibility_statement": "A public text; who changed it is staff.",
     "devices": "A telephone without anybody on it goes with its last person.",
 }
 
