@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pwa_server.casework import found, needs
+from pwa_server.casework import found, needs, recordings
+from pwa_server.casework.agreements import require_changeable
 from pwa_server.casework.cases import touch
 from pwa_server.casework.protection import sensitivity_changed
 from pwa_server.casework.step_editing import StepDetails, insert_step
@@ -82,18 +83,24 @@ def edit(tx: Tx, goal_id: str, version: int, title: str, about: Agreed) -> Row:
         changes["title_sealed"] = title
         german_changed(tx, goal["case_id"], goal_id, "title")
     tx.update("goals", goal_id, version=version, **changes)
+    if title != goal["title"] or (about.own_words or None) != goal["own_words"]:
+        recordings.words_changed(tx, goal_id)
     if about.sensitivity != goal["sensitivity"]:
         sensitivity_changed(tx, goal_id, about.sensitivity)
     touch(tx, goal["case_id"])
     return goal
 
 
-def move(tx: Tx, goal_id: str, to: str, reason: str, version: int) -> Row:
-    """Take a goal to another state, with a dated row. Raises RuleBroken for a way that does not exist, or Stale."""
+def move(tx: Tx, goal_id: str, to: str, reason: str, version: int, *, within: str = "") -> Row:
+    """Take a goal to another state, with a dated row. Raises RuleBroken for a way that does not exist, or Stale.
+
+    A goal of the agreement in force is changed or dropped only `within="review"` or while a new version is written.
+    """
     goal = found.goal(tx, goal_id)
     if to not in TRANSITIONS or (reason and reason not in OBSTACLES):
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     require_move(goal["state"], to)
+    require_changeable(tx, goal, to, within)
     tx.update("goals", goal_id, version=version, state=to)
     _note_state(tx, goal_id, goal["case_id"], to, reason)
     touch(tx, goal["case_id"])

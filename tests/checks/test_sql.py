@@ -10,6 +10,7 @@ CASE_TABLES = {
     "cases", "case_states", "goals", "goal_states", "steps", "step_reports", "translations", "meetings",
     "meeting_answers", "meeting_states", "mentor_grants", "mentor_grant_goals", "help_requests", "contacts", "consents",
     "reminders", "deliveries", "call_tasks", "call_attempts", "access_log",
+    "agreement_versions", "agreement_states", "agreement_signatures", "agreement_answers",
     "case_information", "clearings", "clearing_decisions", "situation_facts", "situation_languages", "situation_certificates",
     "situation_household", "needs", "need_states",
     "reviews", "review_hurdles", "review_decisions", "recordings",
