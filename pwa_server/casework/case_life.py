@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pwa_server.access import rights
 from pwa_server.casework import cases, erasure, reminders
 from pwa_server.domain import cases as rules
-from pwa_server.domain import consents
+from pwa_server.domain import consents, phones
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, RuleBroken
 from pwa_server.storage.database import Row, Tx
 from pwa_server.storage.ids import new_token
@@ -112,6 +112,8 @@ def move_case(tx: Tx, case_id: str, to: str, reason: str = "") -> str:
     if to not in rules.STATES or to == "erased":
         raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))
     rules.require_move(case["state"], to)
+    if case["state"] == "restricted" and to != "closed":
+        _require_no_withdrawal(tx, case_id)
     tx.update("cases", case_id, version=case["version"], state=to, **_closing(tx, case, to, reason))
     tx.insert(
         "case_states", case_id=case_id, state=to, at=tx.now, by_id=tx.actor_id, reason=reason if to == "closed" else ""
@@ -119,6 +121,12 @@ def move_case(tx: Tx, case_id: str, to: str, reason: str = "") -> str:
     if to in GRANT_ENDS_AS:
         _quieten(tx, case_id, to)
     return to
+
+
+def _require_no_withdrawal(tx: Tx, case_id: str) -> None:
+    answers = tx.rows("consents.of_purpose", case_id=case_id, purpose="case_record")
+    if answers and answers[0]["state"] == "withdrawn":
+        raise RuleBroken(N_("Fragen Sie zuerst: Dürfen wir den Plan wieder speichern?"))
 
 
 def restrict(tx: Tx, case: Row) -> None:

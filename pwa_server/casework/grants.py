@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pwa_server.access import rights
-from pwa_server.casework import cases, reminders
+from pwa_server.casework import cases, consents, reminders
 from pwa_server.domain import grants
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
 from pwa_server.domain.times import berlin_day
@@ -50,7 +50,7 @@ def request_grant(tx: Tx, code: str, wish: str, goal_ids: Sequence[str], until: 
     )
     for goal_id in dict.fromkeys(goal_ids):
         tx.insert("mentor_grant_goals", grant_id=grant_id, goal_id=goal_id)
-    cases.touch(tx, case["id"])
+    consents.give(tx, case["id"], "mentor_access", grant_id, expires_on=until)
     return grant_id
 
 
@@ -69,6 +69,7 @@ def end_grant(tx: Tx, grant_id: str) -> str:
     if grant["mentor_id"] and not _still_let_in(tx, grant):
         tx.run("own.leave_out_mentor", mentor_id=grant["mentor_id"], case_id=grant["case_id"])
         reminders.cancel_for_person(tx, grant["case_id"], grant["mentor_id"], "grant_ended")
+    consents.end(tx, grant["case_id"], "mentor_access", grant_id)
     cases.touch(tx, grant["case_id"])
     return state
 

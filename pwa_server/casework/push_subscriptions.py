@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from pwa_server.casework import reminders
+from pwa_server.casework import consents, reminders
 from pwa_server.domain.problems import N_, NotVisible, RuleBroken
 from pwa_server.domain.push_endpoints import Subscription
 from pwa_server.domain.reminders import TEST_MINUTES
@@ -12,8 +12,7 @@ from pwa_server.storage.database import Read, Row, Tx
 
 MOST_DEVICES = 5
 PURPOSE = "push_reminders"
-# Changes whenever the explanation on the page of notifications changes.
-TEXT_VERSION = "2026-11"
+WITHOUT_MESSAGES = ("restricted", "closed", "erased")
 TEST_AGAIN_SECONDS = 60
 
 
@@ -28,18 +27,9 @@ def switch_on(tx: Tx, subscription: Subscription, session_id: str, label: str, l
     _note_choice(tx, "push_on", session_id)
     _put_push_first(tx)
     case = tx.row("cases.own")
-    if case and not tx.row("push.open_consent"):
-        tx.insert(
-            "consents",
-            case_id=case["id"],
-            purpose=PURPOSE,
-            state="given",
-            text_version=TEXT_VERSION,
-            language=language,
-            channel="app",
-            made_at=tx.now,
-            made_by=tx.actor_id,
-        )
+    if case and case["state"] not in WITHOUT_MESSAGES:
+        consents.give(tx, case["id"], PURPOSE, language=language)
+        reminders.go_on(tx, case["id"])
 
 
 def keep_in_step(tx: Tx, subscription: Subscription, session_id: str, label: str) -> bool:
@@ -65,9 +55,9 @@ def switch_off(tx: Tx, device_id: str) -> None:
     tx.run("push.forget_own", id=device_id)
     if device["session_id"]:
         _note_choice(tx, "push_off", device["session_id"])
-    consent = tx.row("push.open_consent")
-    if consent and not tx.rows("push.own_devices"):
-        tx.update("consents", consent["id"], ended_at=tx.now)
+    case = tx.row("cases.own")
+    if case and not tx.rows("push.own_devices"):
+        consents.end(tx, case["id"], PURPOSE)
 
 
 def switch_off_endpoint(tx: Tx, endpoint: str) -> None:

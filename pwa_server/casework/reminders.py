@@ -114,6 +114,13 @@ def mark_reached(tx: Tx, meeting_id: str, how: str) -> None:
         tx.run("reminders.close_call_tasks", meeting_id=meeting_id, closed_as=closed_as)
 
 
+def go_on(tx: Tx, case_id: str) -> None:
+    """The client said yes to messages again: what was stopped about meetings ahead is planned anew."""
+    for row in tx.rows("consents.coming_up", case_id=case_id):
+        meeting = _meeting(tx, row["id"])
+        _insert(tx, meeting, meeting["client_id"], plan_reminders(meeting["starts_at"], tx.now))
+
+
 def cancel_for_person(tx: Tx, case_id: str, person_id: str, reason: str = "ended") -> None:
     """Nothing more about this case to this person. The caller has checked the right to end the relationship."""
     tx.run("unscoped.cancel_reminders_of_person", case_id=case_id, person_id=person_id, reason=reason)

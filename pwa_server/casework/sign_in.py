@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pwa_server.casework import devices, second_factors, tries
+from pwa_server.casework import consents, devices, second_factors, tries
 from pwa_server.casework.staff import write_mail
 from pwa_server.domain.people import PICTURES
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible
@@ -109,6 +109,7 @@ def choose_first_secret(tx: Tx, session_id: str, kind: str, secret_hash: str) ->
     tx.update("sessions", session_id, secret_at=tx.now)
     _end_others(tx, session_id)
     devices.remember(tx, session["device_id"], tx.actor_id)
+    consents.note_app_use(tx)
 
 
 def change_secret(tx: Tx, session_id: str, kind: str, secret_hash: str) -> None:

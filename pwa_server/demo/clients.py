@@ -250,16 +250,19 @@ def _add_grant(demo: Demo, persona: Persona, grant: Persona, case_id: str) -> No
 def _add_consent(demo: Demo, persona: Persona, consent: Persona, case_id: str) -> None:
     """An answer, noted by the client in the app or by the counsellor who asked."""
     noted_by = persona["id"] if consent["channel"] == "app" else persona["case"]["counsellor"]
-    declined = consent["state"] == "declined"
+    ended_at = demo.calendar.at(consent["withdrawn"])
     demo.tx.insert(
         "consents",
         case_id=case_id,
         purpose=consent["purpose"],
-        state="declined" if declined else "given",
+        recipient=demo.ids.get(consent["recipient"] or "", ""),
+        state=consent["state"],
         text_version=consent["text_version"],
         language=consent["text_language"],
         channel=consent["channel"],
         made_by=demo.ids[noted_by],
         made_at=demo.calendar.at(consent["given"]) or demo.tx.now,
-        ended_at=demo.calendar.at(consent["withdrawn"]),
+        ended_at=ended_at,
+        ended_by=demo.ids[noted_by] if ended_at else None,
+        ended_channel=consent["channel"] if ended_at else None,
     )

@@ -121,7 +121,7 @@ def test_message_left_over_from_before_is_not_sent(post, parts, ids, left) -> No
         tx.update("meetings", ids["cl-berivan.m1"], state="confirmed")
         tx.update("clients", ids["cl-berivan"], push_text="neutral")
         if left == "the hidden plan":
-            tx.update("consents", consent_to_push(parts, ids), ended_at=None)
+            tx.update("consents", consent_to_push(parts, ids), state="given", ended_at=None)
         else:
             tx.update("cases", ids["cl-berivan.case"], state="active")
         tx.insert(

@@ -25,7 +25,7 @@ CREATE INDEX partner_contacts_of ON partner_contacts (partner_id);
 
 CREATE TABLE cases (
     id TEXT PRIMARY KEY,
-    client_id TEXT NOT NULL UNIQUE REFERENCES clients (id),
+    client_id TEXT NOT NULL REFERENCES clients (id),
     carrier_id TEXT NOT NULL REFERENCES carriers (id),
     state TEXT NOT NULL,
     path TEXT NOT NULL CHECK (path IN ('plan', 'acute_help')),
@@ -33,8 +33,13 @@ CREATE TABLE cases (
     closed_at TEXT,
     closure_reason TEXT,
     erase_due_on TEXT,
+    handed_to_id TEXT,
     version INTEGER NOT NULL DEFAULT 1
 ) {strict};
+-- A client has one case; those that went to another service stay there, closed, until their day.
+CREATE UNIQUE INDEX cases_of_client ON cases (client_id) WHERE handed_to_id IS NULL;
+CREATE INDEX cases_by_client ON cases (client_id);
+CREATE INDEX cases_to_erase ON cases (erase_due_on);
 
 CREATE TABLE case_states (
     id TEXT PRIMARY KEY,
@@ -78,13 +83,18 @@ CREATE TABLE consents (
     id TEXT PRIMARY KEY,
     case_id TEXT NOT NULL REFERENCES cases (id),
     purpose TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('given', 'declined')),
+    recipient TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL CHECK (state IN ('given', 'declined', 'withdrawn', 'expired')),
     text_version TEXT NOT NULL,
     language TEXT NOT NULL,
     channel TEXT NOT NULL,
     made_at TEXT NOT NULL,
     made_by TEXT,
-    ended_at TEXT
+    expires_on TEXT,
+    ended_at TEXT,
+    ended_by TEXT,
+    ended_channel TEXT,
+    ended_language TEXT
 ) {strict};
 CREATE INDEX consents_of ON consents (case_id, purpose);
 

@@ -37,7 +37,8 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
 ORDER BY t.due_on, m.starts_at, t.id;
 
 -- name: help_requests
--- A deputy reads who asked and when; words about a protected step only after writing down why.
+-- Also what came after the counselling ended: the person was told whom to call, but somebody should know. A deputy reads
+-- who asked and when; words about a protected step only after writing down why.
 SELECT
     h.id, h.case_id, h.received_at, h.answer_by_on, h.language, r.relationship,
     CASE WHEN g.sensitivity = 'high' AND r.relationship <> 'counsellor' THEN '' ELSE h.obstacle END AS obstacle,
@@ -48,7 +49,8 @@ JOIN help_requests h ON h.case_id = r.case_id
 LEFT JOIN steps s ON s.id = h.step_id
 LEFT JOIN goals g ON g.id = s.goal_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
-    AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'closed', 'erased')
+    AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'erased')
+    AND (c.state <> 'closed' OR h.received_at >= c.closed_at)
     AND h.read_at IS NULL AND h.closed_at IS NULL
 ORDER BY h.received_at, h.id;
 
@@ -264,5 +266,5 @@ SELECT n.id, n.mentor_id, n.state, n.version
 FROM case_relationship r
 JOIN mentor_grants n ON n.case_id = r.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
-    AND r.relationship IN ('counsellor', 'deputy') AND n.case_id = :case_id
+    AND r.relationship IN ('client', 'counsellor', 'deputy') AND n.case_id = :case_id
     AND n.state IN ('requested', 'offered', 'active', 'suspended');

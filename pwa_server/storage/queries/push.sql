@@ -27,10 +27,3 @@ DELETE FROM push_subscriptions WHERE account_id = :actor AND session_id = :sessi
 SELECT action FROM events
 WHERE actor_id = :actor AND subject_id = :session_id AND action IN ('push_on', 'push_off')
 ORDER BY at DESC, id DESC LIMIT 1;
-
--- name: open_consent
-SELECT o.id, o.case_id
-FROM case_relationship r
-JOIN consents o ON o.case_id = r.case_id
-WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
-    AND o.purpose = 'push_reminders' AND o.state = 'given' AND o.ended_at IS NULL;

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from pwa_server.casework.consents import is_given
 from pwa_server.storage.keys import vapid_public_key
 from tests.support.push_service import Device
 
@@ -129,9 +130,9 @@ def test_consent_is_given_with_the_tap_and_ends_with_the_last_phone(browser_of, 
     browser, device = browser_of("amina"), Device(GOOGLE)
     tap(browser, device)
     read = parts.database.read(world.ids["amina"], parts.now())
-    assert read.row("push.open_consent")
+    assert is_given(read, world.ids["amina.case"], "push_reminders")
     browser.post("/push/subscriptions/end", json={"endpoint": device.endpoint})
-    assert read.row("push.open_consent") is None
+    assert not is_given(read, world.ids["amina.case"], "push_reminders")
 
 
 def test_sixth_phone_takes_the_place_of_the_one_not_seen_for_longest(browser_of, parts, world, clock):
