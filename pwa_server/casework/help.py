@@ -15,7 +15,7 @@ LONGEST_WORDS = 2000
 
 
 def ask_for_help(tx: Tx, obstacle: str, words: str, language: str, tapped_at: str, step_id: str | None = None) -> str:
-    """Keep the client's request and return its id.
+    """Keep the client's request and return its id. Also after the counselling: what a phone sends later is never lost.
 
     A step that is gone since the page was made is left out: the request counts without it. Raises BadInput for an
     unknown obstacle or too many words, NotVisible for somebody without an own case.

@@ -1,4 +1,7 @@
-"""Help: what is in the way and who reads it by which day. Emergency numbers stand first unless a step is asked about."""
+"""Help: what is in the way and who reads it by which day. Emergency numbers stand first unless a step is asked about.
+
+After the counselling nobody promises an answer: the page names whom to call and when. What a phone still sends is kept.
+"""
 
 from typing import Any
 
@@ -11,7 +14,8 @@ from pwa_server.domain.problems import N_
 from pwa_server.domain.times import berlin_day
 from pwa_server.pages import views
 from pwa_server.pages.client import telling
-from pwa_server.pages.client.own_case import issued, office, own_case, stored, with_own_case
+from pwa_server.pages.client.office_hours import week
+from pwa_server.pages.client.own_case import READ_ONLY_STATES, issued, office, own_case, stored, with_own_case
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, choices
 from pwa_server.web.visit import Visit
@@ -37,10 +41,10 @@ async def show_help(visit: Visit, case: Row) -> Response:
 
 
 async def ask(visit: Visit) -> Response:
-    """Keep the request and say who reads it by when."""
+    """Keep the request and say who reads it by when. One that comes after the counselling is kept without a promise."""
     case = own_case(visit)
     form = await HelpForm.of(visit)
-    if not form.validate() and not visit.wants_json:
+    if not form.validate() and not visit.wants_json and case["state"] not in READ_ONLY_STATES:
         return _page(visit, case, form, status=422)
     sent = await visit.form()
     request_id = await visit.write(
@@ -63,6 +67,8 @@ def _page(visit: Visit, case: Row, form: Form, sent: str = "", status: int = 200
         stored_seconds=stored(case) if plain else None,
         nav="help",
         issued=issued(visit),
+        ended=case["state"] in READ_ONLY_STATES,
+        hours=week(visit, case) if case["state"] in READ_ONLY_STATES else [],
         form=form,
         obstacles=telling.obstacles(visit),
         step=_step(visit, case, form.step_id.data),
