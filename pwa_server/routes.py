@@ -1,7 +1,7 @@
 """The whole URL map. One line a route: method, path, handler, action (what that takes stands in access/rights.py)."""
 
 from pwa_server.pages.client import goals, help, meetings, people, plan, protected, settings, sharing, steps, today  # noqa: A004 (pages are named as their addresses)
-from pwa_server.pages.coordinator import accounts, partners, team
+from pwa_server.pages.coordinator import accounts, offers, partners, team
 from pwa_server.pages.coordinator import mentors as office_mentors
 from pwa_server.pages.coordinator import overview as office
 from pwa_server.pages.coordinator import requests as mentor_requests
@@ -253,7 +253,16 @@ AGREEMENTS: list[Route] = []
 
 REVIEWS: list[Route] = []
 
-OFFERS: list[Route] = []
+OFFERS: list[Route] = [
+    Route("GET", "/office/offers", offers.show_offers, "offers.edit"),
+    Route("POST", "/office/offers", offers.add, "offers.edit"),
+    Route("GET", "/office/offers/new", offers.show_new, "offers.edit"),
+    Route("GET", "/office/offers/{offer_id}", offers.show_offer, "offers.edit"),
+    Route("POST", "/office/offers/{offer_id}", offers.edit, "offers.edit"),
+    Route("POST", "/office/offers/{offer_id}/state", offers.move, "offers.edit"),
+    Route("POST", "/office/offers/{offer_id}/seats", offers.set_seats, "offers.edit"),
+    Route("POST", "/office/offers/{offer_id}/verification", offers.verify, "offers.edit"),
+]
 
 OWN_DATA: list[Route] = []
 

@@ -143,6 +143,8 @@ def grants(tx: Tx, world: World) -> None:
 
 def build(database: Database) -> World:
     """The whole world in one transaction."""
+    from tests.worlds import offers
+
     world = World()
 
     def everything(tx: Tx, **_: Any) -> None:
@@ -151,6 +153,7 @@ def build(database: Database) -> World:
         case(tx, world, "amina", "karin")
         case(tx, world, "badr", "karin")
         grants(tx, world)
+        offers.plant(tx, world)
 
     database.write_now("", NOW_TEXT, everything)
     return world

@@ -24,6 +24,15 @@ def require_coordinator(tx: Tx) -> Row:
     return actor
 
 
+def require_staff(tx: Tx, action: str) -> Row:
+    """The actor's account, if people in its role may do `action`. Raises NotAllowed."""
+    actor = tx.row("accounts.find", id=tx.actor_id)
+    if actor is None or actor["deactivated_at"]:
+        raise NotAllowed
+    rights.require(actor["role"], action)
+    return actor
+
+
 def account_of_carrier(tx: Tx, actor: Row, account_id: str) -> Row:
     """An account with e-mail and password that the actor's carrier manages. Raises NotVisible."""
     account = tx.row("accounts.find", id=account_id)

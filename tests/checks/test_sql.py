@@ -14,6 +14,7 @@ CASE_TABLES = {
     "case_information", "clearings", "clearing_decisions", "situation_facts", "situation_languages", "situation_certificates",
     "situation_household", "needs", "need_states",
     "reviews", "review_hurdles", "review_decisions", "recordings",
+    "offer_checks", "step_shares", "partner_notes", "meeting_interpreting",
 }  # fmt: skip
 NOT_PORTABLE = (
     r"\bgroup_concat\b", r"\bjson_\w+\(", r"\bdatetime\(", r"\bstrftime\(", r"\bifnull\(", r"\bglob\b", r"\browid\b",
