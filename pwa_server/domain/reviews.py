@@ -9,6 +9,8 @@ from pwa_server.domain import goals, steps
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 
 DECISIONS = ("continue", "changed", "achieved", "not_needed", "dropped")
+# What makes an agreement say something else than the plan.
+CHANGING = frozenset({"changed", "not_needed", "dropped"})
 OUTCOMES = ("next", "fulfilled", "ended")
 # Either way is a good end. Goals that are open may stay open only where the person needs nobody any more.
 FULFILLED_BECAUSE = ("goals_met", "no_support_needed")

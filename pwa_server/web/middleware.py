@@ -16,6 +16,9 @@ BODY_SECONDS = 10
 MOST_BYTES = 256_000
 # The guard writes here how many bytes the route takes.
 ROUTE_BYTES = "wegplan.route_bytes"
+PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+# For the pages with a button to record, and no others.
+WITH_MICROPHONE = {"Permissions-Policy": PERMISSIONS.replace("microphone=()", "microphone=(self)")}
 HSTS = b"max-age=63072000; includeSubDomains"
 
 
@@ -34,13 +37,13 @@ def security_headers(inline_css: str, secure: bool) -> list[tuple[bytes, bytes]]
         (b"cross-origin-opener-policy", b"same-origin"),
         (b"cross-origin-resource-policy", b"same-origin"),
         (b"x-frame-options", b"DENY"),
-        (b"permissions-policy", b"camera=(self), geolocation=(), microphone=(), payment=(), usb=()"),
+        (b"permissions-policy", PERMISSIONS.encode()),
     ]
     return [*headers, (b"strict-transport-security", HSTS)] if secure else headers
 
 
 class SecurityHeaders:
-    """Appends the constant headers to every answer."""
+    """Appends the constant headers to every answer; a header that a page sets itself stays the page's."""
 
     def __init__(self, app: ASGIApp, headers: Sequence[tuple[bytes, bytes]]) -> None:
         self.app = app
@@ -53,7 +56,9 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *self.headers]
+                own = message.get("headers", [])
+                named = {name for name, _ in own}
+                message["headers"] = [*own, *(header for header in self.headers if header[0] not in named)]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

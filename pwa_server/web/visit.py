@@ -1,5 +1,6 @@
 """One request, as a page handler sees it: who asks, when, in which language, and how to answer."""
 
+import hashlib
 import json
 import uuid
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from markupsafe import Markup
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -120,6 +121,23 @@ class Visit:
                 raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal.")) from error
             _require_readable(self._form)
         return self._form
+
+    async def form_with_file(self, field: str) -> tuple[FormData, bytes]:
+        """The sent form, and the file in `field` ("" where none was chosen). Read before anything else asks for the form.
+
+        What stands for the file in the form is its digest: a form sent twice is known again. Raises BadInput.
+        """
+        try:
+            sent = await self.request.form(max_files=1, max_fields=50)
+            file = sent.get(field)
+            body = await file.read() if isinstance(file, UploadFile) else b""
+            await sent.close()
+        except (UnicodeDecodeError, ValueError) as error:
+            raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal.")) from error
+        plain = [(name, value) for name, value in sent.multi_items() if name != field]
+        self._form = FormData([*plain, (field, hashlib.sha256(body).hexdigest())])
+        _require_readable(self._form)
+        return self._form, body
 
     def tapped_at(self, form: FormData) -> str:
         """The moment of the tap, between the page's issue and now: a phone's clock may be wrong.
