@@ -5,7 +5,7 @@ PY := .venv/bin/python
 SEED ?= $(shell date +%s)
 TESTS ?=
 
-.PHONY: help env system browsers run demo test check style types templates texts proof requirements bench screenshots translations lock
+.PHONY: help env system browsers paper run demo test check style types templates texts proof requirements bench screenshots translations lock
 help:            ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
 
@@ -13,13 +13,16 @@ env:             ## .venv with the packages of requirements.lock
 	@$(PYTHON) scripts/install_system.py python
 	@$(PYTHON) scripts/setup_environment.py
 
-system:          ## browsers, fonts and wrk, by apt
-	@$(PYTHON) scripts/install_system.py browsers bench
+system:          ## browsers, fonts, what PDFs are written with, and wrk, by apt
+	@$(PYTHON) scripts/install_system.py browsers paper bench
 
 browsers:
-	@$(PYTHON) scripts/install_system.py browsers
+	@$(PYTHON) scripts/install_system.py browsers paper
 
-run: env         ## demo data if there is no database, server and reminder worker
+paper:           ## what PDFs are written with; everything else works without
+	-@$(PYTHON) scripts/install_system.py paper
+
+run: env paper   ## demo data if there is no database, server and reminder worker
 	@$(PY) scripts/run_demo.py
 
 demo: env        ## the demo database anew, dates relative to today

@@ -1,6 +1,6 @@
 """Installs the Debian packages that a command needs and this machine does not have.
 
-usage: install_system.py GROUP …   (groups: python, browsers, bench)
+usage: install_system.py GROUP …   (groups: python, paper, browsers, bench)
 
 As root or with sudo it installs them; without those rights it prints the one command to run and exits with 2.
 """
@@ -30,12 +30,23 @@ def font(file_name: str) -> Callable[[], bool]:
     return lambda: any(Path("/usr/share/fonts").rglob(file_name))
 
 
+def library(file_name: str) -> Callable[[], bool]:
+    return lambda: any(Path("/usr/lib").rglob(f"{file_name}*"))
+
+
 def python_module(name: str) -> Callable[[], bool]:
     return lambda: importlib.util.find_spec(name) is not None
 
 
 GROUPS: dict[str, list[Package]] = {
     "python": [Package("python3-venv", python_module("ensurepip"))],
+    # What the PDF of a plan is written with.
+    "paper": [
+        Package("libpango-1.0-0", library("libpango-1.0.so.0")),
+        Package("libpangoft2-1.0-0", library("libpangoft2-1.0.so.0")),
+        Package("libharfbuzz-subset0", library("libharfbuzz-subset.so.0")),
+        Package("fonts-noto-core", font("NotoSansEthiopic-Regular.ttf")),
+    ],
     "browsers": [
         Package("chromium", command("chromium")),
         Package("firefox-esr", command("firefox-esr")),
