@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from pwa_server.casework import reminders
 from pwa_server.domain.people import CHANNELS, PUSH_TEXTS, TEXT_SIZES
 from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.storage.database import Tx
@@ -35,3 +36,4 @@ def set_reaching(tx: Tx, channels: Sequence[str], push_text: str) -> None:
     tx.update(
         "clients", tx.actor_id, version=client["version"], channels=json.dumps(list(channels)), push_text=push_text
     )
+    reminders.push_switched_on(tx)

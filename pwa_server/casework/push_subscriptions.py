@@ -30,6 +30,7 @@ def switch_on(tx: Tx, subscription: Subscription, session_id: str, label: str, l
     if case and case["state"] not in WITHOUT_MESSAGES:
         consents.give(tx, case["id"], PURPOSE, language=language)
         reminders.go_on(tx, case["id"])
+        reminders.push_switched_on(tx)
 
 
 def keep_in_step(tx: Tx, subscription: Subscription, session_id: str, label: str) -> bool:

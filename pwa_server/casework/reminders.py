@@ -133,6 +133,18 @@ def cancel_for_case(tx: Tx, case_id: str, reason: str = "closed") -> None:
     tx.run("unscoped.close_call_tasks_of_case", case_id=case_id)
 
 
+def push_switched_on(tx: Tx) -> None:
+    """The client can be reached by push from now on: who was to be called for want of it is called only if not reached.
+
+    A meeting of which no push will come in time any more keeps its task: nobody would tell the client.
+    """
+    for task in tx.rows("reminders.no_push_tasks"):
+        meeting = _meeting(tx, task["meeting_id"])
+        if takes_push(meeting):
+            tx.update("call_tasks", task["id"], closed_at=tx.now, closed_as="not_needed")
+            _insert_call_task(tx, meeting, "booked", meeting["starts_at"])
+
+
 def takes_push(meeting: Row) -> bool:
     """Whether the client put push first, has switched it on and has a device for it."""
     channels = json.loads(meeting["channels"]) or ["phone"]

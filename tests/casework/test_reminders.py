@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from pwa_server.casework import call_tasks, meetings, reminders
+from pwa_server.casework import call_tasks, meetings, own_settings, push_subscriptions, reminders
 from pwa_server.domain.problems import NotAllowed, NotVisible, RuleBroken
+from pwa_server.domain.push_endpoints import Subscription
 from tests.world import NOW_TEXT, World
 
 
@@ -328,3 +329,60 @@ def test_protected_meeting_is_not_reached_before_the_pin(office, browser_of, wor
 def finish(office) -> None:
     """What is done beside an answer goes through the writer, one after the other."""
     office.parts.database.write_now("", NOW_TEXT, lambda tx: None)
+
+
+PHONE = Subscription("https://fcm.googleapis.com/fcm/send/a", "key", "auth", "fcm.googleapis.com")
+
+
+def switch_on(office) -> None:
+    office.do("amina", push_subscriptions.switch_on, PHONE, "session", "Handy", "ar")
+
+
+def closed_tasks(office) -> list[tuple[str, str]]:
+    return [(task["reason"], task["closed_as"]) for task in office.table("call_tasks") if task["closed_at"]]
+
+
+def test_switching_push_on_takes_back_the_call_for_want_of_it(office):
+    office.do("karin", reminders.meeting_booked, office.meeting)
+    assert [reason for reason, _ in office.open_tasks()] == ["no_push"]
+    due_on = office.open_tasks()[0][1]
+    switch_on(office)
+    assert closed_tasks(office) == [("no_push", "not_needed")]
+    # Whoever does not open the push is still called: on the last day, as if push had been on from the start.
+    assert office.open_tasks() == [("not_reached", due_on)]
+
+
+def test_putting_push_first_in_the_settings_does_the_same(office):
+    office.do("karin", reminders.meeting_booked, office.meeting)
+    switch_on(office)
+    office.do("amina", own_settings.set_reaching, ["phone", "push"], "neutral")
+    office.do("karin", reminders.meeting_booked, office.meeting)
+    assert [reason for reason, _ in office.open_tasks()] == ["no_push"]
+    office.do("amina", own_settings.set_reaching, ["push", "phone"], "off")
+    assert [reason for reason, _ in office.open_tasks()] == ["no_push"]
+    office.do("amina", own_settings.set_reaching, ["push", "phone"], "neutral")
+    assert [reason for reason, _ in office.open_tasks()] == ["not_reached"]
+
+
+def test_call_stays_when_no_push_will_come_in_time(office, clock):
+    office.do("karin", reminders.meeting_booked, office.meeting)
+    clock.at = clock.at.replace(month=12, day=3, hour=13, minute=0)
+    for row in office.table("reminders"):
+        office.change("reminders", row["id"], state="not_sendable")
+    switch_on(office)
+    assert [reason for reason, _ in office.open_tasks()] == ["no_push"]
+
+
+@pytest.mark.parametrize("reason", ["moved", "cancelled", "too_late", "by_hand"])
+def test_calls_about_a_change_are_made_whatever_is_switched_on(office, reason):
+    office.do("karin", reminders.meeting_booked, office.meeting)
+    (task,) = office.table("call_tasks")
+    office.change("call_tasks", task["id"], reason=reason)
+    switch_on(office)
+    assert [kind for kind, _ in office.open_tasks()] == [reason]
+
+
+def test_somebody_elses_calls_are_left_alone(office, world):
+    office.do("karin", reminders.meeting_booked, world.ids["badr.standard.meeting"])
+    switch_on(office)
+    assert [reason for reason, _ in office.open_tasks()] == ["no_push"]

@@ -91,6 +91,21 @@ WHERE meeting_id = :meeting_id AND closed_at IS NULL
         WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     );
 
+-- name: no_push_tasks
+-- The client's calls for want of push, of meetings about which a push is still to come in time.
+SELECT t.id, t.meeting_id
+FROM case_relationship r
+JOIN call_tasks t ON t.case_id = r.case_id AND t.person_id = :actor
+JOIN meetings m ON m.id = t.meeting_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    AND t.reason = 'no_push' AND t.closed_at IS NULL AND m.starts_at > :now
+    AND EXISTS (
+        SELECT 1 FROM reminders n
+        WHERE n.meeting_id = t.meeting_id AND n.person_id = :actor AND n.starts_at = m.starts_at AND n.state = 'due'
+            AND n.due_at < n.stale_at AND n.stale_at > :now
+    )
+ORDER BY m.starts_at, t.id;
+
 -- name: office_hours
 SELECT weekday, opens, closes FROM office_hours WHERE carrier_id = :carrier_id ORDER BY weekday, opens;
 
