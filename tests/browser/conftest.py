@@ -17,9 +17,9 @@ ALLOWED = ["notifications", "background-sync"]
 # What a load says when another load of the same page overtook it.
 OVERTAKEN = ("interrupted by another navigation", "net::ERR_ABORTED")
 # What the worker noted when the whole plan was stored; waits for it.
-_NOTED = """async () => {
+_NOTED = """async (user) => {
   for (let tries = 0; tries < 500; tries += 1) {
-    const name = (await caches.keys()).find((one) => one.startsWith("plan-"));
+    const name = (await caches.keys()).find((one) => one.startsWith(`plan-${user}`));
     const kept = name && (await (await caches.open(name)).match("/__kept"));
     if (kept) return kept.json();
     await new Promise((done) => setTimeout(done, 20));
@@ -70,9 +70,9 @@ class Opened:
             else:
                 return
 
-    def wait_until_stored(self) -> dict[str, Any]:
-        """Wait until the worker has stored the whole plan; answers what it noted about it."""
-        noted: dict[str, Any] = self._looking.evaluate(_NOTED)
+    def wait_until_stored(self, user: str = "") -> dict[str, Any]:
+        """Wait until the worker has stored the whole plan (of that person); answers what it noted about it."""
+        noted: dict[str, Any] = self._looking.evaluate(_NOTED, user)
         return noted
 
     def wait_until_empty(self) -> None:

@@ -113,7 +113,7 @@ def test_network_that_only_pretends_gives_the_copy_after_three_seconds(site: Wor
         page = phone.go("/today")
         taken = time.monotonic() - begun
         assert page.get_attribute("html", "data-saved")
-    assert 2.8 < taken < 6
+    assert 2.8 < taken < 9  # without a copy it would be ten
 
 
 def test_answer_of_a_server_that_is_down_gives_the_copy(site: WorldServer, phone_of: OpenPhone) -> None:
@@ -147,7 +147,7 @@ def test_another_person_wipes_the_copies_and_the_outbox_of_the_first(site: World
         assert len(phone.outbox()) == 1
         site.sign_in(phone.device, "badr")
     phone.go("/today")
-    phone.wait_until_stored()
+    phone.wait_until_stored("opaque-badr")
     assert phone.plan_caches() == ["plan-opaque-badr"]
     assert phone.outbox() == []
     assert site.reports("amina.standard.step1") == []

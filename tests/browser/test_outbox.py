@@ -31,7 +31,7 @@ def test_tick_made_online_is_taken_at_once(site: WorldServer, phone_of: OpenPhon
     phone.page.locator(TICK).first.click()
     until(lambda: [row["report"] for row in site.reports(STEP)] == ["done"], "the report")
     wait_until_sent(phone)
-    assert not phone.page.locator("[data-word=pending]").is_visible()
+    phone.page.locator("[data-word=pending]").wait_for(state="detached")
 
 
 def test_offline_tick_is_shown_as_not_sent_and_arrives_once(site: WorldServer, phone_of: OpenPhone) -> None:

@@ -20,8 +20,9 @@ VOICES = """
 
 def listen(page: Page, *voices: tuple[str, bool]) -> list[list[str]]:
     page.evaluate(VOICES, [list(voice) for voice in voices])
+    page.evaluate("() => { document.querySelector('[data-no-voice]').hidden = true; }")
     page.locator("[data-speak] [data-listen]").last.click()
-    page.evaluate("() => new Promise((done) => setTimeout(done, 50))")
+    page.wait_for_function("() => window.said.length || !document.querySelector('[data-no-voice]').hidden")
     said: list[list[str]] = page.evaluate("() => window.said")
     return said
 
