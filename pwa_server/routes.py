@@ -1,28 +1,47 @@
 """The whole URL map. One line a route: method, path, handler, action (what that takes stands in access/rights.py)."""
 
-from pwa_server.pages.client import goals, help, meetings, people, plan, protected, settings, sharing, steps, today  # noqa: A004 (pages are named as their addresses)
+from pwa_server.pages.client import (
+    about_me,
+    goals,
+    help,  # noqa: A004 (pages are named as their addresses)
+    meetings,
+    people,
+    plan,
+    protected,
+    settings,
+    sharing,
+    steps,
+    today,
+)
+from pwa_server.pages.client import consents as own_consents
 from pwa_server.pages.coordinator import accounts, offers, partners, team
 from pwa_server.pages.coordinator import mentors as office_mentors
 from pwa_server.pages.coordinator import overview as office
 from pwa_server.pages.coordinator import requests as mentor_requests
 from pwa_server.pages.coordinator import times as office_times
-from pwa_server.pages.counsellor import card as desk_card
 from pwa_server.pages.counsellor import (
+    acute_help,
     case,
     cases,
+    clearing,
     client_details,
     contact,
     day,
     goals_new,
     meeting_changes,
+    needs,
     new_case,
     plan_print,
     reminders,
     screen,
     steps_new,
 )
+from pwa_server.pages.counsellor import card as desk_card
+from pwa_server.pages.counsellor import consents as desk_consents
 from pwa_server.pages.counsellor import goals as desk_goals
 from pwa_server.pages.counsellor import meetings as desk_meetings
+from pwa_server.pages.counsellor import offers as desk_offers
+from pwa_server.pages.counsellor import situation as desk_situation
 from pwa_server.pages.counsellor import steps as desk_steps
 from pwa_server.pages.everyone import (
     card,
@@ -247,7 +266,24 @@ COORDINATOR = [
     Route("POST", "/office/partners/{partner_id}/end", partners.end, "office.edit"),
 ]
 
-FIRST_CONTACT: list[Route] = []
+FIRST_CONTACT: list[Route] = [
+    Route("GET", "/about-me", about_me.show_about_me, "plan.read"),
+    Route("GET", "/desk/cases/{case_id}/acute", acute_help.show_form, "case.edit"),
+    Route("POST", "/desk/cases/{case_id}/acute", acute_help.help_at_once, "case.edit"),
+    Route("GET", "/desk/cases/{case_id}/clearing", clearing.show_clearing, "case.edit"),
+    Route("POST", "/desk/cases/{case_id}/clearing", clearing.note_talk, "case.edit"),
+    Route("POST", "/desk/cases/{case_id}/clearing/decision", clearing.decide, "case.edit"),
+    Route("POST", "/desk/cases/{case_id}/clearing/birth", clearing.keep_birth, "case.edit"),
+    Route("GET", "/desk/cases/{case_id}/situation", desk_situation.show_situation, "case.read"),
+    Route("GET", "/desk/cases/{case_id}/situation/{part}", desk_situation.show_part, "case.edit"),
+    Route("POST", "/desk/cases/{case_id}/situation/{part}", desk_situation.save_part, "case.edit"),
+    Route("POST", "/desk/levels/{level_id}/withdrawal", desk_situation.withdraw_level, "case.edit"),
+    Route("GET", "/desk/cases/{case_id}/needs", needs.show_needs, "case.edit"),
+    Route("POST", "/desk/cases/{case_id}/needs", needs.add_need, "case.edit"),
+    Route("GET", "/desk/needs/{need_id}", needs.show_need, "case.edit"),
+    Route("POST", "/desk/needs/{need_id}", needs.save_need, "case.edit"),
+    Route("POST", "/desk/needs/{need_id}/state", needs.move_need, "case.edit"),
+]
 
 AGREEMENTS: list[Route] = []
 
@@ -262,9 +298,21 @@ OFFERS: list[Route] = [
     Route("POST", "/office/offers/{offer_id}/state", offers.move, "offers.edit"),
     Route("POST", "/office/offers/{offer_id}/seats", offers.set_seats, "offers.edit"),
     Route("POST", "/office/offers/{offer_id}/verification", offers.verify, "offers.edit"),
+    Route("GET", "/desk/goals/{goal_id}/offers", desk_offers.show_matches, "case.read"),
+    Route("POST", "/desk/goals/{goal_id}/offers", desk_offers.take_offer, "case.edit"),
+    Route("POST", "/desk/goals/{goal_id}/no-offer", desk_offers.find_nothing, "case.edit"),
 ]
 
-OWN_DATA: list[Route] = []
+OWN_DATA = [
+    Route("GET", "/consents", own_consents.show_consents, "consent.answer"),
+    Route("GET", "/consents/ask/{purpose}", own_consents.ask, "consent.answer"),
+    Route("POST", "/consents/ask/{purpose}", own_consents.answer, "consent.answer"),
+    Route("GET", "/consents/{id}/end", own_consents.confirm_end, "consent.answer"),
+    Route("POST", "/consents/{id}/end", own_consents.end, "consent.answer"),
+    Route("GET", "/desk/cases/{case_id}/consents", desk_consents.show_consents, "case.read"),
+    Route("POST", "/desk/cases/{case_id}/consents", desk_consents.note_answer, "case.edit"),
+    Route("POST", "/desk/cases/{case_id}/consents/{consent_id}/end", desk_consents.end, "case.edit"),
+]
 
 ENDINGS: list[Route] = []
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pwa_server.casework import found, needs, recordings
 from pwa_server.casework.agreements import require_changeable
 from pwa_server.casework.cases import touch
+from pwa_server.casework.offer_checks import require_agreeable
 from pwa_server.casework.protection import sensitivity_changed
 from pwa_server.casework.step_editing import StepDetails, insert_step
 from pwa_server.casework.translations import Typed, german_changed, keep
@@ -41,7 +42,8 @@ def add_from_block(
     tx: Tx, case_id: str, block_id: str, steps: Sequence[ChosenStep], values: Mapping[str, str], about: Agreed
 ) -> str:
     """Copy a block into the plan, German wording and all, and return the goal's id. Later changes of the catalogue
-    do not reach it. Raises BadInput for an unknown block or step, or an empty gap in a wording."""
+    do not reach it. Raises BadInput for an unknown block or step, or an empty gap in a wording, RuleBroken where
+    it is said to be agreed and nobody is named for a step."""
     found.case(tx, case_id)
     block = catalogue.blocks().get(block_id)
     german = catalogue.german()
@@ -53,6 +55,8 @@ def add_from_block(
     for position, step in enumerate(steps, 1):
         gaps = _only(values, german[step.key])
         insert_step(tx, goal_id, case_id, position, step.details, text=german[step.key], text_key=step.key, values=gaps)
+    if about.agreed:
+        require_agreeable(tx, goal_id)
     touch(tx, case_id)
     return goal_id
 
@@ -101,6 +105,8 @@ def move(tx: Tx, goal_id: str, to: str, reason: str, version: int, *, within: st
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     require_move(goal["state"], to)
     require_changeable(tx, goal, to, within)
+    if to == "agreed":
+        require_agreeable(tx, goal_id)
     tx.update("goals", goal_id, version=version, state=to)
     _note_state(tx, goal_id, goal["case_id"], to, reason)
     touch(tx, goal["case_id"])

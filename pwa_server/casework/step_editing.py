@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pwa_server.casework import found, recordings
+from pwa_server.casework import found, gaps, recordings
 from pwa_server.casework.cases import touch
 from pwa_server.casework.translations import Typed, german_changed, keep
 from pwa_server.domain.places import shifted
@@ -143,6 +143,7 @@ def move(tx: Tx, step_id: str, to: str, obstacle: str | None, version: int) -> R
         from_state=step["state"],
         to_state=to,
     )
+    gaps.note_blocked(tx, step, kept)
     touch(tx, step["case_id"])
     return step
 

@@ -1,7 +1,7 @@
 """Reports on steps: each is kept as a dated row and moves the step only where rules and order of taps allow."""
 
 from pwa_server.access import rights
-from pwa_server.casework import cases
+from pwa_server.casework import cases, gaps
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible
 from pwa_server.domain.steps import OBSTACLES, REPORTS, may_move, may_report
 from pwa_server.storage.database import Row, Tx
@@ -41,6 +41,7 @@ def report_step(tx: Tx, step_id: str, report: str, tapped_at: str, obstacle: str
     if to_state:
         kept_obstacle = obstacle if to_state == "blocked" else None
         tx.update("steps", step_id, version=step["version"], state=to_state, state_at=tapped_at, obstacle=kept_obstacle)
+        gaps.note_blocked(tx, step, kept_obstacle)
     cases.touch(tx, step["case_id"])
     return to_state
 

@@ -1,7 +1,7 @@
 """A goal: a wanted change in the client's life, told as a path of steps."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pwa_server.domain.problems import N_, RuleBroken
@@ -39,6 +39,20 @@ def require_move(state: str, to: str) -> None:
     """Raise RuleBroken unless a goal in `state` may go to `to`."""
     if to not in TRANSITIONS[state]:
         raise RuleBroken(N_("Das geht bei diesem Ziel gerade nicht. Bitte sehen Sie noch einmal nach."))
+
+
+def require_checked(steps: Sequence[Mapping[str, Any]], nothing_found: bool) -> None:
+    """Raise RuleBroken unless a goal is ready to be agreed: it has a step, and whoever is needed is named or was looked for.
+
+    `nothing_found` says that client and counsellor looked through the offers together and none suits.
+    """
+    if not steps:
+        raise RuleBroken(N_("Ein Ziel braucht zuerst einen Schritt."))
+    nobody = [step for step in steps if step["responsible"] == "partner" and not step["partner_id"]]
+    if nobody and not nothing_found:
+        raise RuleBroken(
+            N_("Für einen Schritt fehlt noch die Stelle. Wählen Sie eine oder tragen Sie ein: Kein passendes Angebot.")
+        )
 
 
 def next_step(steps: Sequence[dict[str, Any]]) -> dict[str, Any] | None:

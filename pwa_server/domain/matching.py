@@ -142,7 +142,7 @@ def day_part(clock: str) -> str:
     return max((part for part, begins in _BEGINNINGS.items() if begins <= clock), key=lambda part: _BEGINNINGS[part])
 
 
-def lowest(levels: Iterable[str]) -> str:
-    """The level to choose a course by: the lowest that is known of reading, writing, listening and speaking."""
+def usual(levels: Iterable[str]) -> str:
+    """The level to choose a course by: the one that most skills have, the lower of two; '' where nobody knows."""
     known = [level for level in levels if level in LEVELS]
-    return min(known, key=LEVELS.index, default="")
+    return max(sorted(set(known), key=LEVELS.index), key=known.count, default="")

@@ -1,6 +1,6 @@
 """Offers, partners, catalogue, interpreters: what each person gets."""
 
-from tests.access.expected import Cell, group
+from tests.access.expected import Cell, case, group
 
 
 def staff(status: int = 200, path: str = "", **form: str) -> Cell:
@@ -25,4 +25,9 @@ OFFERS: dict[str, Cell] = {
     "POST /office/offers/{offer_id}/state": stale("/office/offers/{offer}/state", to="withdrawn"),
     "POST /office/offers/{offer_id}/seats": stale("/office/offers/{offer}/seats", seats_free="2"),
     "POST /office/offers/{offer_id}/verification": stale("/office/offers/{offer}/verification"),
+    "GET /desk/goals/{goal_id}/offers": Cell(case(), path="/desk/goals/{amina.standard.goal}/offers"),
+    "POST /desk/goals/{goal_id}/offers": Cell(
+        case(303), path="/desk/goals/{amina.standard.goal}/offers", form={"offer_id": "{offer}"}
+    ),
+    "POST /desk/goals/{goal_id}/no-offer": Cell(case(303), path="/desk/goals/{amina.standard.goal}/no-offer"),
 }

@@ -206,9 +206,9 @@ def _values(row: Row) -> dict[str, Any]:
 
 
 def _offer(form: Any) -> Offer:
+    said: dict[str, Any] = {name: form[name].data or "" for name in ("title", "partner_id", "kind", "life_area", *MORE)}
     return Offer(
-        **{name: form[name].data or "" for name in ("title", "partner_id", "kind", "life_area", *MORE)},
-        **{name: form[name].data for name in (*NUMBERS, *DAYS)},
+        **said | {name: form[name].data for name in (*NUMBERS, *DAYS)},
         childcare=form.childcare.data,
         languages=tuple(form.languages.data or ()),
         times=_times(form),

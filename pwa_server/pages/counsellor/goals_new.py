@@ -14,12 +14,12 @@ from pwa_server.casework.step_editing import StepDetails
 from pwa_server.casework.translations import Typed
 from pwa_server.domain.goals import DAY_PLACEHOLDERS, LIFE_AREAS, placeholders
 from pwa_server.domain.office_days import working_day_from
-from pwa_server.domain.problems import N_, BadInput, NotVisible
+from pwa_server.domain.problems import N_, BadInput, NotVisible, Problem, RuleBroken
 from pwa_server.domain.steps import RESPONSIBLE
 from pwa_server.i18n.languages import SOURCE
 from pwa_server.i18n.texts import Said, from_catalogue
 from pwa_server.pages import views
-from pwa_server.pages.counsellor import inputs, plan_words, words
+from pwa_server.pages.counsellor import goal_of_need, inputs, plan_words, words
 from pwa_server.pages.counsellor.as_client import language_of
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage import catalogue
@@ -54,7 +54,6 @@ class OwnGoalForm(Form):
     own_words = TextAreaField(N_("Mit eigenen Worten der Person"), validators=[Length(max=500)])
     own_words_language = SelectField(N_("Sprache dieser Worte"))
     sensitivity = SelectField(N_("Schutz"))
-    agreed = BooleanField(N_("Wir haben das Ziel zusammen abgemacht."))
 
 
 @dataclass(frozen=True)
@@ -65,6 +64,7 @@ class Offer:
     responsible: str
     due_on: str
     documents: tuple[str, ...]
+    partner_kind: str | None = None
 
 
 async def choose_goal(visit: Visit) -> Response:
@@ -74,7 +74,11 @@ async def choose_goal(visit: Visit) -> Response:
     if query.get("block"):
         return _block_page(visit, case, query["block"])
     if query.get("own"):
-        return _own_page(visit, case, _own_form(visit, OwnGoalForm.empty(visit)))
+        return _own_page(
+            visit,
+            case,
+            _own_form(visit, OwnGoalForm.empty(visit, **goal_of_need.own_goal(goal_of_need.need_of(visit, case)))),
+        )
     groups = _found_blocks(visit, query.get("q", "")[:80], query.get("area", ""))
     template = "counsellor/_blocks.html" if visit.is_fragment else "counsellor/goal_new.html"
     return visit.page(
@@ -85,6 +89,7 @@ async def choose_goal(visit: Visit) -> Response:
         q=query.get("q", "")[:80],
         area=query.get("area", ""),
         areas=[(area, views.life_area(visit, area)) for area in LIFE_AREAS],
+        need=goal_of_need.view(visit, goal_of_need.need_of(visit, case)),
     )
 
 
@@ -99,8 +104,9 @@ async def make_goal(visit: Visit) -> Response:
         return await _from_block(visit, case, form)
     own = _own_form(visit, await OwnGoalForm.of(visit))
     if not own.validate():
-        return _own_page(visit, await opened(visit, case_id), own, 422)
-    about = goals.Agreed(own.sensitivity.data, own.own_words.data, own.own_words_language.data, own.agreed.data)
+        return _own_page(visit, await opened(visit, case_id), own, 422, form)
+    need_id = str(form.get("need_id", ""))
+    about = goals.Agreed(own.sensitivity.data, own.own_words.data, own.own_words_language.data, need_id=need_id)
     typed = Typed(language_of(case).tag, own.translation.data or "", own.checked.data)
     goal_id = await visit.write(goals.add_own, case_id, own.life_area.data, own.title.data, about, typed)
     return visit.redirect(f"/desk/goals/{goal_id}")
@@ -117,11 +123,11 @@ async def _from_block(visit: Visit, case: Row, form: FormData) -> Response:
             own_words=_text(form, "own_words", 500),
             own_words_language=str(form.get("own_words_language", "")),
             agreed=bool(form.get("agreed")),
+            need_id=str(form.get("need_id", "")),
         )
         goal_id = await visit.write(goals.add_from_block, case["id"], block.id, steps, values, about)
-    except BadInput as problem:
-        words = visit.say(problem.message)
-        return _block_page(visit, await opened(visit, case["id"]), block.id, problem=words, sent=form)
+    except (BadInput, RuleBroken) as problem:
+        return _block_page(visit, await opened(visit, case["id"]), block.id, problem=problem, sent=form)
     return visit.redirect(f"/desk/goals/{goal_id}")
 
 
@@ -137,6 +143,7 @@ def _details(form: FormData, key: str) -> StepDetails:
     due = str(form.get(f"due:{key}", ""))
     return StepDetails(
         responsible=responsible,
+        partner_id=str(form.get(f"partner:{key}", "")) or None,
         due_on=_day(due).isoformat() if due else None,
         documents=tuple(str(paper) for paper in form.getlist(f"documents:{key}")),
     )
@@ -162,31 +169,36 @@ def _text(form: FormData, name: str, longest: int) -> str:
     return text
 
 
-def _block_page(visit: Visit, case: Row, block_id: str, *, problem: str = "", sent: FormData | None = None) -> Response:
+def _block_page(
+    visit: Visit, case: Row, block_id: str, *, problem: Problem | None = None, sent: FormData | None = None
+) -> Response:
     block = catalogue.blocks().get(block_id)
     if block is None:
         raise NotVisible
+    need = goal_of_need.need_of(visit, case, sent)
     has_mentor = bool(visit.read.rows("meetings.mentors_of_case", case_id=case["id"]))
     offers = _offers(visit, case, block, has_mentor)
+    everybody = visit.read.rows("meetings.partners")
     german = catalogue.german()
     texts = [german[block.key("goal")], german[block.key("text")], *(german[offer.key] for offer in offers)]
     return visit.page(
         "counsellor/goal_block.html",
-        status=422 if problem else 200,
+        status=problem.status if problem else 200,
         nav="cases",
         case=case,
         block=_block_view(visit, case, block),
-        steps=[_step_offer(visit, case, offer, sent) for offer in offers],
+        steps=[_step_offer(visit, case, offer, sent, everybody) for offer in offers],
         gaps=[_gap(visit, name, sent) for name in placeholders(texts)],
         responsible=inputs.said(visit, words.WHO),
         sensitivities=inputs.said(visit, plan_words.SENSITIVITIES),
-        sensitivity=str(sent.get("sensitivity")) if sent else block.sensitivity,
+        sensitivity=str(sent.get("sensitivity")) if sent else goal_of_need.protection(need, block.sensitivity),
+        need=goal_of_need.view(visit, need),
         spoken=inputs.spoken_languages(visit, N_("keine Angabe")),
         papers=[(paper, from_catalogue(visit.language.tag, f"document.{paper}").text) for paper in block.documents],
-        own_words=str(sent.get("own_words", "")) if sent else "",
-        own_words_language=str(sent.get("own_words_language", "")) if sent else case["client_language"],
+        own_words=str(sent.get("own_words", "")) if sent else goal_of_need.own_goal(need).get("own_words", ""),
+        own_words_language=str(sent.get("own_words_language", "")) if sent else goal_of_need.language(need, case),
         agreed=bool(sent.get("agreed")) if sent else False,
-        problem=problem,
+        problem=visit.say(problem.message, **problem.values) if problem else "",
         has_mentor=has_mentor,
     )
 
@@ -224,12 +236,14 @@ def _offers(visit: Visit, case: Row, block: catalogue.Block, has_mentor: bool) -
         due = working_day_from(office, visit.today + timedelta(days=step.days)).isoformat() if step.days else ""
         names = {paper: german[f"document.{paper}"].casefold() for paper in block.documents}
         named = tuple(paper for paper, name in names.items() if name in german[key].casefold())
-        offers.append(Offer(key, (step.without_mentor or "client") if alone else step.responsible, due, named))
+        responsible = (step.without_mentor or "client") if alone else step.responsible
+        offers.append(Offer(key, responsible, due, named, step.partner_kind))
     return offers
 
 
-def _step_offer(visit: Visit, case: Row, offer: Offer, sent: FormData | None) -> dict[str, Any]:
+def _step_offer(visit: Visit, case: Row, offer: Offer, sent: FormData | None, everybody: list[Row]) -> dict[str, Any]:
     theirs = language_of(case).tag
+    partners = _partners(everybody, offer.partner_kind)
     shown = {
         "key": offer.key,
         "text": with_gaps(visit.language.tag, offer.key),
@@ -238,6 +252,9 @@ def _step_offer(visit: Visit, case: Row, offer: Offer, sent: FormData | None) ->
         "responsible": offer.responsible,
         "due_on": offer.due_on,
         "documents": list(offer.documents),
+        "partners": partners,
+        # Who is the only one of its kind and does the step is named already.
+        "partner_id": partners[0][0] if offer.responsible == "partner" and len(partners) == 1 else "",
     }
     if sent is None:
         return shown
@@ -245,8 +262,15 @@ def _step_offer(visit: Visit, case: Row, offer: Offer, sent: FormData | None) ->
         "ticked": offer.key in sent.getlist("step"),
         "responsible": str(sent.get(f"responsible:{offer.key}", "")),
         "due_on": str(sent.get(f"due:{offer.key}", "")),
+        "partner_id": str(sent.get(f"partner:{offer.key}", "")),
         "documents": list(sent.getlist(f"documents:{offer.key}")),
     }
+
+
+def _partners(everybody: list[Row], kind: str | None) -> list[tuple[str, str]]:
+    """The partners of the kind that a step names, all of them where there is none of that kind."""
+    fitting = [row for row in everybody if row["kind"] == kind] or everybody
+    return [(row["id"], row["name"]) for row in fitting]
 
 
 def _gap(visit: Visit, name: str, sent: FormData | None) -> dict[str, str]:
@@ -282,10 +306,11 @@ def _own_form(visit: Visit, form: Form) -> Any:
     return form
 
 
-def _own_page(visit: Visit, case: Row, form: Any, status: int = 200) -> Response:
+def _own_page(visit: Visit, case: Row, form: Any, status: int = 200, sent: FormData | None = None) -> Response:
     language = language_of(case)
-    if status == 200:
-        form.own_words_language.data = case["client_language"]
+    need = goal_of_need.need_of(visit, case, sent)
+    if sent is None:
+        form.own_words_language.data = goal_of_need.language(need, case)
     return visit.page(
         "counsellor/goal_own.html",
         status=status,
@@ -294,4 +319,5 @@ def _own_page(visit: Visit, case: Row, form: Any, status: int = 200) -> Response
         form=form,
         language=language,
         needs_translation=language.tag != SOURCE,
+        need=goal_of_need.view(visit, need),
     )
