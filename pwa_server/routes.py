@@ -143,6 +143,8 @@ CLIENT = [
     Route("GET", "/grants/new", sharing.show_new_grant, "grant.make"),
     Route("POST", "/grants", sharing.make_grant, "grant.make"),
     Route("POST", "/grants/{id}/end", sharing.end, "grant.make"),
+    Route("POST", "/grants/{id}/person", sharing.confirm, "grant.make"),
+    Route("POST", "/mentor-notes/{id}/read", sharing.put_note_away, "mentor_note.read"),
     Route("GET", "/settings", settings.show_settings, "own.settings"),
     Route("POST", "/settings/reading", settings.save_reading, "own.settings"),
     Route("POST", "/settings/reaching", settings.save_reaching, "own.settings"),

@@ -60,7 +60,9 @@ def people(tx: Tx, world: World) -> None:
         if role == "counsellor":
             tx.run("secrets.keep", account_id=world.ids[name], kind="password", secret_hash="none that opens")
         if role == "mentor":
-            tx.insert("mentors", id=world.ids[name], mentor_code=f"MENT{number}", made_at=LONG_AGO)
+            tx.insert(
+                "mentors", id=world.ids[name], mentor_code=f"MENT{number}", confidentiality_on="2026-02-01", made_at=LONG_AGO
+            )
             tx.insert(
                 "clearances", mentor_id=world.ids[name], seen_on="2026-02-01", issued_on="2026-01-15",
                 seen_by_sealed="Ada", suitable="yes", lapses_on="2031-02-01", made_at=LONG_AGO,
@@ -143,7 +145,7 @@ def grants(tx: Tx, world: World) -> None:
 
 def build(database: Database) -> World:
     """The whole world in one transaction."""
-    from tests.worlds import offers
+    from tests.worlds import first_contact, offers, own_data
 
     world = World()
 
@@ -153,7 +155,9 @@ def build(database: Database) -> World:
         case(tx, world, "amina", "karin")
         case(tx, world, "badr", "karin")
         grants(tx, world)
+        own_data.plant(tx, world)
         offers.plant(tx, world)
+        first_contact.plant(tx, world)
 
     database.write_now("", NOW_TEXT, everything)
     return world

@@ -14,9 +14,13 @@ REASONS = {
     "call": N_("Wollte Sie anrufen."),
     "reminder": N_("Hat Ihre Erinnerungen angesehen."),
     "card": N_("Hat eine Karte zum Anmelden gemacht."),
+    "consents": N_("Hat angesehen, wozu Sie Ja gesagt haben."),
+    "agreement": N_("Hat Ihre Vereinbarung angesehen."),
     "print": N_("Hat etwas für Sie gedruckt."),
     "client_view": N_("Hat Ihnen den Plan gezeigt."),
     "protected": N_("Hat geschützte Ziele angesehen."),
+    "review": N_("Hat die Gespräche über Ihren Plan angesehen."),
+    "recording": N_("Hat eine Aufnahme gehört."),
     "granted": N_("Hat Ihre freigegebenen Ziele angesehen."),
 }
 

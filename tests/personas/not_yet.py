@@ -23,7 +23,6 @@ LATER = {
         ),
         "When he turns 18 the guardian signature requirement ends; staff get a notice": GUARDIANS,
     },
-    "Berîvan": {"Withdrawal was as easy as consent: two taps, confirmation in kmr": OWN_DATA},
     "Elif": {"Counts in indicators only as anonymous numbers after erasure": NUMBERS},
     "Hodan": {"Offered plan can be downloaded in so and de side by side before signing": AGREEMENTS},
 }

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from pwa_server.domain.consents import PURPOSES
 from tests.personas.file import all_wordings, said
 
 HIDDEN = "Dieser Plan ist gerade geschützt. Wir zeigen nichts davon."
@@ -178,3 +179,18 @@ def test_she_sees_a_kind_notice_in_place_of_her_plan(browser_of_person, ids) -> 
         assert said("ar", "Wir zeigen Ihren Plan gerade nicht.") in page
         assert not [text for text in all_wordings("Berîvan", "ar") if text in page]
         assert "badge--stop" not in page.split("<main", 1)[1].split("</main>")[0]
+
+
+def test_yes_and_its_end_take_two_taps_each_and_are_confirmed_in_her_language(browser_of_person) -> None:
+    """Withdrawal was as easy as consent: two taps, confirmation in kmr"""
+    berivan = browser_of_person("Berîvan")
+    assert "/consents/ask/case_record" in berivan.get("/consents").text
+    assert berivan.get("/consents/ask/case_record").status_code == 200
+    assert berivan.post("/consents/ask/case_record", data={"answer": "given"}).status_code == 303
+    (end,) = re.findall(r'href="(/consents/[^/"]+/end)"', berivan.get("/consents").text)
+    assert berivan.get(end).status_code == 200
+    done = berivan.post(end)
+    confirmed = berivan.get(done.headers["location"]).text
+    # Kurmanji is not offered; she reads Arabic.
+    assert said("ar", "Wir haben das beendet. Danke, dass Sie es uns gesagt haben.") in confirmed
+    assert said("ar", PURPOSES["case_record"].ends) in confirmed

@@ -1,14 +1,20 @@
 -- What a client said yes and no to; read by the client and by whoever counsels her now.
 
 -- name: of_case
--- All records, the newest first.
+-- All records, the newest first, with whoever they name besides the purpose.
 SELECT
     n.id, n.case_id, n.purpose, n.recipient, n.state, n.text_version, n.language, n.channel, n.made_at, n.made_by,
-    n.expires_on, n.ended_at, n.ended_by, n.ended_channel, r.relationship, by_whom.role AS made_by_role,
-    by_whom.name_sealed AS "made_by_name@made_by"
+    n.expires_on, n.ended_at, n.ended_by, n.ended_channel, r.relationship,
+    p.name AS partner_name, o.name AS carrier_name, mg.mentor_id,
+    mentor.name_sealed AS "mentor_name@mentor_id",
+    person.name_sealed AS "person_name@recipient"
 FROM case_relationship r
 JOIN consents n ON n.case_id = r.case_id
-LEFT JOIN accounts by_whom ON by_whom.id = n.made_by
+LEFT JOIN partners p ON p.id = n.recipient
+LEFT JOIN carriers o ON o.id = n.recipient
+LEFT JOIN accounts person ON person.id = n.recipient
+LEFT JOIN mentor_grants mg ON mg.id = n.recipient
+LEFT JOIN accounts mentor ON mentor.id = mg.mentor_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship IN ('client', 'counsellor', 'deputy') AND n.case_id = :case_id
 ORDER BY n.made_at DESC, n.id DESC;

@@ -1,0 +1,56 @@
+"""A consent as a client and whoever counsels her read it: the same words on both pages."""
+
+from pwa_server.domain import consents
+from pwa_server.domain.problems import N_
+from pwa_server.pages import views
+from pwa_server.pages.views import View
+from pwa_server.storage.database import Row
+from pwa_server.web.visit import Visit
+
+STATE_TEXTS = {
+    "given": N_("Sie haben Ja gesagt."),
+    "declined": N_("Sie haben Nein gesagt. Das ist in Ordnung."),
+    "withdrawn": N_("Sie haben das beendet."),
+    "expired": N_("Die Zeit dafür ist vorbei."),
+}
+
+
+def purpose_view(visit: Visit, purpose: consents.Purpose) -> View:
+    """A purpose with the sentences to read aloud, in the reader's language."""
+    return {
+        "code": purpose.code,
+        "icon": purpose.icon,
+        "title": visit.say(purpose.title),
+        "ask": [visit.say(sentence) for sentence in purpose.ask],
+        "ends": visit.say(purpose.ends),
+        "data": visit.say(purpose.data),
+        "recipients": visit.say(purpose.recipients),
+        "keep": visit.say(purpose.keep),
+        "recipient": purpose.recipient,
+        "by_staff": purpose.by_staff,
+    }
+
+
+def record_view(visit: Visit, row: Row) -> View:
+    """One answer: to what, to whose good, since when, whether it still counts."""
+    holds = consents.holds(row, visit.today.isoformat())
+    state = "expired" if row["state"] == "given" and not holds else row["state"]
+    return purpose_view(visit, consents.PURPOSES[row["purpose"]]) | {
+        "id": row["id"],
+        "state": state,
+        "state_text": visit.say(STATE_TEXTS[state]),
+        "holds": holds,
+        "who": row["mentor_name"] or row["partner_name"] or row["carrier_name"] or row["person_name"] or "",
+        "since": views.moment_of(visit, row["made_at"]),
+        "until": views.day(visit, row["expires_on"]),
+        "ended": views.moment_of(visit, row["ended_at"]),
+        "language": row["language"],
+        "channel": row["channel"],
+    }
+
+
+def answers(visit: Visit, case_id: str) -> list[View]:
+    """The answer that counts for each purpose and recipient, those that hold first."""
+    rows = visit.read.rows("consents.of_case", case_id=case_id)
+    known = [row for row in consents.latest(rows).values() if row["purpose"] in consents.PURPOSES]
+    return sorted((record_view(visit, dict(row)) for row in known), key=lambda view: not view["holds"])
