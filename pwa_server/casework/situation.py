@@ -8,7 +8,7 @@ from typing import Any
 
 from pwa_server.casework import cases, found
 from pwa_server.domain import situation as rules
-from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken, Stale
+from pwa_server.domain.problems import N_, BadInput, NotVisible, Stale
 from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Read, Tx
 
@@ -84,15 +84,14 @@ def note_levels(tx: Tx, case_id: str, levels: Sequence[Level]) -> None:
 
 
 def withdraw_level(tx: Tx, level_id: str) -> str:
-    """Take a slip of the pen out of the record; returns the case's id. Raises NotVisible, NotAllowed, RuleBroken."""
+    """Take a slip of the pen out of the record, once; returns the case's id. Raises NotVisible, NotAllowed, RuleBroken."""
     level = tx.row("situation.find_language", level_id=level_id)
     if level is None:
         raise NotVisible
     found.case(tx, level["case_id"])
-    if level["withdrawn_at"]:
-        raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
-    tx.update("situation_languages", level_id, withdrawn_at=tx.now)
-    cases.touch(tx, level["case_id"])
+    if not level["withdrawn_at"]:
+        tx.update("situation_languages", level_id, withdrawn_at=tx.now)
+        cases.touch(tx, level["case_id"])
     return str(level["case_id"])
 
 

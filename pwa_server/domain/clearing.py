@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import date
 
+from pwa_server.domain.meetings import PLACE_KINDS
 from pwa_server.domain.problems import N_, BadInput
 
 PARTICIPANTS = ("client", "counsellor", "interpreter", "mentor", "guardian", "family", "partner")
-PLACE_KINDS = ("office", "home", "shelter", "outside", "phone", "partner")
 DECISIONS = ("agreement_sensible", "not_now", "acute_only", "client_declined")
 REASON_LIMIT = 300
 TEXT_LIMIT = 200

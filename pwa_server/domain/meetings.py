@@ -13,7 +13,7 @@ KINDS = (
     "closing",
     "acute_help",
 )
-PLACE_KINDS = ("office", "home", "outside", "phone", "partner")
+PLACE_KINDS = ("office", "home", "shelter", "outside", "phone", "partner")
 INTERPRETER_STATES = ("not_needed", "needed", "booked", "confirmed")
 
 TRANSITIONS: dict[str, frozenset[str]] = {

@@ -50,6 +50,8 @@ DECLINABLE: dict[str, tuple[str, ...]] = {
     "household": ("household", "childcare_needed"),
     "residence": ("residence_document", "residence_until", "residence_obligation", "work_permission"),
 }
+# What is no text in a form.
+NUMBERS_AND_DAYS = frozenset({"school_years", "work_years", "childcare_hours", "residence_until"})
 MOST_SCHOOL_YEARS = 25
 MOST_WORK_YEARS = 70
 MOST_HOURS = 60

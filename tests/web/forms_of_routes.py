@@ -41,6 +41,29 @@ WHOLE: dict[str, Mapping[str, str]] = {
         "phone": "030 23125-100", "phone_use": "own", "first_channel": "phone", "safe_contact": WORDS, "language": "ar",
         "spoken": "ar", "interpreter": "", "dialect": WORDS, "literacy": "not_stated",
     },
+    "POST /desk/cases/{case_id}/acute": {
+        "life_area": "housing", "action_1": "", "document_1": "", "text_1": WORDS, "responsible_1": "client", "due_1": "2026-12-01",
+        "action_2": "call", "document_2": "", "text_2": "", "responsible_2": "counsellor", "due_2": "",
+        "action_3": "", "document_3": "", "text_3": WORDS, "responsible_3": "client", "due_3": "",
+    },
+    "POST /desk/cases/{case_id}/clearing": {
+        "version": "1", "strengths": WORDS, "strengths_words": WORDS, "strengths_language": "ar", "held_on": "2026-11-20",
+        "place_kind": "shelter", "participants": "client", "others": WORDS, "interpreter_language": "ar",
+        "interpreter_name": WORDS,
+    },
+    "POST /desk/cases/{case_id}/clearing/decision": {"decision": "not_now", "reason": WORDS},
+    "POST /desk/cases/{case_id}/clearing/birth": {"version": "1", "birth_year": "2009", "birth_month": "5"},
+    "POST /desk/cases/{case_id}/situation/{part}": {
+        "version": "1", "school_years": "9", "job": WORDS, "work_years": "3", "skills": WORDS, "skills_language": "ar",
+        "kind_0": "school", "name_0": WORDS, "country_0": WORDS, "papers_0": "copy",
+    },
+    "POST /desk/cases/{case_id}/needs": {
+        "life_area": "work", "own_words": WORDS, "own_words_language": "ar", "german": WORDS, "urgency": "soon", "sensitivity": "",
+    },
+    "POST /desk/needs/{need_id}": {
+        "version": "1", "life_area": "work", "own_words": "", "own_words_language": "", "german": WORDS, "urgency": "now",
+        "sensitivity": "standard",
+    },
     "POST /desk/cases/{case_id}/contacts": {
         "on_day": "2026-11-24", "kind": "phone", "reached": "yes", "sentence": WORDS,
     },
@@ -97,7 +120,13 @@ def somebody_interprets(parts: Any, world: World) -> None:
     parts.database.write_now("", NOW_TEXT, Tx.update, "meetings", world.ids["amina.standard.meeting"], **changes)
 
 
+def somebody_new(parts: Any, world: World) -> None:
+    """Amina has just come."""
+    parts.database.write_now("", NOW_TEXT, Tx.update, "cases", world.ids["amina.case"], state="new")
+
+
 MORE: dict[str, Callable[[Any, World], None]] = {
+    "POST /desk/cases/{case_id}/acute": somebody_new,
     "POST /desk/meetings/{meeting_id}/confirm-interpreter": somebody_interprets,
 }
 

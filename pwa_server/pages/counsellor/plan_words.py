@@ -45,6 +45,7 @@ MEETING_TONES = {
 PLACE_KINDS = {
     "office": N_("in der Beratungsstelle"),
     "home": N_("zu Hause bei der Person"),
+    "shelter": N_("in der Unterkunft"),
     "outside": N_("unterwegs"),
     "phone": N_("am Telefon"),
     "partner": N_("bei einer anderen Stelle"),
