@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pwa_server.access import rights
 from pwa_server.casework import cases, erasure, reminders
 from pwa_server.domain import cases as rules
-from pwa_server.domain import consents, phones
+from pwa_server.domain import consents, information, phones
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, RuleBroken
 from pwa_server.storage.database import Row, Tx
 from pwa_server.storage.ids import new_token
@@ -35,9 +35,10 @@ class PlanAnswer:
     channel: str = "oral"
 
 
-def begin_case(tx: Tx, person: NewPerson, answer: PlanAnswer) -> str:
+def begin_case(tx: Tx, person: NewPerson, answer: PlanAnswer | None) -> str:
     """Begin counselling somebody and return the case's id. The person's own account has no secret until a card is used.
 
+    Where the service keeps plans by law the answer says how the person was told; None: she is asked at the next talk.
     Raises BadInput without a name or an answer, NotAllowed for staff without a counselling service.
     """
     staff = tx.row("accounts.find", id=tx.actor_id)
@@ -46,7 +47,8 @@ def begin_case(tx: Tx, person: NewPerson, answer: PlanAnswer) -> str:
     if not person.name or len(person.name) > TEXT_LIMIT or person.path not in rules.PATHS:
         raise BadInput(N_("Bitte schreiben Sie einen Namen."))
     phones.require_phone(person.phone)
-    consents.require_answer(answer.state, answer.channel)
+    if answer:
+        consents.require_answer(answer.state, answer.channel)
     client_id = _insert_client(tx, person, staff["carrier_id"])
     state = "acute_help" if person.path == "acute_help" else "new"
     case_id = tx.insert(
@@ -55,8 +57,26 @@ def begin_case(tx: Tx, person: NewPerson, answer: PlanAnswer) -> str:
     assignment = {"relationship": "counsellor", "valid_from": tx.now, "made_by": tx.actor_id}
     tx.insert("case_assignments", case_id=case_id, staff_id=tx.actor_id, **assignment)
     tx.insert("case_states", case_id=case_id, state=state, at=tx.now, by_id=tx.actor_id)
-    _insert_answer(tx, case_id, answer)
+    if answer:
+        _keep_answer(tx, case_id, answer)
     return case_id
+
+
+def _keep_answer(tx: Tx, case_id: str, answer: PlanAnswer) -> None:
+    """A question of a free service is answered, the information of a public one is given."""
+    carrier = tx.row("situation.carrier", case_id=case_id)
+    if carrier is None or carrier["plan_basis"] == "consent":
+        _insert_answer(tx, case_id, answer)
+        return
+    tx.insert(
+        "case_information",
+        case_id=case_id,
+        text_version=information.PLAN_INFORMATION_VERSION,
+        language=answer.language,
+        channel=answer.channel,
+        made_at=tx.now,
+        made_by=tx.actor_id,
+    )
 
 
 def _insert_client(tx: Tx, person: NewPerson, carrier_id: str) -> str:
@@ -106,6 +126,8 @@ def _insert_answer(tx: Tx, case_id: str, answer: PlanAnswer) -> None:
 def move_case(tx: Tx, case_id: str, to: str, reason: str = "") -> str:
     """Take the case to another state (or `resume` it) and return it. Raises NotVisible, NotAllowed, RuleBroken."""
     case = _found(tx, case_id)
+    if case["state"] == "closed" and to != "erased":
+        raise RuleBroken(N_("Fragen Sie zuerst: Dürfen wir den Plan wieder speichern?"))
     history = [row["state"] for row in tx.rows("desk.states", case_id=case_id)]
     if to == rules.RESUME:
         to = rules.state_before_rest(case["state"], history, case["path"])
@@ -121,6 +143,21 @@ def move_case(tx: Tx, case_id: str, to: str, reason: str = "") -> str:
     if to in GRANT_ENDS_AS:
         _quieten(tx, case_id, to)
     return to
+
+
+def reopen(tx: Tx, case_id: str) -> None:
+    """Begin a closed case again at its first talk. The caller notes the client's fresh yes in the same transaction.
+
+    Raises NotVisible, NotAllowed, RuleBroken for a case that is not closed.
+    """
+    case = _found(tx, case_id)
+    if case["state"] != "closed":
+        raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
+    rules.require_move("closed", "clearing")
+    opened = {"closed_at": None, "closure_reason": None, "erase_due_on": None, "path": "plan"}
+    tx.update("cases", case_id, version=case["version"], state="clearing", **opened)
+    tx.insert("case_states", case_id=case_id, state="clearing", at=tx.now, by_id=tx.actor_id)
+    tx.run("unscoped.forget_ending", case_id=case_id)
 
 
 def _require_no_withdrawal(tx: Tx, case_id: str) -> None:
@@ -149,8 +186,6 @@ def _closing(tx: Tx, case: Row, to: str, reason: str) -> dict[str, str | None]:
         if tx.row("desk.meetings_ahead", case_id=case["id"]):
             raise RuleBroken(N_("Es gibt noch einen Termin. Bitte sagen Sie den Termin zuerst ab."))
         return {"closed_at": tx.now, "closure_reason": reason, "erase_due_on": erasure.day_of(tx, case["carrier_id"])}
-    if case["state"] == "closed":
-        return {"closed_at": None, "closure_reason": None, "erase_due_on": None}
     return {"path": "plan"} if case["state"] == "acute_help" else {}
 
 

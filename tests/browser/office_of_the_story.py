@@ -142,7 +142,7 @@ class Counsellor(Person):
         self.go("/desk/cases/new")
         self.fill(name=name, language=language)
         self.choose(path="plan", consent="given")
-        self.send("Aufnehmen und Karte machen")
+        self.send("Aufnehmen")
         self.case_path = self.page.url.removeprefix(self.device.origin).removesuffix("/card")
 
     def goal_from_catalogue(self, word: str, block: str) -> str:

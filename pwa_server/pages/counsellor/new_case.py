@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length
 from pwa_server.casework import case_life
 from pwa_server.casework.case_life import NewPerson, PlanAnswer
 from pwa_server.domain.consents import PLAN_TEXT
+from pwa_server.domain.information import PLAN_INFORMATION
 from pwa_server.domain.problems import N_
 from pwa_server.i18n.catalogues import translate
 from pwa_server.i18n.languages import BY_TAG, OFFERED, SOURCE, SPOKEN, offered
@@ -45,7 +46,7 @@ async def show_form(visit: Visit) -> Response:
 
 
 async def begin(visit: Visit) -> Response:
-    """POST /desk/cases/new: then straight to the card."""
+    """POST /desk/cases/new: then straight to the card; who needs help at once goes straight to the first step."""
     form = _bound(visit, await NewPersonForm.of(visit))
     if not form.validate():
         return _page(visit, form, 422)
@@ -53,18 +54,31 @@ async def begin(visit: Visit) -> Response:
     reads = (offered(language) or BY_TAG[SOURCE]).tag
     person = NewPerson(form.name.data, language, reads, form.phone.data or "", form.path.data)
     case_id = await visit.write(case_life.begin_case, person, PlanAnswer(form.consent.data, reads, form.channel.data))
-    return visit.redirect(f"/desk/cases/{case_id}/card")
+    return visit.redirect(f"/desk/cases/{case_id}/{'acute' if person.path == 'acute_help' else 'card'}")
 
 
 def _bound(visit: Visit, form: Any) -> Any:
     form.language.choices = [("", visit.say(N_("Bitte wählen"))), *SPOKEN.items()]
     for name, table in (("path", PATHS), ("consent", ANSWERS), ("channel", CHANNELS)):
         form[name].choices = [(code, visit.say(words)) for code, words in table.items()]
+    if _by_law(visit):
+        # Nobody is asked for what the law allows: the person is told.
+        form.consent.validators, form.consent.data = (), "given"
     return form
+
+
+def _by_law(visit: Visit) -> bool:
+    """Whether the reader's service keeps plans by law."""
+    service = visit.read.row("situation.own_service")
+    return service is not None and service["plan_basis"] == "law"
 
 
 def _page(visit: Visit, form: Any, status: int = 200) -> Response:
     # The question in every language at once: without script nothing can follow the chosen one.
-    told = [(language, [translate(language.tag, sentence) for sentence in PLAN_TEXT]) for language in OFFERED]
-    questions = [one for one in told if one[0].tag == SOURCE or one[1] != list(PLAN_TEXT)]
-    return visit.page("counsellor/new_case.html", status=status, nav="new", form=form, questions=questions)
+    by_law = _by_law(visit)
+    text = PLAN_INFORMATION if by_law else PLAN_TEXT
+    told = [(language, [translate(language.tag, sentence) for sentence in text]) for language in OFFERED]
+    questions = [one for one in told if one[0].tag == SOURCE or one[1] != list(text)]
+    return visit.page(
+        "counsellor/new_case.html", status=status, nav="new", form=form, questions=questions, by_law=by_law
+    )

@@ -6,8 +6,9 @@ from starlette.responses import Response
 
 from pwa_server.domain.goals import LIVE
 from pwa_server.domain.meetings import COMING_UP
+from pwa_server.domain.problems import N_
 from pwa_server.i18n.languages import BY_TAG, SOURCE
-from pwa_server.pages import views
+from pwa_server.pages import situation, views
 from pwa_server.pages.counsellor.as_client import in_language, language_of, rendered
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage.database import Row
@@ -33,9 +34,26 @@ async def print_plan(visit: Visit) -> Response:
         "counsellor/plan_print.html",
         case=case,
         office=visit.read.row("meetings.office_of_case", case_id=case["id"]),
+        strengths=_strengths(visit, case, sides),
         rows=on_paper,
         on=views.day(visit, visit.today.isoformat()),
     )
+
+
+def _strengths(visit: Visit, case: Row, sides: list[Visit]) -> list[View]:
+    """What the person can build on stands first: her own words where she reads, German beside."""
+    told = situation.strengths(visit.read.row("situation.facts", case_id=case["id"]), case["client_language"])
+    if told is None:
+        return []
+    return [
+        {
+            "language": side.language,
+            "title": side.say(N_("Das kann ich gut")),
+            "words": told["words"] if side is sides[0] and told["words"] else None,
+            "german": told["german"],
+        }
+        for side in sides
+    ]
 
 
 def _coming_up(visit: Visit, case: Row) -> list[Row]:

@@ -71,6 +71,13 @@ JOIN cases c ON c.id = r.case_id
 JOIN carriers a ON a.id = c.carrier_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND c.id = :case_id;
 
+-- name: own_service
+-- The service for which the actor counsels.
+SELECT a.id, a.kind, a.plan_basis
+FROM accounts staff
+JOIN carriers a ON a.id = staff.carrier_id
+WHERE staff.id = :actor;
+
 -- name: residence_ending
 -- Papers of residence that end soon, over all own cases. A line for staff; nobody is told automatically.
 SELECT f.id, f.case_id, f.residence_until, r.relationship
