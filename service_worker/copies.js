@@ -48,13 +48,18 @@ async function obey(path, answer, era) {
 }
 
 async function copyOf(answer, seconds) {
-  const now = Date.now();
-  const html = (await answer.text()).replace("<html", `<html data-saved="${new Date(now).toISOString()}"`);
-  const headers = {"Content-Type": "text/html; charset=utf-8", "X-Until": String(now + 1000 * seconds)};
+  const type = answer.headers.get("Content-Type") || "";
+  return kept(type.startsWith("text/html") ? marked(await answer.text()) : await answer.blob(), answer, seconds, type);
+}
+
+const marked = (html) => html.replace("<html", `<html data-saved="${new Date().toISOString()}"`);
+
+function kept(body, answer, seconds, type) {
+  const headers = {"Content-Type": type, "X-Until": String(Date.now() + 1000 * seconds)};
   for (const name of ["Content-Security-Policy", "Referrer-Policy"]) {
     if (answer.headers.has(name)) headers[name] = answer.headers.get(name);
   }
-  return new Response(html, {headers});
+  return new Response(body, {headers});
 }
 
 async function findCopy(path) {
@@ -67,8 +72,18 @@ async function findCopy(path) {
   return null;
 }
 
-// Fetch the whole plan anew when it changed, when the build did, or when the copies grow old; one page after the other.
-const ASK_MS = 10 * 60_000, OLD_MS = 7 * 24 * 3600_000;
+// A recording never changes under its address, so its copy is as good as the network's. Some players ask for a part only.
+async function soundFor(request, path) {
+  const copy = await findCopy(path).catch(() => null);
+  const part = copy && /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("Range") ?? "");
+  if (!part) return copy || fetch(request);
+  const sound = await copy.blob(), first = Number(part[1]), last = Math.min(Number(part[2] || sound.size), sound.size - 1);
+  const headers = {"Content-Type": sound.type, "Content-Range": `bytes ${first}-${last}/${sound.size}`, "Accept-Ranges": "bytes"};
+  return new Response(sound.slice(first, last + 1, sound.type), {status: 206, headers});
+}
+
+// The whole plan comes in one answer: when it changed, when the build did, or when the copies grow old.
+const ASK_MS = 10 * 60_000, OLD_MS = 7 * 24 * 3600_000, HTML = "text/html; charset=utf-8";
 let keeping = null;
 let askedAt = 0;
 
@@ -84,34 +99,50 @@ function keepPlan(force, era) {
 
 async function keepPlanNow(era) {
   if (era !== wipes) return;
-  const answer = await fetch("/offline/pages", {headers: {Accept: "application/json"}, redirect: "manual", cache: "no-store"});
+  const headers = {Accept: "application/json", "Keep-Copy": STYLE}, tag = await tagOfWhole();
+  if (tag) headers["If-None-Match"] = tag;
+  const answer = await fetch("/offline/pages", {headers, redirect: "manual", cache: "no-store"});
   const rule = ruleOf(answer);
+  if (answer.status >= 500) throw new Error("later");
+  if (answer.status === 304 && rule && rule.seconds) return;
   if (!answer.ok || !rule || !rule.user || !rule.seconds) return obey(KEPT, answer, era);
-  const {version, pages} = await answer.json();
-  const ours = await inTurn(async () => era === wipes && (await keepOnly(rule.user), (era = wipes), true));
-  if (!ours) return;
-  const cache = await caches.open(PLAN + rule.user);
-  const last = await (await cache.match(KEPT))?.json();
-  const changed = !last || last.version !== version || last.build !== BUILD || Date.now() - last.at > OLD_MS;
-  // First what may not lie here any more, such as a goal that became protected: fetching the rest may fail half-way.
-  await inTurn(async () => {
-    if (era !== wipes) return;
-    for (const {url} of await cache.keys()) if (![...pages, KEPT].includes(new URL(url).pathname)) await cache.delete(url);
-  });
-  for (const path of pages) {
-    if (era !== wipes) return;
-    if (changed || !(await findCopy(path))) await keepPage(path, era);
-  }
-  await inTurn(async () => {
-    if (era !== wipes) return;
-    const now = await caches.open(PLAN + rule.user);
-    await now.put(KEPT, new Response(JSON.stringify({version, build: BUILD, at: Date.now()})));
-  });
+  const {pages, files} = await answer.json();
+  if (await inTurn(() => keepAll(pages, files, answer, rule.user, era))) await keepFiles(files, wipes);
   await dropOldShells();
 }
 
-async function keepPage(path, era) {
-  const answer = await fetch(path, {headers: {Accept: "text/html", "Keep-Copy": STYLE}, redirect: "manual", cache: "no-store"});
-  if (answer.status >= 500) throw new Error("later");
-  await obey(path, answer, era);
+async function keepAll(pages, files, answer, user, era) {
+  if (era !== wipes) return false;
+  await keepOnly(user);
+  const cache = await caches.open(PLAN + user), paths = Object.keys(pages);
+  for (const {url} of await cache.keys()) if (![...paths, ...files].includes(new URL(url).pathname)) await cache.delete(url);
+  for (const path of paths) {
+    const [seconds, html] = pages[path];
+    await cache.put(path, kept(marked(html), answer, seconds, HTML));
+  }
+  const note = {tag: answer.headers.get("ETag"), build: BUILD, at: Date.now(), paths: [...paths, ...files]};
+  await cache.put(KEPT, new Response(JSON.stringify(note)));
+  return true;
+}
+
+// The tag of what lies here, if all of it lies here and is of this build; else everything is asked for.
+async function tagOfWhole() {
+  for (const name of await planCaches()) {
+    const cache = await caches.open(name), note = await (await cache.match(KEPT))?.json();
+    if (!note || note.build !== BUILD || Date.now() - note.at > OLD_MS) continue;
+    const here = (await cache.keys()).map(({url}) => new URL(url).pathname);
+    if (note.paths.every((path) => here.includes(path))) return note.tag;
+  }
+  return "";
+}
+
+// A recording never changes under its address.
+async function keepFiles(paths, era) {
+  for (const path of paths) {
+    if (era !== wipes) return;
+    if (await findCopy(path)) continue;
+    const answer = await fetch(path, {redirect: "manual", cache: "no-store"});
+    if (answer.status >= 500) throw new Error("later");
+    await obey(path, answer, era);
+  }
 }

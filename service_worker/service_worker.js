@@ -10,6 +10,8 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/static/")) {
     event.respondWith(fromShell(request));
+  } else if (url.pathname.startsWith("/recordings/") && request.destination === "audio") {
+    event.respondWith(soundFor(request, url.pathname));
   } else if (request.mode === "navigate") {
     const era = wipes, answer = fetch(request);
     const path = url.search ? "" : url.pathname;              // a page asked for with a question is another page
