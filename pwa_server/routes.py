@@ -1,27 +1,38 @@
 """The whole URL map. One line a route: method, path, handler, action (what that takes stands in access/rights.py)."""
 
+from pwa_server.pages import voices
 from pwa_server.pages.client import (
     about_me,
     goals,
     help,  # noqa: A004 (pages are named as their addresses)
     meetings,
+    news,
     people,
     plan,
     protected,
     settings,
+    shared_steps,
     sharing,
     steps,
     today,
 )
+from pwa_server.pages.client import agreement as own_agreement
 from pwa_server.pages.client import consents as own_consents
+from pwa_server.pages.client import handover as own_handover
+from pwa_server.pages.client import reviews as client_reviews
+from pwa_server.pages.client import voices as client_voices
 from pwa_server.pages.coordinator import accounts, offers, partners, team
+from pwa_server.pages.coordinator import handovers as office_handovers
 from pwa_server.pages.coordinator import mentors as office_mentors
 from pwa_server.pages.coordinator import overview as office
 from pwa_server.pages.coordinator import requests as mentor_requests
 from pwa_server.pages.coordinator import times as office_times
 from pwa_server.pages.counsellor import (
     acute_help,
+    agreement_changes,
+    agreement_papers,
     case,
+    case_end,
     cases,
     clearing,
     client_details,
@@ -35,12 +46,18 @@ from pwa_server.pages.counsellor import (
     reminders,
     screen,
     steps_new,
+    takeover,
 )
+from pwa_server.pages.counsellor import agreements as desk_agreements
 from pwa_server.pages.counsellor import card as desk_card
 from pwa_server.pages.counsellor import consents as desk_consents
 from pwa_server.pages.counsellor import goals as desk_goals
+from pwa_server.pages.counsellor import handover as desk_handover
 from pwa_server.pages.counsellor import meetings as desk_meetings
 from pwa_server.pages.counsellor import offers as desk_offers
+from pwa_server.pages.counsellor import recordings as desk_recordings
+from pwa_server.pages.counsellor import review as desk_review
+from pwa_server.pages.counsellor import sharing as desk_sharing
 from pwa_server.pages.counsellor import situation as desk_situation
 from pwa_server.pages.counsellor import steps as desk_steps
 from pwa_server.pages.everyone import (
@@ -54,14 +71,18 @@ from pwa_server.pages.everyone import (
     pwa,
     reset,
     second_factor,
+    shared_step,
     sign_in,
     start,
     unlock,
 )
 from pwa_server.pages.mentor import clients as mentor_clients
+from pwa_server.pages.mentor import code as mentor_code
 from pwa_server.pages.mentor import meetings as mentor_meetings
 from pwa_server.pages.mentor import settings as mentor_settings
 from pwa_server.pages.mentor import today as mentor_today
+from pwa_server.pages.coordinator import complaints, statement
+from pwa_server.pages.everyone import accessibility, feedback
 from pwa_server.web.routing import Route
 
 EVERYONE = [
@@ -158,6 +179,8 @@ MENTOR: list[Route] = [
     Route("POST", "/mentor/clients/{grant_id}/steps/{step_id}/reports", mentor_clients.report_step, "granted.read"),
     Route("POST", "/mentor/grants/{grant_id}/answer", mentor_clients.answer_request, "grant.answer"),
     Route("POST", "/mentor/grants/{grant_id}/return", mentor_clients.return_grant, "grant.answer"),
+    Route("POST", "/mentor/clients/{grant_id}/notes", mentor_clients.write_note, "mentor_note.write"),
+    Route("GET", "/mentor/code", mentor_code.show_code, "granted.read"),
     Route("GET", "/mentor/settings", mentor_settings.show_settings, "granted.read"),
     Route("POST", "/mentor/settings", mentor_settings.save_settings, "granted.read"),
     Route("GET", "/mentor/meetings/{meeting_id}", mentor_meetings.show_meeting, "meeting.accompany"),
@@ -285,11 +308,65 @@ FIRST_CONTACT: list[Route] = [
     Route("GET", "/desk/needs/{need_id}", needs.show_need, "case.edit"),
     Route("POST", "/desk/needs/{need_id}", needs.save_need, "case.edit"),
     Route("POST", "/desk/needs/{need_id}/state", needs.move_need, "case.edit"),
+    Route("GET", "/desk/takeover", takeover.show_form, "case.open"),
+    Route("POST", "/desk/takeover/preview", takeover.preview, "case.open", max_bytes=takeover.LIST_BYTES),
+    Route("POST", "/desk/takeover", takeover.take_over, "case.open", max_bytes=takeover.LIST_BYTES),
+    Route("GET", "/desk/cards", takeover.show_cards, "card.make"),
+    Route("POST", "/desk/cards", takeover.print_cards, "card.make"),
 ]
 
-AGREEMENTS: list[Route] = []
+AGREEMENTS: list[Route] = [
+    Route("GET", "/agreement", own_agreement.show_agreement, "agreement.read"),
+    Route("GET", "/agreement/{agreement_id}", own_agreement.show_version, "agreement.read"),
+    Route("GET", "/agreement/{agreement_id}/sign", own_agreement.show_signing, "agreement.sign"),
+    Route("POST", "/agreement/{agreement_id}/signature", own_agreement.sign, "agreement.sign"),
+    Route("POST", "/agreement/{agreement_id}/questions", own_agreement.ask, "agreement.answer"),
+    Route("POST", "/agreement/{agreement_id}/decline", own_agreement.decline, "agreement.answer"),
+    Route("GET", "/agreement/{agreement_id}/print", own_agreement.print_version, "agreement.read"),
+    Route("GET", "/agreement/{agreement_id}/pdf", own_agreement.send_version, "agreement.read"),
+    Route("GET", "/plan/document", own_agreement.print_plan, "plan.read"),
+    Route("GET", "/plan/pdf", own_agreement.send_plan, "plan.read"),
+    Route("GET", "/desk/cases/{case_id}/agreements", desk_agreements.list_versions, "case.read"),
+    Route("POST", "/desk/cases/{case_id}/agreements", agreement_changes.begin, "agreement.edit"),
+    Route("GET", "/desk/cases/{case_id}/document", agreement_papers.print_plan, "case.read"),
+    Route("GET", "/desk/cases/{case_id}/pdf", agreement_papers.send_plan, "case.read"),
+    Route("GET", "/desk/agreements/{agreement_id}", desk_agreements.show_version, "case.read"),
+    Route("GET", "/desk/agreements/{agreement_id}/print", agreement_papers.print_version, "case.read"),
+    Route("GET", "/desk/agreements/{agreement_id}/pdf", agreement_papers.send_version, "case.read"),
+    Route("POST", "/desk/agreements/{agreement_id}/offer", agreement_changes.offer, "agreement.edit"),
+    Route("POST", "/desk/agreements/{agreement_id}/state", agreement_changes.change_state, "agreement.edit"),
+    Route("POST", "/desk/agreements/{agreement_id}/signature", agreement_changes.sign, "agreement.edit"),
+    Route("POST", "/desk/agreements/{agreement_id}/places", agreement_changes.add_place, "agreement.edit"),
+    Route("POST", "/desk/agreements/{agreement_id}/copy", agreement_changes.note_copy, "agreement.edit"),
+    Route("POST", "/desk/agreements/{agreement_id}/review", agreement_changes.book_review, "agreement.edit"),
+    Route("POST", "/desk/agreement-signatures/{signature_id}", agreement_changes.record_signature, "agreement.edit"),
+    Route("POST", "/desk/agreement-signatures/{signature_id}/removal", agreement_changes.remove_place, "agreement.edit"),
+    Route("POST", "/desk/agreement-answers/{answer_id}/seen", agreement_changes.see_answer, "case.edit"),
+]
 
-REVIEWS: list[Route] = []
+REVIEWS: list[Route] = [
+    Route("GET", "/review", client_reviews.show_review, "plan.read"),
+    Route("POST", "/review", client_reviews.prepare, "review.prepare", max_bytes=desk_review.ROUTE_BYTES),
+    Route("POST", "/review/recordings", client_reviews.prepare_by_voice, "review.prepare", max_bytes=voices.ROUTE_BYTES),
+    Route("POST", "/help/recordings", client_voices.ask_by_voice, "help.ask", max_bytes=voices.ROUTE_BYTES),
+    Route("GET", "/recordings/{id}", client_voices.play, "plan.read"),
+    Route("POST", "/recordings/{id}/removal", client_voices.delete, "help.ask"),
+    Route("GET", "/desk/cases/{case_id}/review", desk_review.show_review, "case.read"),
+    Route(
+        "POST", "/desk/cases/{case_id}/review", desk_review.save_review, "review.edit", max_bytes=desk_review.ROUTE_BYTES
+    ),
+    Route("GET", "/desk/cases/{case_id}/review/turned", desk_review.show_turned, "case.read"),
+    Route("GET", "/desk/cases/{case_id}/recordings", desk_recordings.show_recordings, "case.read"),
+    Route(
+        "POST",
+        "/desk/cases/{case_id}/recordings",
+        desk_recordings.record,
+        "case.edit",
+        max_bytes=voices.ROUTE_BYTES,
+    ),
+    Route("GET", "/desk/recordings/{recording_id}", desk_recordings.play, "case.read"),
+    Route("POST", "/desk/recordings/{recording_id}/removal", desk_recordings.delete, "case.edit"),
+]
 
 OFFERS: list[Route] = [
     Route("GET", "/office/offers", offers.show_offers, "offers.edit"),
@@ -303,6 +380,15 @@ OFFERS: list[Route] = [
     Route("GET", "/desk/goals/{goal_id}/offers", desk_offers.show_matches, "case.read"),
     Route("POST", "/desk/goals/{goal_id}/offers", desk_offers.take_offer, "case.edit"),
     Route("POST", "/desk/goals/{goal_id}/no-offer", desk_offers.find_nothing, "case.edit"),
+    Route("GET", "/desk/steps/{step_id}/sharing", desk_sharing.show_sharing, "case.read"),
+    Route("POST", "/desk/steps/{step_id}/sharing", desk_sharing.share_step, "case.edit"),
+    Route("POST", "/desk/steps/{step_id}/sharing/end", desk_sharing.stop_sharing, "case.edit"),
+    Route("POST", "/desk/partner-notes/{note_id}/seen", desk_sharing.see_note, "case.edit"),
+    Route("POST", "/desk/steps/{step_id}/waiting", desk_sharing.wait, "case.edit"),
+    Route("POST", "/steps/{id}/sharing/end", shared_steps.stop_sharing, "plan.read"),
+    Route("GET", "/shared/{token}", shared_step.show_door, "shared_step.open"),
+    Route("POST", "/shared/{token}", shared_step.open_step, "shared_step.open"),
+    Route("POST", "/shared/{token}/answer", shared_step.answer, "shared_step.open"),
 ]
 
 OWN_DATA = [
@@ -316,9 +402,41 @@ OWN_DATA = [
     Route("POST", "/desk/cases/{case_id}/consents/{consent_id}/end", desk_consents.end, "case.edit"),
 ]
 
-ENDINGS: list[Route] = []
+ENDINGS = [
+    Route("POST", "/news/{id}/read", news.mark_read, "news.read"),
+    Route("GET", "/handover", own_handover.show_handover, "handover.answer"),
+    Route("POST", "/handover/answer", own_handover.answer, "handover.answer"),
+    Route("POST", "/handover/objection", own_handover.object_to, "handover.answer"),
+    Route("GET", "/desk/handover", desk_handover.show_handover, "case.hand_over"),
+    Route("POST", "/desk/handover", desk_handover.hand_over, "case.hand_over"),
+    Route("GET", "/desk/cases/{case_id}/handover", desk_handover.show_of_case, "case.hand_over"),
+    Route("POST", "/desk/cases/{case_id}/handover-question", desk_handover.ask, "case.hand_over"),
+    Route("POST", "/desk/handover-questions/{asked_id}/answer", desk_handover.answer, "handover.answer"),
+    Route("POST", "/desk/handover-questions/{asked_id}/withdrawal", desk_handover.withdraw, "case.hand_over"),
+    Route("POST", "/desk/objections/{handover_case_id}/settled", desk_handover.settle, "case.edit"),
+    Route("POST", "/desk/cases/{case_id}/hold", case_end.hold, "case.edit"),
+    Route("POST", "/desk/cases/{case_id}/hold/end", case_end.release, "case.edit"),
+    Route("POST", "/desk/cases/{case_id}/reopening", case_end.reopen, "case.edit"),
+    Route("GET", "/office/handovers", office_handovers.show_handovers, "accounts.edit"),
+    Route("POST", "/office/handovers", office_handovers.hand_over, "accounts.edit"),
+    Route("GET", "/office/retention", office_handovers.show_retention, "accounts.edit"),
+    Route("POST", "/office/retention", office_handovers.save_retention, "accounts.edit"),
+]
 
-NETWORK: list[Route] = []
+NETWORK: list[Route] = [
+    Route("GET", "/feedback", feedback.show_feedback, "feedback.give"),
+    Route("POST", "/feedback", feedback.send, "feedback.give"),
+    Route("GET", "/feedback/sent", feedback.show_sent, "feedback.give"),
+    Route("GET", "/feedback/answer", feedback.show_answer_form, "feedback.give"),
+    Route("POST", "/feedback/answer", feedback.show_answer, "feedback.give"),
+    Route("GET", "/accessibility", accessibility.show_statement, "public.read"),
+    Route("GET", "/office/feedback", complaints.show_list, "feedback.answer"),
+    Route("GET", "/office/feedback/{feedback_id}", complaints.show_message, "feedback.answer"),
+    Route("POST", "/office/feedback/{feedback_id}/state", complaints.move, "feedback.answer"),
+    Route("POST", "/office/feedback/{feedback_id}/answers", complaints.answer, "feedback.answer"),
+    Route("GET", "/office/accessibility", statement.show_form, "office.edit"),
+    Route("POST", "/office/accessibility", statement.save, "office.edit"),
+]
 
 ROUTES = [
     *CLIENT,

@@ -145,7 +145,7 @@ def grants(tx: Tx, world: World) -> None:
 
 def build(database: Database) -> World:
     """The whole world in one transaction."""
-    from tests.worlds import first_contact, offers, own_data
+    from tests.worlds import agreements, first_contact, network, offers, own_data, reviews
 
     world = World()
 
@@ -158,6 +158,9 @@ def build(database: Database) -> World:
         own_data.plant(tx, world)
         offers.plant(tx, world)
         first_contact.plant(tx, world)
+        reviews.plant(tx, world)
+        network.plant(tx, world)
+        agreements.plant(tx, world)
 
     database.write_now("", NOW_TEXT, everything)
     return world

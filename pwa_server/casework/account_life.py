@@ -3,11 +3,10 @@
 import json
 from collections.abc import Collection
 
-from pwa_server.casework import clearances
+from pwa_server.casework import clearances, feedback
 from pwa_server.casework.accounts import STAFF_RIGHTS
 from pwa_server.casework.staff import managed_account, note
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, RuleBroken
-from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Row, Tx
 
 MANAGER = "account_management"
@@ -43,9 +42,7 @@ def reactivate(tx: Tx, account_id: str) -> None:
     if not account["deactivated_at"]:
         return
     tx.update("accounts", account_id, version=account["version"], deactivated_at=None)
-    mentor = tx.row("mentors.find", id=account_id)
-    if mentor and (mentor["lapses_on"] or "") > berlin_day(tx.now).isoformat():
-        clearances.go_on(tx, account_id)
+    clearances.go_on(tx, account_id)
     tx.run("installation.touch")
     note(tx, "account_reactivated", account_id)
 
@@ -60,6 +57,8 @@ def set_rights(tx: Tx, account_id: str, staff_rights: Collection[str], version: 
         raise NotAllowed
     if not set(staff_rights) <= set(STAFF_RIGHTS):
         raise BadInput(N_("Bitte wählen Sie eines davon."))
+    if feedback.OFFICE_RIGHT in staff_rights:
+        feedback.require_outside_the_team(tx, account_id)
     if MANAGER not in staff_rights:
         _require_another_manager(tx, account)
     tx.update("accounts", account_id, version=version, staff_rights=json.dumps(sorted(staff_rights)))

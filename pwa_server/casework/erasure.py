@@ -7,6 +7,7 @@ so that a new table can't be forgotten. Children come before the rows they point
 from dataclasses import dataclass
 from datetime import date
 
+from pwa_server.casework import indicators
 from pwa_server.domain.problems import NotVisible
 from pwa_server.domain.retention import erase_day
 from pwa_server.domain.times import berlin_day
@@ -46,7 +47,11 @@ OF_CASE = (
     Place("clearing_decisions", "case_id"),
     Place("clearings", "case_id"),
     Place("case_information", "case_id"),
+    Place("data_requests", "case_id"),
     Place("holds", "case_id"),
+    Place("carrier_handovers", "case_id"),
+    Place("handover_cases", "case_id"),
+    Place("tellings", "case_id"),
     Place("call_attempts", "case_id"),
     Place("call_tasks", "case_id"),
     Place("deliveries", "reminder_id", "reminders", "case_id"),
@@ -101,6 +106,7 @@ KEPT = {
     "deputyships": "Which colleague stood in for which, with a number of cases.",
     "standing_deputies": "Which colleague stands in for which.",
     "absences": "Days on which a colleague is not there.",
+    "handovers": "Which colleague went on for which, with a number of cases.",
     "interpreters": "Who interprets: a person or service at work.",
     "catalogue_blocks": "Texts for everybody; who checked them is staff.",
     "catalogue_wordings": "Texts for everybody; who wrote them is staff.",
@@ -125,7 +131,7 @@ def erase_due(tx: Tx) -> bool:
     case = tx.row("unscoped.case_to_erase", today=berlin_day(tx.now).isoformat())
     if case is None:
         return False
-    erase(tx, case["id"], "retention")
+    erase(tx, case["id"], case["reason"])
     return True
 
 
@@ -137,6 +143,7 @@ def erase(tx: Tx, case_id: str, reason: str) -> None:
     case = tx.row("unscoped.case_of_erasure", case_id=case_id)
     if case is None:
         raise NotVisible
+    indicators.keep_before_erasure(tx, case_id)
     for place in OF_CASE:
         tx.delete(place.table, place.column, case_id, place.through, place.key)
     if not tx.rows("unscoped.cases_of_client", client_id=case["client_id"]):

@@ -48,6 +48,11 @@ def begin_code(tx: Tx, address: str) -> Pace:
     return Pace(0, _pause(tx, address, WRONG_CODES, "codes"))
 
 
+def begin_receipt(tx: Tx, address: str) -> Pace:
+    """How fast a code for an answer may be tried: never refused, only answered later."""
+    return Pace(0, _pause(tx, address, WRONG_CODES, "receipts"))
+
+
 def begin_mail(tx: Tx, who: str) -> bool:
     """Whether one more mail may go to an address, whether or not somebody has it."""
     return rate_limits.hit(tx, MAILS_PER_ADDRESS, "mail", tx.digest("tries", who)) == 0
@@ -66,6 +71,11 @@ def wrong_secret(tx: Tx, address: str) -> bool:
 def wrong_code(tx: Tx, address: str) -> bool:
     """Count a wrong code. True when it raises the alarm."""
     return _wrong(tx, address, WRONG_CODES, "codes")
+
+
+def wrong_receipt(tx: Tx, address: str) -> bool:
+    """Count a wrong code for an answer. True when it raises the alarm."""
+    return _wrong(tx, address, WRONG_CODES, "receipts")
 
 
 def forget(tx: Tx, who: str, device_token: str) -> None:

@@ -5,7 +5,7 @@ import signal
 from urllib.parse import urlsplit
 
 from pwa_server.app import create_parts
-from pwa_server.casework import clearances, erasure
+from pwa_server.casework import clearances, erasure, feedback, grant_ends, holds, indicators
 from pwa_server.notify.mails import Mailer
 from pwa_server.notify.push import PushSender, VapidTokens
 from pwa_server.notify.worker import Worker
@@ -15,7 +15,15 @@ from pwa_server.web.logs import set_up
 
 STOPS = (signal.SIGTERM, signal.SIGINT)
 # Verbs of casework that run once a day, before the worker's own jobs.
-DAILY = (clearances.suspend_lapsed, erasure.erase_due)
+DAILY = (
+    clearances.suspend_lapsed,
+    clearances.forget_unneeded,
+    grant_ends.tell_before_end,
+    holds.announce_erasures,
+    indicators.write_due,
+    erasure.erase_due,
+    feedback.forget_old,
+)
 EXAMPLE_HOSTS = ("example.org", "example.com", "example.net")
 
 

@@ -81,6 +81,8 @@ def may_see(actor: str, place: str, cell: Cell) -> bool:
     if rest == "name" and owner in ("karin", "dora", "mona"):
         knows_karin = owner == "karin" and actor == "badr"
         return knows_karin or actor in ("amina", "mona", "karin", "dora", "ada", owner)
+    if owner == "complaint":
+        return actor == "ada" and cell.complaints
     if owner == actor:
         return not (rest.startswith("high") and cell.stored)
     if rest == "name" and ROLE_OF.get(owner) in ("counsellor", "mentor", "coordinator"):

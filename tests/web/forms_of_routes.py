@@ -51,6 +51,8 @@ WHOLE: dict[str, Mapping[str, str]] = {
         "place_kind": "shelter", "participants": "client", "others": WORDS, "interpreter_language": "ar",
         "interpreter_name": WORDS,
     },
+    "POST /desk/takeover/preview": {"list": WORDS},
+    "POST /desk/takeover": {"list": WORDS},
     "POST /desk/cases/{case_id}/clearing/decision": {"decision": "not_now", "reason": WORDS},
     "POST /desk/cases/{case_id}/clearing/birth": {"version": "1", "birth_year": "2009", "birth_month": "5"},
     "POST /desk/cases/{case_id}/situation/{part}": {
@@ -100,6 +102,33 @@ WHOLE: dict[str, Mapping[str, str]] = {
     "POST /office/partners": _PARTNER,
     "POST /office/partners/{partner_id}": {**_PARTNER, "version": "1"},
     "POST /desk/cases/{case_id}/protected": {"reason": WORDS},
+    "POST /review": {"good": WORDS, "hard": WORDS, "rating": "3", "hurdles": "worry"},
+    "POST /desk/cases/{case_id}/review": {
+        "version": "1", "do": "finish", "good": WORDS, "hard": WORDS, "hurdles": "cost", "changes": WORDS, "read_back": "y",
+        "goal:{amina.standard.goal}": "continue", "outcome": "book", "day": "2026-12-18", "clock": "10:00", "minutes": "60",
+        "place_kind": "office", "place": WORDS, "interpreter_language": "", "reason": "", "confirmed": "", "told": WORDS,
+    },
+    "POST /feedback": {
+        "kind": "complaint", "about": "app", "words": WORDS, "person": WORDS, "name": WORDS, "reach": WORDS, "carrier_id": "",
+        "receipt": "ABCD-EFGH-2345",
+    },
+    "POST /office/feedback/{feedback_id}/answers": {"words": WORDS, "version": "1"},
+    "POST /office/accessibility": {
+        "contact": WORDS, "phone": "030 23125-100", "email": MAIL, "enforcement": WORDS, "more_limits": WORDS,
+        "checked_on": "2026-11-01", "version": "0",
+    },
+    "POST /agreement/{agreement_id}/questions": {"words": WORDS},
+    "POST /agreement/{agreement_id}/decline": {"words": WORDS},
+    "POST /desk/cases/{case_id}/agreements": {"reason": WORDS},
+    "POST /desk/agreements/{agreement_id}/places": {"role": "partner", "name": WORDS, "required": "y"},
+    "POST /desk/agreements/{agreement_id}/review": {
+        "day": "2026-12-10", "clock": "10:00", "minutes": "60", "place_kind": "office", "place": WORDS,
+        "interpreter_language": "ar",
+    },
+    "POST /desk/agreement-signatures/{signature_id}": {
+        "method": "oral_read_aloud", "explained_in": "ar", "interpreter": WORDS, "witness": WORDS, "name": WORDS,
+        "copy_given": "y",
+    },
     "POST /sign-in/name": {"name": "nobody-knows-00", "secret": "739164", "next": "/plan"},
     "POST /sign-in/mail": {"email": "nobody@example.org", "secret": "not the password", "next": "/desk"},
     "POST /code": {"c": "ABCD-EFGH"},

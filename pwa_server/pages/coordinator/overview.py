@@ -18,6 +18,7 @@ WORKER_SILENT_MINUTES = 10
 AHEAD_DAYS = 60
 ALARMS = {
     "wrong_codes": N_("Jemand hat viele falsche Codes von Karten geschrieben."),
+    "wrong_receipts": N_("Jemand hat viele falsche Codes für Antworten geschrieben."),
     "wrong_secrets": N_("Jemand hat viele falsche Passwörter oder PINs geschrieben."),
 }
 OTHER_ALARM = N_("Bitte sehen Sie nach: %(kind)s")

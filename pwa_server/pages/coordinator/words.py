@@ -71,6 +71,11 @@ def span(visit: Visit, first: str, last: str) -> dict[str, Any]:
     }
 
 
+def chosen_day(iso: str | None) -> date | None:
+    """A kept day for a field that chooses one."""
+    return date.fromisoformat(iso) if iso else None
+
+
 def day_text(day: date | None) -> str:
     """A chosen day as ISO text, '' for none."""
     return day.isoformat() if day else ""

@@ -1,0 +1,161 @@
+"""Feedback to the office outside the counselling team: sent by anybody, read and answered by the complaint office alone.
+
+Who wrote is kept only where the writer wants it. The code, of which a digest is stored, opens the answer without an account.
+"""
+
+from dataclasses import dataclass
+
+from pwa_server.casework.staff import require_right
+from pwa_server.domain import feedback as rules
+from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, Problem, RuleBroken
+from pwa_server.domain.secrets import read_code
+from pwa_server.domain.times import later
+from pwa_server.storage import rate_limits
+from pwa_server.storage.database import Read, Row, Tx
+
+OFFICE_RIGHT = "complaint_office"
+# A shelter has one address: what stops a machine must not stop thirty people.
+SENDS_OF_ADDRESS = "30/hour; 100/day"
+SENDS_IN_ALL = "300/hour"
+
+
+class TooMany(Problem):
+    """Somebody, or a machine, sends very much."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(N_("Gerade kommen sehr viele Nachrichten an. Bitte versuchen Sie es später noch einmal."))
+
+
+@dataclass(frozen=True)
+class Message:
+    """What somebody wrote. Everything but kind, area and words may stay empty."""
+
+    kind: str
+    about: str
+    words: str
+    language: str
+    carrier_id: str = ""
+    person: str = ""
+    name: str = ""
+    reach: str = ""
+
+
+def receipt_digest(read: Read, typed: str) -> str:
+    """Under what a code is found, however it was typed."""
+    return read.digest("receipt", read_code(typed))
+
+
+def send(tx: Tx, message: Message, receipt: str, address: str, account_id: str = "") -> None:
+    """Take a message. The same words under the same code change nothing. Raises BadInput or TooMany."""
+    _require_whole(tx, message, receipt)
+    digest = receipt_digest(tx, receipt)
+    content = tx.digest("feedback", "\n".join((message.kind, message.about, message.words)))
+    if tx.row("feedback.same", receipt_digest=digest, content_digest=content):
+        return
+    waits = rate_limits.hit(tx, SENDS_OF_ADDRESS, "feedback", tx.digest("address", address))
+    if waits or rate_limits.hit(tx, SENDS_IN_ALL, "feedback_all"):
+        raise TooMany
+    feedback_id = tx.insert(
+        "feedback", kind=message.kind, about=message.about, language=message.language, words_sealed=message.words,
+        carrier_id=message.carrier_id or None, person_sealed=message.person or None, name_sealed=message.name or None,
+        reach_sealed=message.reach or None, account_id=account_id or None, receipt_digest=digest, content_digest=content,
+        received_at=tx.now, state_at=tx.now,
+    )  # fmt: skip
+    tx.insert("feedback_states", feedback_id=feedback_id, state="new", at=tx.now)
+
+
+def _require_whole(tx: Tx, message: Message, receipt: str) -> None:
+    if message.kind not in rules.KINDS or message.about not in rules.ABOUT:
+        raise BadInput(N_("Bitte wählen Sie eines davon."))
+    if message.carrier_id and message.carrier_id not in {row["id"] for row in tx.rows("feedback.carriers")}:
+        raise BadInput(N_("Bitte wählen Sie eines davon."))
+    rules.require_words(message.words)
+    if max(len(message.person), len(message.name), len(message.reach)) > rules.LONGEST_LINE:
+        raise BadInput(N_("Das ist zu lang. Bitte schreiben Sie kürzer."))
+    if len(read_code(receipt)) != rules.RECEIPT_SIGNS:
+        raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))
+
+
+def a_year_ago(now: str) -> str:
+    """Since when nobody in the complaint office may have had a case."""
+    return later(now, days=-rules.KEEP_DAYS)
+
+
+def require_outside_the_team(read: Read, staff_id: str) -> None:
+    """Raise RuleBroken for somebody who counsels people or did so within a year: complaints are not theirs to read."""
+    if read.row("feedback.counsels", staff_id=staff_id, since=a_year_ago(read.now)):
+        raise RuleBroken(N_("Diese Person berät Menschen. Die Beschwerdestelle ist außerhalb des Teams."))
+
+
+def _find(tx: Tx, feedback_id: str) -> Row:
+    require_right(tx, "feedback.answer")
+    row = tx.row("feedback.find", id=feedback_id, since=a_year_ago(tx.now))
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def move(tx: Tx, feedback_id: str, to: str, version: int) -> None:
+    """Begin to work on a message, or close it. Raises NotVisible, NotAllowed, RuleBroken, Stale."""
+    row = _find(tx, feedback_id)
+    rules.require_move(row["state"], to)
+    if to == "answered":
+        raise RuleBroken(N_("Bitte schreiben Sie zuerst eine Antwort."))
+    _set_state(tx, row, to, version)
+
+
+def answer(tx: Tx, feedback_id: str, words: str, language: str, version: int) -> None:
+    """Answer a message that somebody works on, or add to an answer.
+
+    Raises NotVisible, NotAllowed, BadInput, RuleBroken (not begun yet, closed), Stale.
+    """
+    row = _find(tx, feedback_id)
+    rules.require_words(words)
+    if row["state"] != "answered":
+        rules.require_move(row["state"], "answered")
+    tx.insert(
+        "feedback_answers", feedback_id=row["id"], words_sealed=words, language=language, at=tx.now, by_id=tx.actor_id
+    )
+    _set_state(tx, row, "answered", version)
+
+
+def _set_state(tx: Tx, row: Row, to: str, version: int) -> None:
+    tx.update("feedback", row["id"], version=version, state=to, state_at=tx.now)
+    tx.insert("feedback_states", feedback_id=row["id"], state=to, at=tx.now, by_id=tx.actor_id)
+
+
+def forget_old(tx: Tx) -> None:
+    """Delete messages that have been closed for a year."""
+    before = later(tx.now, days=-rules.KEEP_DAYS)
+    tx.run("feedback.forget_answers", before=before)
+    tx.run("feedback.forget_states", before=before)
+    tx.run("feedback.forget", before=before)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What coordination adds to the statement on accessibility."""
+
+    contact: str
+    phone: str
+    email: str
+    enforcement: str
+    more_limits: str
+
+
+def save_statement(tx: Tx, statement: Statement, checked_on: str, version: int) -> None:
+    """Keep the public statement on accessibility. Raises NotAllowed, Stale."""
+    actor = tx.row("accounts.find", id=tx.actor_id)
+    if actor is None or actor["role"] != "coordinator":
+        raise NotAllowed
+    facts = {
+        "contact": statement.contact, "phone": statement.phone, "email": statement.email, "checked_on": checked_on or None,
+        "enforcement": statement.enforcement, "more_limits": statement.more_limits, "changed_at": tx.now, "changed_by": tx.actor_id,
+    }  # fmt: skip
+    known = tx.row("feedback.statement")
+    if known is None:
+        tx.insert("accessibility_statement", **facts)
+    else:
+        tx.update("accessibility_statement", known["id"], version=version, **facts)

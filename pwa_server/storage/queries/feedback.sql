@@ -1,0 +1,60 @@
+-- Feedback. Read by the writer with the code, or by the complaint office; never by whoever counsels somebody.
+-- `:since` is a year ago: who has had a case since then belongs to the counselling team.
+
+-- name: list
+SELECT f.id, f.kind, f.about, f.language, f.state, f.received_at, f.state_at, f.words_sealed AS "words@id"
+FROM feedback_reach r
+JOIN feedback f ON f.id = r.feedback_id
+WHERE r.actor_id = :actor
+    AND NOT EXISTS (SELECT 1 FROM case_assignments w WHERE w.staff_id = :actor AND w.valid_until > :since)
+ORDER BY CASE f.state WHEN 'new' THEN 1 WHEN 'in_progress' THEN 2 WHEN 'answered' THEN 3 ELSE 4 END, f.received_at, f.id;
+
+-- name: find
+SELECT
+    f.id, f.kind, f.about, f.language, f.state, f.received_at, f.state_at, f.version, f.account_id, c.name AS carrier_name,
+    f.words_sealed AS "words@id",
+    f.person_sealed AS "person@id",
+    f.name_sealed AS "name@id",
+    f.reach_sealed AS "reach@id",
+    a.name_sealed AS "account_name@account_id"
+FROM feedback_reach r
+JOIN feedback f ON f.id = r.feedback_id
+LEFT JOIN carriers c ON c.id = f.carrier_id
+LEFT JOIN accounts a ON a.id = f.account_id
+WHERE r.actor_id = :actor AND f.id = :id
+    AND NOT EXISTS (SELECT 1 FROM case_assignments w WHERE w.staff_id = :actor AND w.valid_until > :since);
+
+-- name: counsels
+-- Whether somebody has had a case since `:since`.
+SELECT w.id FROM case_assignments w WHERE w.staff_id = :staff_id AND w.valid_until > :since LIMIT 1;
+
+-- name: of_receipt
+-- What was sent under one code: its holder wrote it.
+SELECT f.id, f.kind, f.state, f.received_at, f.language, f.words_sealed AS "words@id"
+FROM feedback f WHERE f.receipt_digest = :receipt_digest ORDER BY f.received_at, f.id;
+
+-- name: of_writer
+-- What somebody sent with the own account.
+SELECT f.id, f.kind, f.state, f.received_at, f.language, f.words_sealed AS "words@id"
+FROM feedback f WHERE f.account_id = :actor ORDER BY f.received_at DESC, f.id;
+
+-- name: same
+SELECT f.id FROM feedback f WHERE f.receipt_digest = :receipt_digest AND f.content_digest = :content_digest;
+
+-- name: answers
+SELECT id, language, at, words_sealed AS "words@id" FROM feedback_answers WHERE feedback_id = :feedback_id ORDER BY at, id;
+
+-- name: carriers
+SELECT id, name FROM carriers ORDER BY name, id;
+
+-- name: statement
+SELECT id, contact, phone, email, enforcement, more_limits, checked_on, version FROM accessibility_statement;
+
+-- name: forget_answers!
+DELETE FROM feedback_answers WHERE feedback_id IN (SELECT f.id FROM feedback f WHERE f.state = 'closed' AND f.state_at < :before);
+
+-- name: forget_states!
+DELETE FROM feedback_states WHERE feedback_id IN (SELECT f.id FROM feedback f WHERE f.state = 'closed' AND f.state_at < :before);
+
+-- name: forget!
+DELETE FROM feedback WHERE state = 'closed' AND state_at < :before;

@@ -1,0 +1,20 @@
+"""A complaint without a name, notes of colleagues, the network's rules and a quarter's numbers."""
+
+from typing import Any
+
+from pwa_server.casework.feedback import receipt_digest
+from pwa_server.storage.database import Tx
+
+RECEIPT = "WXYZ-2345-ABCD"
+AT = "2026-11-20T09:00:00Z"
+
+
+def plant(tx: Tx, world: Any) -> None:
+    """Texts of this part of the house, each with its canary."""
+    world.ids["complaint"] = tx.insert(
+        "feedback", kind="complaint", about="counselling", language="ar", words_sealed=f"Leid {world.canary('complaint.words')}",
+        person_sealed=f"Karin {world.canary('complaint.person')}", name_sealed=f"Ich {world.canary('complaint.name')}",
+        reach_sealed=f"Mail {world.canary('complaint.reach')}", receipt_digest=receipt_digest(tx, RECEIPT),
+        content_digest="content", received_at=AT, state_at=AT,
+    )  # fmt: skip
+    tx.insert("feedback_states", feedback_id=world.ids["complaint"], state="new", at=AT)
