@@ -18,6 +18,7 @@ from pwa_server.pages.client import (
 )
 from pwa_server.pages.client import agreement as own_agreement
 from pwa_server.pages.client import consents as own_consents
+from pwa_server.pages.client import data_requests as own_requests
 from pwa_server.pages.client import handover as own_handover
 from pwa_server.pages.client import reviews as client_reviews
 from pwa_server.pages.client import voices as client_voices
@@ -51,6 +52,7 @@ from pwa_server.pages.counsellor import (
 from pwa_server.pages.counsellor import agreements as desk_agreements
 from pwa_server.pages.counsellor import card as desk_card
 from pwa_server.pages.counsellor import consents as desk_consents
+from pwa_server.pages.counsellor import data_requests as desk_requests
 from pwa_server.pages.counsellor import goals as desk_goals
 from pwa_server.pages.counsellor import handover as desk_handover
 from pwa_server.pages.counsellor import meetings as desk_meetings
@@ -397,6 +399,13 @@ OWN_DATA = [
     Route("POST", "/consents/ask/{purpose}", own_consents.answer, "consent.answer"),
     Route("GET", "/consents/{id}/end", own_consents.confirm_end, "consent.answer"),
     Route("POST", "/consents/{id}/end", own_consents.end, "consent.answer"),
+    Route("GET", "/my-data", own_data.show_own_data, "own_data.read"),
+    Route("GET", "/my-data/file.json", own_data.send_file, "own_data.read"),
+    Route("GET", "/requests", own_requests.show_requests, "data_request.make"),
+    Route("POST", "/requests", own_requests.ask, "data_request.make"),
+    Route("POST", "/requests/{id}/end", own_requests.take_back, "data_request.make"),
+    Route("GET", "/desk/cases/{case_id}/requests", desk_requests.show_requests, "case.read"),
+    Route("POST", "/desk/data-requests/{request_id}/answer", desk_requests.answer, "data_request.answer"),
     Route("GET", "/desk/cases/{case_id}/consents", desk_consents.show_consents, "case.read"),
     Route("POST", "/desk/cases/{case_id}/consents", desk_consents.note_answer, "case.edit"),
     Route("POST", "/desk/cases/{case_id}/consents/{consent_id}/end", desk_consents.end, "case.edit"),

@@ -16,11 +16,13 @@ REASONS = {
     "card": N_("Hat eine Karte zum Anmelden gemacht."),
     "consents": N_("Hat angesehen, wozu Sie Ja gesagt haben."),
     "agreement": N_("Hat Ihre Vereinbarung angesehen."),
+    "requests": N_("Hat Ihre Fragen zu Ihren Daten gelesen."),
     "print": N_("Hat etwas für Sie gedruckt."),
     "client_view": N_("Hat Ihnen den Plan gezeigt."),
     "protected": N_("Hat geschützte Ziele angesehen."),
     "review": N_("Hat die Gespräche über Ihren Plan angesehen."),
     "recording": N_("Hat eine Aufnahme gehört."),
+    "shared_step": N_("Hat den Schritt angesehen, den Sie gezeigt haben."),
     "granted": N_("Hat Ihre freigegebenen Ziele angesehen."),
 }
 

@@ -57,6 +57,23 @@ OBSTACLE_TEXTS = {
 }
 
 
+# What a client may take along to another counselling service, and why somebody else goes on.
+HANDOVER_PARTS = {
+    "goals": N_("Meine Ziele und Schritte"),
+    "protected": N_("Auch meine geschützten Ziele"),
+    "meetings": N_("Meine Termine bei anderen Stellen"),
+    "situation": N_("Sprache, Schule, Arbeit und Familie"),
+    "needs": N_("Meine Wünsche"),
+    "notes": N_("Was wir besprochen haben"),
+}
+HANDOVER_REASONS = {
+    "leaves": N_("Die Beratung geht weg"),
+    "new_task": N_("Neue Aufgaben im Team"),
+    "client_wish": N_("Die Person wünscht es"),
+    "other": N_("Etwas anderes"),
+}
+
+
 def translations_of(rows: Sequence[Row]) -> Translations:
     """Typed translations by (subject, field), then language."""
     found: Translations = {}
@@ -68,7 +85,11 @@ def translations_of(rows: Sequence[Row]) -> Translations:
 
 def text_of(visit: Visit, row: Row, field: str, key: str | None, translations: Translations) -> Said:
     """The text in `row[field]`: from the catalogue by `key`, or written by a person with typed translations."""
-    reader = visit.language.tag
+    return text_in(visit.language.tag, row, field, key, translations)
+
+
+def text_in(reader: str, row: Row, field: str, key: str | None, translations: Translations) -> Said:
+    """The same in any language; in one that is not offered only what somebody typed is not German."""
     # A catalogue sentence that was worded anew has typed translations of its own.
     if key and (row["id"], field) not in translations:
         values = json.loads(row["values"]) if row.get("values") else None

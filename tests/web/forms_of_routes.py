@@ -105,7 +105,7 @@ WHOLE: dict[str, Mapping[str, str]] = {
     "POST /review": {"good": WORDS, "hard": WORDS, "rating": "3", "hurdles": "worry"},
     "POST /desk/cases/{case_id}/review": {
         "version": "1", "do": "finish", "good": WORDS, "hard": WORDS, "hurdles": "cost", "changes": WORDS, "read_back": "y",
-        "goal:{amina.standard.goal}": "continue", "outcome": "book", "day": "2026-12-18", "clock": "10:00", "minutes": "60",
+        "outcome": "book", "day": "2026-12-18", "clock": "10:00", "minutes": "60",
         "place_kind": "office", "place": WORDS, "interpreter_language": "", "reason": "", "confirmed": "", "told": WORDS,
     },
     "POST /feedback": {
