@@ -30,6 +30,8 @@ T = TypeVar("T")
 
 OFFLINE_DAYS = 30
 NEVER_STORED = "none"
+# A list of people to tick has one field each.
+MOST_FIELDS = 400
 
 
 class AlreadyDone(Exception):
@@ -116,7 +118,7 @@ class Visit:
         """The sent form. Raises BadInput for anything that is not one, or is not text."""
         if self._form is None:
             try:
-                self._form = await self.request.form(max_files=0, max_fields=200)
+                self._form = await self.request.form(max_files=0, max_fields=MOST_FIELDS)
             except (UnicodeDecodeError, ValueError) as error:
                 raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal.")) from error
             _require_readable(self._form)

@@ -1,6 +1,6 @@
 """First contact, situation, needs, clearing, taking over a list: what each person gets."""
 
-from tests.access.expected import Cell, case, clients, protected_case
+from tests.access.expected import Cell, case, clients, counsellors, protected_case
 
 _CASE = "/desk/cases/{amina.case}"
 
@@ -57,4 +57,9 @@ FIRST_CONTACT: dict[str, Cell] = {
     "POST /desk/needs/{need_id}/state": Cell(
         protected_case(303), path="/desk/needs/{amina.high.need}/state", form={"to": "met", "version": "1"}
     ),
+    "GET /desk/takeover": Cell(counsellors()),
+    "POST /desk/takeover/preview": Cell(counsellors(), form={"list": "Sonne;Arabisch;;;"}),
+    "POST /desk/takeover": Cell(counsellors(303), form={"list": "Sonne;Arabisch;;;"}),
+    "GET /desk/cards": Cell(counsellors(), one_case=False),
+    "POST /desk/cards": Cell(counsellors(404) | {"karin": 200}, form={"case": "{amina.case}"}),
 }

@@ -101,6 +101,8 @@ WHOLE: dict[str, Mapping[str, str]] = {
     "POST /office/closing-days": {"carrier_id": "{carrier}", "first": "2026-12-24", "last": "2026-12-24", "name": WORDS},
     "POST /office/partners": _PARTNER,
     "POST /office/partners/{partner_id}": {**_PARTNER, "version": "1"},
+    "POST /requests": {"kind": "correct", "words": WORDS},
+    "POST /desk/data-requests/{request_id}/answer": {"to": "declined", "reason": WORDS, "version": "1"},
     "POST /desk/cases/{case_id}/protected": {"reason": WORDS},
     "POST /review": {"good": WORDS, "hard": WORDS, "rating": "3", "hurdles": "worry"},
     "POST /desk/cases/{case_id}/review": {
@@ -129,6 +131,7 @@ WHOLE: dict[str, Mapping[str, str]] = {
         "method": "oral_read_aloud", "explained_in": "ar", "interpreter": WORDS, "witness": WORDS, "name": WORDS,
         "copy_given": "y",
     },
+    "POST /handover/objection": {"words": WORDS},
     "POST /sign-in/name": {"name": "nobody-knows-00", "secret": "739164", "next": "/plan"},
     "POST /sign-in/mail": {"email": "nobody@example.org", "secret": "not the password", "next": "/desk"},
     "POST /code": {"c": "ABCD-EFGH"},
