@@ -2,7 +2,7 @@
 
 import json
 
-from pwa_server.casework import second_factors, sign_in, tries
+from pwa_server.casework import mentor_confirmation, second_factors, sign_in, tries
 from pwa_server.casework.codes import UnknownCode, code_digest, find_for_secret
 from pwa_server.casework.sign_in import Begun, Browser
 from pwa_server.casework.staff import managed_account, note, require_right, write_mail
@@ -124,13 +124,17 @@ def ask_reset(tx: Tx, email: str) -> None:
 
 
 def make_reset_letter(tx: Tx, account_id: str) -> str:
-    """A code for a printed letter (`/reset`, 14 days). Older ones end. Raises NotAllowed, NotVisible or RuleBroken."""
+    """A code for a printed letter (`/reset`, 14 days). Older ones end, and the account's owner is told by mail.
+
+    Raises NotAllowed, NotVisible or RuleBroken.
+    """
     managed_account(tx, account_id)
     second_factors.require_no_renewal_by_actor(tx, account_id)
     tx.run("codes.cancel_for_account", account_id=account_id)
     code = new_code(LETTER_SIGNS)
     _insert_code(tx, account_id, "reset_letter", code, later(tx.now, days=LETTER_DAYS))
     note(tx, "reset_letter_made", account_id)
+    write_mail(tx, account_id, "reset_letter_made")
     return code
 
 
@@ -145,4 +149,6 @@ def set_password(tx: Tx, typed: str, kinds: tuple[str, ...], secret_hash: str, b
     tx.run("sessions.forget_push_of_account", account_id=account_id)
     if kinds == RESET:
         sign_in.tell_of_change(tx, account_id)
+    if code["kind"] == "reset_letter":
+        mentor_confirmation.password_by_letter(tx, account_id)
     return sign_in.begin(tx, account_id, browser)

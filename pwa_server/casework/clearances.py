@@ -54,7 +54,9 @@ def record(tx: Tx, mentor_id: str, certificate: Certificate) -> str:
 
 
 def go_on(tx: Tx, mentor_id: str) -> None:
-    """What waited for a certificate goes on: suspended grants are active again, requests reach the mentor."""
+    """What waited for certificate and promise goes on: suspended grants are active again, requests reach the mentor."""
+    if not is_ready(tx, mentor_id):
+        return
     for grant in tx.rows("unscoped.grants_waiting_for_clearance", mentor_id=mentor_id):
         _go_on(tx, grant)
 
@@ -69,21 +71,30 @@ def _go_on(tx: Tx, grant: Row) -> None:
     tx.run("unscoped.touch_case", case_id=grant["case_id"])
 
 
+def is_ready(tx: Tx, mentor_id: str) -> bool:
+    """Whether a mentor may be asked and let in: certificate valid today, confidentiality promised, account in use."""
+    mentor = tx.row("mentors.find", id=mentor_id)
+    if mentor is None or mentor["deactivated_at"] or not mentor["confidentiality_on"]:
+        return False
+    return (mentor["lapses_on"] or "") > berlin_day(tx.now).isoformat()
+
+
 def suspend_lapsed(tx: Tx) -> int:
     """Suspend the active grants of mentors whose certificate no longer counts, and return how many. Once a day."""
     lapsed = tx.rows("unscoped.lapsed_grants", today=berlin_day(tx.now).isoformat())
     for grant in lapsed:
-        _suspend(tx, grant)
+        suspend(tx, grant)
     return len(lapsed)
 
 
 def suspend_all(tx: Tx, mentor_id: str) -> None:
     """Suspend every active grant of a mentor whose account has ended. The caller has the right to end it."""
     for grant in tx.rows("unscoped.active_grants_of_mentor", mentor_id=mentor_id):
-        _suspend(tx, grant)
+        suspend(tx, grant)
 
 
-def _suspend(tx: Tx, grant: Row) -> None:
+def suspend(tx: Tx, grant: Row) -> None:
+    """Let an active grant rest: the mentor sees nothing and nobody waits for the mentor. The caller has found it."""
     grants.require_move("active", "suspended")
     ends = min(tx.now, mentoring.end_of_day(grant["expires_on"]))
     tx.update(
@@ -92,3 +103,17 @@ def _suspend(tx: Tx, grant: Row) -> None:
     tx.run("unscoped.leave_meetings_of_mentor", mentor_id=grant["mentor_id"], case_id=grant["case_id"])
     reminders.cancel_for_person(tx, grant["case_id"], grant["mentor_id"], "grant_suspended")
     tx.run("unscoped.touch_case", case_id=grant["case_id"])
+
+
+def forget_unneeded(tx: Tx) -> int:
+    """Delete the records of certificates that are not needed any more, and return how many. Once a day.
+
+    That is 90 days after a mentor's last grant ended (after the record was made, where there was none), after the account
+    ended, or after the certificate stopped counting.
+    """
+    today = berlin_day(tx.now)
+    records = [row for row in tx.rows("unscoped.clearances_kept") if mentoring.forget_on(row) <= today]
+    for record in records:
+        tx.run("unscoped.forget_clearance", id=record["id"])
+        tx.insert("events", at=tx.now, action="clearance_forgotten", subject_id=record["mentor_id"])
+    return len(records)

@@ -19,10 +19,13 @@ UNKNOWN_CODE = N_("Diesen Code kennen wir nicht. Bitte schauen Sie noch einmal a
 CHOOSE_GOALS = N_("Bitte wählen Sie ein Ziel oder mehr.")
 
 
-def request_grant(tx: Tx, code: str, wish: str, goal_ids: Sequence[str], until: date) -> str:
+def request_grant(
+    tx: Tx, code: str, wish: str, goal_ids: Sequence[str], until: date, chosen: Sequence[str] = grants.USUAL
+) -> str:
     """Ask for a companion: the mentor with this code, or somebody whom the office looks for. Returns the grant's id.
 
-    The mentor is asked at once if the certificate is valid, else the grant waits. Raises BadInput for an unknown code,
+    The mentor is asked at once if certificate and promise are there, else the grant waits. `chosen` is what the mentor may
+    do beside seeing the goals. Raises BadInput for an unknown code,
     no goal or a day out of range, NotVisible for goals that are not the client's or need special protection,
     RuleBroken when the same mentor is asked already or too many requests wait.
     """
@@ -43,7 +46,7 @@ def request_grant(tx: Tx, code: str, wish: str, goal_ids: Sequence[str], until: 
         mentor_id=mentor["id"] if mentor else None,
         state="offered" if mentor and mentor["cleared_until"] else "requested",
         wish_sealed=wish or None,
-        rights=json.dumps(grants.RIGHTS),
+        rights=json.dumps(grants.rights_of(chosen)),
         expires_on=until.isoformat(),
         made_at=tx.now,
         state_at=tx.now,
@@ -94,10 +97,15 @@ def _mentor(tx: Tx, code: str, today: date) -> Row | None:
 
 def _require_room(tx: Tx, case: Row, mentor: Row | None) -> None:
     running = [grant for grant in tx.rows("own.grants", case_id=case["id"]) if grants.TRANSITIONS[grant["state"]]]
-    if mentor and any(grant["mentor_id"] == mentor["id"] for grant in running):
+    if mentor and any(grant["mentor_id"] == mentor["id"] and not _is_ending(grant, tx) for grant in running):
         raise RuleBroken(N_("Sie haben diese Person schon gefragt. Beenden Sie zuerst die alte Freigabe."))
     if sum(grant["state"] in WAITING for grant in running) >= MOST_WAITING:
         raise RuleBroken(N_("Ein paar Anfragen warten noch. Bitte warten Sie auf die Antwort."))
+
+
+def _is_ending(grant: Row, tx: Tx) -> bool:
+    """Whether the client may ask for a new grant already: only the client renews, and in time."""
+    return grant["state"] == "active" and grants.ends_soon(grant["expires_on"], berlin_day(tx.now))
 
 
 def _still_let_in(tx: Tx, ended: Row) -> bool:

@@ -4,8 +4,8 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from pwa_server.casework import clearances, news
 from pwa_server.casework.staff import note, require_right
-from pwa_server.domain import grants
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
 from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Read, Row, Tx
@@ -24,7 +24,7 @@ class About:
 
 
 def propose(tx: Tx, grant_id: str, mentor_id: str) -> None:
-    """Ask one mentor on behalf of a client who wished for somebody. The mentor answers; the client can end it any time.
+    """Propose one mentor to a client who wished for somebody. The client says yes or no; then the mentor is asked.
 
     Raises NotVisible, RuleBroken when the client has chosen somebody already or the mentor can't be asked now.
     """
@@ -36,18 +36,22 @@ def propose(tx: Tx, grant_id: str, mentor_id: str) -> None:
         raise RuleBroken(N_("Diese Person hat schon jemanden gefragt."))
     _require_ready(tx, mentor_id)
     running = tx.row("unscoped.running_grants_of_mentor", grant_id=grant_id, mentor_id=mentor_id)
-    if running or mentor_id in not_again(tx, grant_id):
+    if running or mentor_id in not_again(tx, grant_id).get(grant_id, ()):
         raise RuleBroken(N_("Diese beiden kennen sich schon. Bitte fragen Sie jemand anderen."))
-    grants.require_move("requested", "offered")
-    offered = {"state": "offered", "mentor_id": mentor_id, "proposed_by": tx.actor_id, "state_at": tx.now}
-    tx.update("mentor_grants", grant_id, version=request["version"], **offered)
+    proposed = {"mentor_id": mentor_id, "proposed_by": tx.actor_id, "unconfirmed_since": tx.now}
+    tx.update("mentor_grants", grant_id, version=request["version"], state_at=tx.now, **proposed)
     tx.run("unscoped.touch_case_of_grant", grant_id=grant_id)
+    for client in tx.rows("unscoped.client_of_grant", grant_id=grant_id):
+        news.tell(tx, client["case_id"], client["client_id"])
     note(tx, "mentor_proposed", mentor_id)
 
 
-def not_again(read: Read, grant_id: str) -> frozenset[str]:
-    """The mentors whom the office proposes no more for this request: one of the two said no, or ended it."""
-    return frozenset(row["mentor_id"] for row in read.rows("unscoped.ended_grants", grant_id=grant_id))
+def not_again(read: Read, grant_id: str = "") -> dict[str, set[str]]:
+    """For each open wish the mentors whom the office proposes no more: one of the two said no, or ended it."""
+    found: dict[str, set[str]] = {}
+    for row in read.rows("unscoped.ended_grants", grant_id=grant_id):
+        found.setdefault(row["grant_id"], set()).add(row["mentor_id"])
+    return found
 
 
 def _require_ready(tx: Tx, mentor_id: str) -> Row:
@@ -56,6 +60,8 @@ def _require_ready(tx: Tx, mentor_id: str) -> Row:
         raise NotVisible
     if (mentor["lapses_on"] or "") <= berlin_day(tx.now).isoformat():
         raise RuleBroken(N_("Dafür braucht die Person ein gültiges Führungszeugnis."))
+    if not mentor["confidentiality_on"]:
+        raise RuleBroken(N_("Die Person hat noch nicht versprochen, nichts weiterzuerzählen."))
     if (mentor["clients"] or 0) >= mentor["max_clients"]:
         raise RuleBroken(N_("Diese Person begleitet schon so viele Menschen, wie sie möchte."))
     return mentor
@@ -68,6 +74,8 @@ def keep_about(tx: Tx, mentor_id: str, version: int, about: About) -> None:
         raise NotVisible
     if not 1 <= about.max_clients <= MOST_CLIENTS:
         raise BadInput(N_("Bitte schreiben Sie eine Zahl."))
+    if not about.confidentiality_on:
+        clearances.suspend_all(tx, mentor_id)
     tx.update(
         "mentors",
         mentor_id,
@@ -77,4 +85,5 @@ def keep_about(tx: Tx, mentor_id: str, version: int, about: About) -> None:
         confidentiality_on=about.confidentiality_on or None,
         training_on=about.training_on or None,
     )
+    clearances.go_on(tx, mentor_id)
     note(tx, "mentor_changed", mentor_id)

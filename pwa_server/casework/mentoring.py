@@ -3,7 +3,7 @@
 import json
 
 from pwa_server.access import rights
-from pwa_server.casework import cases, reminders, steps
+from pwa_server.casework import cases, clearances, reminders, steps
 from pwa_server.casework.staff import note
 from pwa_server.domain import grants, mentoring
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
@@ -11,6 +11,7 @@ from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Read, Row, Tx
 
 NOT_A_CHOICE = N_("Bitte wählen Sie eines davon.")
+NOT_NOW = N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach.")
 
 
 def answer_grant(tx: Tx, grant_id: str, answer: str) -> str:
@@ -22,21 +23,32 @@ def answer_grant(tx: Tx, grant_id: str, answer: str) -> str:
     """
     grant = tx.row("mentoring.asked_for", grant_id=grant_id)
     if grant is None:
-        raise NotVisible
+        find_grant(tx, grant_id)
+        raise RuleBroken(NOT_NOW)
     if answer not in ("accept", "decline"):
         raise BadInput(NOT_A_CHOICE)
     changes = _opening(tx, grant) if answer == "accept" else _declining(tx, grant)
     state = str(changes["state"])
     grants.require_move(grant["state"], state)
     tx.update("mentor_grants", grant_id, version=grant["version"], state_at=tx.now, **changes)
+    if state == "active":
+        _end_renewed(tx, grant_id)
     tx.run("unscoped.touch_case_of_grant", grant_id=grant_id)
     return state
+
+
+def _end_renewed(tx: Tx, grant_id: str) -> None:
+    """What the client renewed ends where the new grant begins; the mentor still comes along."""
+    for older in tx.rows("unscoped.other_grant_in_force", grant_id=grant_id):
+        grants.require_move("active", "expired")
+        ended = {"state": "expired", "state_at": tx.now, "valid_until": tx.now}
+        tx.update("mentor_grants", older["id"], version=older["version"], **ended)
 
 
 def _declining(tx: Tx, grant: Row) -> dict[str, str | None]:
     if grant["proposed_by"]:
         note(tx, "proposal_declined", grant["grant_id"])
-        return {"state": "requested", "mentor_id": None, "proposed_by": None}
+        return {"state": "requested", "mentor_id": None, "proposed_by": None, "unconfirmed_since": None}
     return {"state": "declined", "valid_until": tx.now}
 
 
@@ -44,13 +56,12 @@ def _opening(tx: Tx, grant: Row) -> dict[str, str | None]:
     _require_clearance(tx)
     ends = mentoring.end_of_day(grant["expires_on"])
     if ends <= tx.now:
-        raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
+        raise RuleBroken(NOT_NOW)
     return {"state": "active", "valid_from": tx.now, "valid_until": ends}
 
 
 def _require_clearance(tx: Tx) -> None:
-    found = tx.row("mentoring.own_clearance", today=_today(tx))
-    if found is None or not found["lapses_on"]:
+    if not clearances.is_ready(tx, tx.actor_id):
         raise RuleBroken(N_("Das geht noch nicht. Bitte fragen Sie die Freiwilligenstelle."))
 
 
@@ -79,6 +90,12 @@ def current_grants(read: Read) -> list[Row]:
     """All grants of the actor that are active now, the oldest first."""
     rows = read.rows("mentoring.grants", today=_today(read))
     return [row | {"rights": json.loads(row["rights"])} for row in rows]
+
+
+def own_steps(read: Read) -> list[Row]:
+    """What the actor has taken on and not done yet, of all grants that show steps, each once, the next due first."""
+    rows = read.rows("mentoring.own_steps", today=_today(read))
+    return list({row["id"]: row for row in rows if "see_steps" in json.loads(row["rights"])}.values())
 
 
 def invited_meetings(read: Read, since: str) -> list[Row]:

@@ -1,11 +1,18 @@
 """A mentor's grant: made by the client alone, for chosen goals, until a chosen day."""
 
 from calendar import monthrange
-from datetime import date
+from collections.abc import Collection
+from datetime import date, timedelta
 
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 
-RIGHTS = ("see_goals", "see_steps", "see_meetings_invited", "mark_own_steps_done")
+# What a grant shows at least; the client chooses the others.
+LEAST_RIGHT = "see_goals"
+CHOICES = ("see_steps", "see_meetings_invited", "mark_own_steps_done", "write_note_to_client")
+# Chosen beforehand on the form: without them a mentor can't help, and they show nothing of a goal that was not chosen.
+USUAL = ("see_steps", "see_meetings_invited", "mark_own_steps_done")
+TOLD_DAYS = 14
+LONGEST_NOTE = 500
 DEFAULT_MONTHS = 6
 LONGEST_MONTHS = 12
 TRANSITIONS: dict[str, frozenset[str]] = {
@@ -43,3 +50,15 @@ def require_end_in_range(until: date, today: date) -> None:
     """Raise BadInput unless a grant may run until `until`: from tomorrow to twelve months."""
     if not today < until <= months_later(today, LONGEST_MONTHS):
         raise BadInput(N_("Bitte wählen Sie einen Tag in den nächsten 12 Monaten."))
+
+
+def rights_of(chosen: Collection[str]) -> list[str]:
+    """The rights of a grant whose client chose these. Raises BadInput for one that there is not."""
+    if not set(chosen) <= {LEAST_RIGHT, *CHOICES}:
+        raise BadInput(N_("Bitte wählen Sie eines davon."))
+    return [LEAST_RIGHT, *(right for right in CHOICES if right in chosen)]
+
+
+def ends_soon(expires_on: str, today: date) -> bool:
+    """Whether client and mentor are told that a grant ends: from fourteen days before its last day on."""
+    return date.fromisoformat(expires_on) <= today + timedelta(days=TOLD_DAYS)

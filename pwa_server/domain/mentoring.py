@@ -1,15 +1,18 @@
 """Going along: how long a mentor may look, when a meeting can be answered, and what a certificate is good for."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from pwa_server.domain.grants import months_later
 from pwa_server.domain.meetings import COMING_UP
 from pwa_server.domain.problems import N_, BadInput
-from pwa_server.domain.times import later, starts_at
+from pwa_server.domain.times import berlin_day, later, starts_at
 
 CERTIFICATE_MONTHS = 3
 CLEARANCE_YEARS = 5
 RENEWAL_DAYS = 90
+CLEARANCE_KEPT_DAYS = 90
 ABSENCE_HOURS = 24
 
 
@@ -44,3 +47,17 @@ def require_fresh(issued_on: date, seen_on: date, today: date) -> None:
 def renewal_due(lapses: str, today: date) -> bool:
     """Whether it is time to ask for a new certificate."""
     return date.fromisoformat(lapses) <= today + timedelta(days=RENEWAL_DAYS)
+
+
+def forget_on(record: Mapping[str, Any]) -> date:
+    """The day on which the record of a certificate is deleted: 90 days after it was last needed.
+
+    `record` has `made_at`, `lapses_on`, `deactivated_at`, the number of `running` grants and when one last changed. A mentor
+    who has never gone along with anybody has no more time than one who has stopped.
+    """
+    ends = [date.fromisoformat(record["lapses_on"])]
+    if record["deactivated_at"]:
+        ends.append(berlin_day(record["deactivated_at"]))
+    if not record["running"]:
+        ends.append(berlin_day(max(record["made_at"], record["last_change_at"] or "")))
+    return min(ends) + timedelta(days=CLEARANCE_KEPT_DAYS)

@@ -21,6 +21,9 @@ BY_HAND_AGAIN_HOURS = 4
 TEST_MINUTES = 10
 # In these states a case has nobody to announce anything to.
 SILENT_CASES = frozenset({"closed", "restricted", "erased"})
+# News are about the case itself, such as the day on which it is erased.
+SILENT_FOR_NEWS = SILENT_CASES - {"closed"}
+NEWS_DAYS = 3
 # A meeting whose client asked for another time is not announced again until there is an answer.
 ANNOUNCED = frozenset({"planned", "confirmed"})
 WITHDRAWN = frozenset({"cancelled", "moved"})
@@ -160,6 +163,9 @@ def judge(message: Mapping[str, Any], now: str) -> Verdict:
 
 
 def _no_longer_true(message: Mapping[str, Any]) -> Verdict | None:
+    if message["kind"] == "news":
+        silent = message["case_state"] in SILENT_FOR_NEWS
+        return Verdict("close", state="cancelled", reason="case_ended") if silent else None
     if message["kind"] == "cancelled":
         holds = message["meeting_state"] in WITHDRAWN
     else:
@@ -176,7 +182,7 @@ def _not_to_this_person(message: Mapping[str, Any]) -> Verdict | None:
     if message["role"] == "client":
         refused = message["push_text"] == "off" or (message["consents_asked"] and not message["consents_given"])
         return Verdict("close", state="not_sendable", reason="switched_off") if refused else None
-    if message["role"] == "mentor" and not _mentor_still_invited(message):
+    if message["role"] == "mentor" and message["kind"] != "news" and not _mentor_still_invited(message):
         return Verdict("close", state="cancelled", reason="not_going")
     return None
 

@@ -45,7 +45,8 @@ def expire_grants(tx: Tx) -> None:
         ended = {"state": state, "state_at": tx.now, "valid_until": tx.now}
         tx.update("mentor_grants", grant["id"], version=grant["version"], **ended)
         tx.run("unscoped.touch_case", case_id=grant["case_id"])
-        if grant["mentor_id"]:
+        # Whoever is let in by a newer grant still comes along.
+        if grant["mentor_id"] and not tx.rows("unscoped.other_grant_in_force", grant_id=grant["id"]):
             of_case = {"case_id": grant["case_id"]}
             tx.run("unscoped.leave_meetings_of_mentor", mentor_id=grant["mentor_id"], **of_case)
             tx.run("unscoped.cancel_reminders_of_person", person_id=grant["mentor_id"], reason="grant_ended", **of_case)

@@ -27,6 +27,11 @@ WORDS = {
         N_("Ihr Konto bei Wegplan hat jetzt ein neues Passwort."),
         IF_NOT_YOU,
     ),
+    "reset_letter_made": (
+        N_("Ein Brief für ein neues Passwort bei Wegplan"),
+        N_("Jemand im Büro hat für Sie einen Brief gemacht. Mit ihm wählen Sie ein neues Passwort."),
+        N_("Haben Sie nicht danach gefragt? Dann rufen Sie uns bitte gleich an."),
+    ),
     "second_factor_renewed": (
         N_("Ihr zweiter Schritt bei Wegplan ist neu"),
         N_("Zwei Kolleginnen oder Kollegen haben Ihren zweiten Schritt gelöscht."),

@@ -24,6 +24,7 @@ TITLES = {
     "by_hand": N_("Sie haben einen Termin."),
     "moved": N_("Ein Termin hat sich geändert."),
     "cancelled": N_("Ein Termin findet nicht statt."),
+    "news": N_("Es gibt etwas Neues für Sie."),
     "test": N_("So sieht eine Erinnerung aus."),
 }
 TEST_BODY = N_("Ihr Telefon kann Sie erinnern.")
@@ -60,7 +61,7 @@ def body(message: dict[str, Any], tag: str, today: date) -> str:
     """The second line: neutral, or with day and time where the client chose that and nothing needs protection."""
     if message["kind"] == "test":
         return translate(tag, TEST_BODY)
-    if message["kind"] == "cancelled" or message["push_text"] != "with_time" or message["sensitivity"] == "high":
+    if message["kind"] in ("cancelled", "news") or message["push_text"] != "with_time" or message["sensitivity"] == "high":
         return translate(tag, OPEN_THE_APP)
     start = when(tag, parse_day(message["local_date"]), today, parse_clock(message["local_time"]))
     return translate(tag, WITH_TIME, day=_isolated(f"{start.weekday}, {start.long}"), time=_isolated(start.time))
@@ -70,6 +71,8 @@ def path(message: dict[str, Any]) -> str:
     """The page that a tap opens."""
     if message["kind"] == "test":
         return "/settings/notifications"
+    if message["kind"] == "news" and message["role"] == "client":
+        return "/today"
     return PATHS[message["role"]].format(id=message["meeting_id"])
 
 

@@ -1,6 +1,7 @@
 """Who may look and who looked: grants made and ended by the client alone, and the access log in plain words."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
 from typing import Any
 
 from starlette.responses import Response
@@ -10,12 +11,24 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from pwa_server.casework import tries
 from pwa_server.casework.grants import LONGEST_WORDS, end_grant, request_grant
+from pwa_server.casework.mentor_confirmation import confirm_person
+from pwa_server.casework.mentor_notes import put_away
 from pwa_server.domain.goals import LIVE
-from pwa_server.domain.grants import DEFAULT_MONTHS, LONGEST_MONTHS, TRANSITIONS, may_be_shared, months_later
+from pwa_server.domain.grants import (
+    CHOICES,
+    DEFAULT_MONTHS,
+    LONGEST_MONTHS,
+    TOLD_DAYS,
+    TRANSITIONS,
+    USUAL,
+    may_be_shared,
+    months_later,
+)
 from pwa_server.domain.openings import reason_text
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 from pwa_server.domain.times import berlin_day, later
 from pwa_server.pages import views
+from pwa_server.pages.client.mentor_news import asks_for_person, is_ending, note, person_asked
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, office, own_case, with_own_case
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, choices
@@ -31,6 +44,12 @@ STATE_TEXTS = {
 }
 WAYS = (("somebody", N_("Ich wünsche mir jemanden")), ("code", N_("Ich habe einen Code")))
 LOOKING = N_("Wir suchen jemanden für Sie.")
+RIGHT_TEXTS = {
+    "see_steps": N_("Die Schritte sehen"),
+    "see_meetings_invited": N_("Zu Terminen mitkommen"),
+    "mark_own_steps_done": N_("Eigene Schritte abhaken"),
+    "write_note_to_client": N_("Mir kurz schreiben"),
+}
 
 
 class GrantForm(Form):
@@ -45,6 +64,12 @@ class GrantForm(Form):
     wish = TextAreaField(N_("Wobei soll die Person helfen?"), validators=[Optional(), Length(max=LONGEST_WORDS)])
     goals = SelectMultipleField(
         N_("Welche Ziele darf die Person sehen?"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
+    rights = SelectMultipleField(
+        N_("Was darf die Person noch?"),
+        choices=choices(RIGHT_TEXTS.items()),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
     )
     until = DateField(N_("Bis wann?"), validators=[InputRequired()])
 
@@ -61,6 +86,7 @@ async def show_sharing(visit: Visit, case: Row) -> Response:
     return visit.page(
         "client/sharing.html",
         running=[grant for grant in grants if grant["running"]],
+        notes=[note(visit, row) for row in visit.read.rows("mentor_notes.of_client", case_id=case["id"])],
         days=_openings(visit, case),
         may_ask=case["state"] not in READ_ONLY_STATES,
         **office(visit, case),
@@ -69,8 +95,11 @@ async def show_sharing(visit: Visit, case: Row) -> Response:
 
 @with_own_case
 async def show_new_grant(visit: Visit, case: Row) -> Response:
-    """The form: six months unless another day is chosen, no goal chosen beforehand."""
-    return _form_page(visit, case, GrantForm.empty(visit, until=months_later(visit.today, DEFAULT_MONTHS)))
+    """The form: six months unless another day is chosen, no goal chosen beforehand. `?code=` comes from a mentor's QR code."""
+    code = visit.request.query_params.get("code", "")[:40]
+    chosen = {"who": "code", "code": code} if code else {}
+    until = months_later(visit.today, DEFAULT_MONTHS)
+    return _form_page(visit, case, GrantForm.empty(visit, until=until, rights=list(USUAL), **chosen))
 
 
 async def make_grant(visit: Visit) -> Response:
@@ -95,7 +124,8 @@ async def make_grant(visit: Visit) -> Response:
     try:
         known = {row["mentor_id"]: row["mentor_code"] for row in former}
         code = (form.code.data or "").upper().replace(" ", "") if with_code else known.get(form.who.data, "")
-        await visit.write(request_grant, code, form.wish.data or "", form.goals.data or [], until)
+        asked = (code, form.wish.data or "", form.goals.data or [], until, form.rights.data or [])
+        await visit.write(request_grant, *asked)
     except (BadInput, RuleBroken) as problem:
         form.form_errors = [visit.say(problem.message, **problem.values)]
         return _form_page(visit, case, form, problem.status)
@@ -107,6 +137,21 @@ async def end(visit: Visit) -> Response:
     own_case(visit)
     await visit.write(end_grant, visit.path["id"])
     return visit.redirect("/sharing")
+
+
+async def confirm(visit: Visit) -> Response:
+    """Is it this person? A yes or a no to somebody whom the office proposed, or who has a new password from the office."""
+    own_case(visit)
+    form = await visit.form()
+    await visit.write(confirm_person, visit.path["id"], str(form.get("answer", "")))
+    return visit.redirect("/sharing")
+
+
+async def put_note_away(visit: Visit) -> Response:
+    """Words of a mentor were read."""
+    own_case(visit)
+    await visit.write(put_away, visit.path["id"])
+    return visit.redirect("/today")
 
 
 def _form_page(visit: Visit, case: Row, form: Form, status: int = 200) -> Response:
@@ -129,11 +174,12 @@ def _form_page(visit: Visit, case: Row, form: Form, status: int = 200) -> Respon
 
 
 def _former(visit: Visit, case: Row) -> list[Row]:
-    return visit.read.rows("own.former_mentors", case_id=case["id"])
+    soon = (visit.today + timedelta(days=TOLD_DAYS)).isoformat()
+    return visit.read.rows("own.former_mentors", case_id=case["id"], soon=soon)
 
 
 def _whom(former: list[Row]) -> list[SelectChoice]:
-    """Whoever came along until a grant ran out needs no code again."""
+    """Whoever came along until a grant ran out, or whose grant ends soon, needs no code again."""
     return choices([*((row["mentor_id"], row["name"]) for row in former), *WAYS])
 
 
@@ -164,6 +210,10 @@ def _grant(visit: Visit, row: Row) -> dict[str, Any]:
         "state_text": visit.say(words) if words else "",
         "until": views.day(visit, row["expires_on"]),
         "goals": [],
+        "may": [visit.say(RIGHT_TEXTS[right]) for right in CHOICES if right in json.loads(row["rights"])],
+        "wish": row["wish"] or "",
+        "asked": person_asked(visit, row) if asks_for_person(row) else None,
+        "ends_soon": row["state"] == "active" and is_ending(visit, row),
         "running": row["state"] == "suspended" or (bool(TRANSITIONS[row["state"]]) and row["valid_until"] > visit.now),
     }
 
@@ -176,7 +226,7 @@ def _openings(visit: Visit, case: Row) -> list[dict[str, Any]]:
         words = row["words"] or ""
         line = lines.setdefault(
             (row["actor_id"], row["reason"], words),
-            {"name": row["name"], "reason": visit.say(reason_text(row["reason"])), "words": words, "times": 0},
+            {"name": row["name"] or row["partner_name"] or "", "reason": visit.say(reason_text(row["reason"])), "words": words, "times": 0},
         )
         line["times"] += row["times"]
     return [{"day": views.day(visit, day), "lines": list(lines.values())} for day, lines in days.items()]

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from pwa_server.casework import account_life, clearances, mentor_search
 from pwa_server.casework import accounts as verbs
-from pwa_server.domain.mentoring import CERTIFICATE_MONTHS, renewal_due
+from pwa_server.domain.mentoring import CERTIFICATE_MONTHS, forget_on, renewal_due
 from pwa_server.domain.problems import N_, BadInput, NotVisible, Stale
 from pwa_server.i18n.formats import parse_day
 from pwa_server.pages import views
@@ -142,6 +142,7 @@ def _page(
     account = visit.read.row("accounts.managed", id=row["id"])
     seen = [
         {"issued": views.day(visit, c["issued_on"]), "seen": views.day(visit, c["seen_on"]), "by": c["seen_by"]}
+        | {"forget": views.day(visit, forget_on(c).isoformat())}
         for c in visit.read.rows("mentors.clearances", mentor_id=row["id"])
     ]
     return visit.page(

@@ -17,20 +17,26 @@ from pwa_server.web.visit import Visit
 async def show_requests(visit: Visit) -> Response:
     """All open requests, the oldest first, each with the mentors who could be asked."""
     mentors = [row for row in visit.read.rows("mentors.list") if _is_ready(visit, row)]
-    requests = [_view(visit, row, mentors) for row in visit.read.rows("mentors.requests")]
+    not_again = mentor_search.not_again(visit.read)
+    requests = [
+        _view(visit, row, [mentor for mentor in mentors if mentor["id"] not in not_again.get(row["grant_id"], ())])
+        for row in visit.read.rows("mentors.requests")
+    ]
     return visit.page("coordinator/requests.html", nav="mentors", requests=requests)
 
 
 def _is_ready(visit: Visit, row: Row) -> bool:
     cleared = (row["lapses_on"] or "") > visit.today.isoformat()
-    return cleared and not row["deactivated_at"] and (row["clients"] or 0) < row["max_clients"]
+    return (
+        bool(cleared and row["confidentiality_on"])
+        and not row["deactivated_at"]
+        and (row["clients"] or 0) < row["max_clients"]
+    )
 
 
 def _view(visit: Visit, row: Row, mentors: list[Row]) -> View:
     language = row["client_language"]
-    left_out = mentor_search.not_again(visit.read, row["grant_id"])
-    free = [mentor for mentor in mentors if mentor["id"] not in left_out]
-    speaking = sorted(free, key=lambda mentor: language not in json.loads(mentor["languages"]))
+    speaking = sorted(mentors, key=lambda mentor: language not in json.loads(mentor["languages"]))
     return {
         "id": row["grant_id"],
         "name": first_name(readable_name(row["client_name_latin"], row["client_name"])),
@@ -41,6 +47,7 @@ def _view(visit: Visit, row: Row, mentors: list[Row]) -> View:
         "mentor": row["mentor_name"] or "",
         "mentor_url": f"/office/mentors/{row['mentor_id']}" if row["mentor_id"] else "",
         "asked": row["state"] == "offered",
+        "unconfirmed": bool(row["unconfirmed_since"]),
         "mentors": [
             {
                 "id": mentor["id"],

@@ -88,3 +88,13 @@ def step(visit: Visit, row: Row, grant: Row, translations: views.Translations) -
     report = {"open": "done", "in_progress": "done", "done": "undone"}.get(row["state"], "")
     action = f"/mentor/clients/{grant['id']}/steps/{row['id']}/reports"
     return views.step_view(visit, row, translations, "") | {"may_report": report if own else "", "action": action}
+
+
+def own_step(visit: Visit, row: Row) -> View:
+    """Something that the mentor has taken on, for the list of all of them."""
+    return {
+        "title": views.step_title(visit, row, {}),
+        "client": name_of(row),
+        "due": views.day(visit, row["due_on"]),
+        "url": f"/mentor/clients/{row['grant_id']}#step-{row['id']}",
+    }

@@ -9,11 +9,9 @@ from typing import Any
 from starlette.responses import Response
 
 from pwa_server.casework import mentoring
-from pwa_server.domain.mentoring import renewal_due
 from pwa_server.domain.times import later, moment
-from pwa_server.i18n.formats import When
-from pwa_server.pages import views
 from pwa_server.pages.mentor import telling
+from pwa_server.pages.mentor.readiness import people_of, readiness
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
@@ -31,13 +29,6 @@ def _seconds_to_keep(meeting: Row, now: str) -> int:
     return max(0, int((moment(until) - moment(now)).total_seconds()))
 
 
-def _renew_by(visit: Visit) -> When | None:
-    """The day until which the mentor's own certificate counts, when it has to be renewed soon."""
-    row = visit.read.row("mentoring.own_clearance", today=visit.today.isoformat())
-    lapses_on = row["lapses_on"] if row else None
-    return views.day(visit, lapses_on) if lapses_on and renewal_due(lapses_on, visit.today) else None
-
-
 async def show_more(visit: Visit) -> Response:
     """With whom the next meeting is, what comes after it, and who asks. A list of names and next days is no opening."""
     meetings = mentoring.invited_meetings(visit.read, later(visit.now, days=-1))
@@ -47,7 +38,9 @@ async def show_more(visit: Visit) -> Response:
         "nav": "mentor",
         "meeting": telling.meeting(visit, found) if found else None,
         "others": [telling.meeting(visit, m) for m in others],
-        "renew_by": _renew_by(visit),
+        "readiness": readiness(visit),
+        "ending": [one for one in people_of(visit) if one["ends_soon"]],
+        "steps": [telling.own_step(visit, row) for row in mentoring.own_steps(visit.read)],
         "requests": [telling.request(visit, row) for row in visit.read.rows("mentoring.asked")],
     }
     if visit.is_fragment:

@@ -3,7 +3,7 @@ CREATE TABLE reminders (
     case_id TEXT REFERENCES cases (id),
     meeting_id TEXT REFERENCES meetings (id),
     person_id TEXT NOT NULL REFERENCES accounts (id),
-    kind TEXT NOT NULL CHECK (kind IN ('booked', 'moved', 'cancelled', 'reminder', 'by_hand', 'test')),
+    kind TEXT NOT NULL CHECK (kind IN ('booked', 'moved', 'cancelled', 'reminder', 'by_hand', 'test', 'news')),
     starts_at TEXT NOT NULL,
     offset_hours INTEGER NOT NULL DEFAULT 0,
     due_at TEXT NOT NULL,

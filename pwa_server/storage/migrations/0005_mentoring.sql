@@ -9,7 +9,6 @@ CREATE TABLE mentor_notes (
     id TEXT PRIMARY KEY,
     grant_id TEXT NOT NULL REFERENCES mentor_grants (id),
     case_id TEXT NOT NULL REFERENCES cases (id),
-    goal_id TEXT REFERENCES goals (id),
     mentor_id TEXT NOT NULL REFERENCES mentors (id),
     text_sealed TEXT NOT NULL,
     language TEXT NOT NULL,
@@ -34,3 +33,24 @@ JOIN cases ON cases.id = mentor_grants.case_id
 JOIN accounts ON accounts.id = cases.client_id
 JOIN clients ON clients.id = cases.client_id
 WHERE mentor_grants.state IN ('requested', 'offered') AND cases.state NOT IN ('closed', 'restricted', 'erased');
+
+DROP VIEW mentor_load;
+-- How many people a mentor goes along with, or is proposed to: a number for the volunteer office, without anybody's name.
+CREATE VIEW mentor_load (mentor_id, number) AS
+SELECT mentor_grants.mentor_id, COUNT(DISTINCT mentor_grants.case_id)
+FROM mentor_grants
+WHERE mentor_grants.mentor_id IS NOT NULL
+    AND (
+        mentor_grants.state IN ('offered', 'active', 'suspended')
+        OR (mentor_grants.state = 'requested' AND mentor_grants.proposed_by IS NOT NULL)
+    )
+GROUP BY mentor_grants.mentor_id;
+
+-- Whether a mentor goes along with anybody now, and when that last changed: it decides how long a certificate's record is kept.
+CREATE VIEW mentor_activity (mentor_id, running, last_change_at) AS
+SELECT mentor_grants.mentor_id,
+    SUM(CASE WHEN mentor_grants.state IN ('requested', 'offered', 'active', 'suspended') THEN 1 ELSE 0 END),
+    MAX(mentor_grants.state_at)
+FROM mentor_grants
+WHERE mentor_grants.mentor_id IS NOT NULL
+GROUP BY mentor_grants.mentor_id;

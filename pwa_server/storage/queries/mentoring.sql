@@ -3,7 +3,7 @@
 
 -- name: grants
 SELECT DISTINCT
-    mg.id, mg.case_id, mg.rights, mg.expires_on, mg.valid_until, mg.version, c.client_id, r.relationship,
+    mg.id, mg.case_id, mg.rights, mg.wish_sealed AS "wish@id", mg.expires_on, mg.valid_until, mg.version, c.client_id, r.relationship,
     k.name AS office_name, k.phone AS office_phone,
     a.language AS client_language,
     a.name_sealed AS "client_name@client_id",
@@ -22,7 +22,7 @@ ORDER BY mg.valid_from, mg.id;
 
 -- name: grant
 SELECT DISTINCT
-    mg.id, mg.case_id, mg.rights, mg.expires_on, mg.valid_until, mg.version, c.client_id, r.relationship,
+    mg.id, mg.case_id, mg.rights, mg.wish_sealed AS "wish@id", mg.expires_on, mg.valid_until, mg.version, c.client_id, r.relationship,
     k.name AS office_name, k.phone AS office_phone,
     a.language AS client_language,
     a.name_sealed AS "client_name@client_id",
@@ -111,6 +111,31 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND 
     AND EXISTS (SELECT 1 FROM clearances v WHERE v.mentor_id = mg.mentor_id AND v.lapses_on > :today)
     AND g.sensitivity = 'standard' AND s.removed_at IS NULL AND s.id = :step_id;
 
+-- name: own_steps
+-- What this mentor has taken on in the granted goals and not done yet, the next due first.
+SELECT DISTINCT
+    s.id, s.goal_id, s.case_id, s.position, s.text_key, s.responsible, s.due_on, s.state, mg.id AS grant_id, mg.rights,
+    c.client_id,
+    s.text_sealed AS "text@id",
+    s.values_sealed AS "values@id",
+    client.name_sealed AS "client_name@client_id",
+    latin.name_latin_sealed AS "client_name_latin@client_id"
+FROM case_relationship r
+JOIN mentor_grants mg ON mg.case_id = r.case_id AND mg.mentor_id = r.actor_id
+JOIN mentor_grant_goals gg ON gg.grant_id = mg.id AND gg.goal_id = r.scope
+JOIN goals g ON g.id = gg.goal_id
+JOIN steps s ON s.goal_id = g.id
+JOIN cases c ON c.id = r.case_id
+JOIN accounts client ON client.id = c.client_id
+JOIN clients latin ON latin.id = c.client_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'mentor'
+    AND mg.state = 'active' AND mg.valid_from <= :now AND :now < mg.valid_until
+    AND c.state NOT IN ('closed', 'restricted', 'erased')
+    AND EXISTS (SELECT 1 FROM clearances v WHERE v.mentor_id = mg.mentor_id AND v.lapses_on > :today)
+    AND g.sensitivity = 'standard' AND g.state IN ('agreed', 'in_progress')
+    AND s.responsible = 'mentor' AND s.removed_at IS NULL AND s.state IN ('open', 'in_progress')
+ORDER BY s.due_on, s.id;
+
 -- name: asked
 -- Who asks this mentor, before anything of a plan may be seen.
 SELECT
@@ -129,7 +154,12 @@ FROM mentor_requests q
 WHERE q.mentor_id = :actor AND q.grant_id = :grant_id;
 
 -- name: own_clearance
-SELECT MAX(v.lapses_on) AS lapses_on FROM clearances v WHERE v.mentor_id = :actor AND v.lapses_on > :today;
+-- What a mentor knows of the own readiness: until when the certificate counts (NULL without one), the promise, the code.
+SELECT m.id, m.mentor_code, m.confidentiality_on, m.training_on, (
+    SELECT MAX(v.lapses_on) FROM clearances v WHERE v.mentor_id = m.id AND v.lapses_on > :today
+) AS lapses_on
+FROM mentors m
+WHERE m.id = :actor;
 
 -- name: leave_meetings!
 -- Nobody waits for a mentor who has handed back a grant.

@@ -30,14 +30,20 @@ WHERE m.id = :id;
 SELECT id FROM mentors WHERE mentor_code = :code;
 
 -- name: clearances
-SELECT id, issued_on, seen_on, lapses_on, seen_by_sealed AS "seen_by@id"
-FROM clearances WHERE mentor_id = :mentor_id ORDER BY issued_on DESC, id DESC;
+SELECT v.id, v.issued_on, v.seen_on, v.lapses_on, v.made_at, a.deactivated_at, k.running, k.last_change_at,
+    v.seen_by_sealed AS "seen_by@id"
+FROM clearances v
+JOIN accounts a ON a.id = v.mentor_id
+LEFT JOIN mentor_activity k ON k.mentor_id = v.mentor_id
+WHERE v.mentor_id = :mentor_id ORDER BY v.issued_on DESC, v.id DESC;
 
 -- name: requests
--- Who looks for a mentor, or waits for one: first name, language, wish. No case and no plan.
+-- Who looks for a mentor, or waits for one: first name, language, wish. No case and no plan. What somebody wrote to a mentor
+-- whom she knows is not for the office.
 SELECT
-    q.grant_id, q.mentor_id, q.state, q.expires_on, q.made_at, q.version, q.client_id, q.client_language,
-    q.wish_sealed AS "wish@grant_id",
+    q.grant_id, q.mentor_id, q.state, q.proposed_by, q.unconfirmed_since, q.expires_on, q.made_at, q.version, q.client_id,
+    q.client_language,
+    CASE WHEN q.mentor_id IS NULL OR q.proposed_by IS NOT NULL THEN q.wish_sealed END AS "wish@grant_id",
     q.client_name_sealed AS "client_name@client_id",
     q.client_name_latin_sealed AS "client_name_latin@client_id",
     mentor.name_sealed AS "mentor_name@mentor_id"

@@ -44,12 +44,13 @@ ORDER BY p.name, p.id;
 -- All the client's grants that still run or wait, and those that ended.
 SELECT
     mg.id, mg.case_id, mg.mentor_id, mg.state, mg.rights, mg.expires_on, mg.valid_from, mg.valid_until, mg.made_at,
-    mg.state_at, mg.version,
+    mg.state_at, mg.version, mg.proposed_by, mg.unconfirmed_since, mg.end_told_at, m.languages AS mentor_languages,
     mg.wish_sealed AS "wish@id",
     a.name_sealed AS "mentor_name@mentor_id",
     a.phone_sealed AS "mentor_phone@mentor_id"
 FROM case_relationship r
 JOIN mentor_grants mg ON mg.case_id = r.case_id
+LEFT JOIN mentors m ON m.id = mg.mentor_id
 LEFT JOIN accounts a ON a.id = mg.mentor_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
     AND mg.case_id = :case_id
@@ -57,7 +58,8 @@ ORDER BY mg.made_at DESC, mg.id;
 
 -- name: grant
 SELECT
-    mg.id, mg.case_id, mg.mentor_id, mg.state, mg.expires_on, mg.valid_from, mg.valid_until, mg.version, r.relationship,
+    mg.id, mg.case_id, mg.mentor_id, mg.proposed_by, mg.state, mg.unconfirmed_since, mg.expires_on, mg.valid_from,
+    mg.valid_until, mg.version, r.relationship,
     a.name_sealed AS "mentor_name@mentor_id"
 FROM case_relationship r
 JOIN mentor_grants mg ON mg.case_id = r.case_id
@@ -74,26 +76,29 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND 
     AND mg.case_id = :case_id;
 
 -- name: mentor_by_code
--- A mentor whom the client knows by the code on the mentor's card; `cleared_until` is NULL without a valid certificate.
-SELECT m.id, (
+-- A mentor whom the client knows by the code on the mentor's card; `cleared_until` is NULL without a valid certificate
+-- or the promise to keep things to oneself.
+SELECT m.id, CASE WHEN m.confidentiality_on IS NOT NULL THEN (
     SELECT MAX(v.lapses_on) FROM clearances v WHERE v.mentor_id = m.id AND v.lapses_on > :today
-) AS cleared_until
+) END AS cleared_until
 FROM mentors m
 JOIN accounts a ON a.id = m.id
 WHERE m.mentor_code = :code AND a.deactivated_at IS NULL;
 
 -- name: former_mentors
--- Mentors whose last grant simply ran out: nobody ended one or said no, and none runs or waits.
+-- Mentors whose last grant simply ran out, or ends until `:soon`: nobody ended one or said no, and none waits.
 SELECT DISTINCT mg.mentor_id, m.mentor_code, a.name_sealed AS "name@mentor_id"
 FROM case_relationship r
-JOIN mentor_grants mg ON mg.case_id = r.case_id AND mg.state = 'expired'
+JOIN mentor_grants mg ON mg.case_id = r.case_id
+    AND (mg.state = 'expired' OR (mg.state = 'active' AND mg.expires_on <= :soon))
 JOIN mentors m ON m.id = mg.mentor_id
 JOIN accounts a ON a.id = mg.mentor_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
     AND mg.case_id = :case_id AND a.deactivated_at IS NULL
     AND NOT EXISTS (
         SELECT 1 FROM mentor_grants other
-        WHERE other.case_id = mg.case_id AND other.mentor_id = mg.mentor_id AND other.state <> 'expired'
+        WHERE other.case_id = mg.case_id AND other.mentor_id = mg.mentor_id
+            AND other.state <> 'expired' AND (other.state <> 'active' OR other.expires_on > :soon)
     )
 ORDER BY mg.mentor_id;
 

@@ -19,6 +19,9 @@ WHERE case_id = :case_id AND person_id = :person_id AND closed_at IS NULL;
 -- A grant changes before and after its relationship exists: the client's pages are made anew.
 UPDATE cases SET version = version + 1 WHERE id = (SELECT mg.case_id FROM mentor_grants mg WHERE mg.id = :grant_id);
 
+-- name: client_of_grant
+SELECT c.id AS case_id, c.client_id FROM mentor_grants mg JOIN cases c ON c.id = mg.case_id WHERE mg.id = :grant_id;
+
 -- name: lapsed_grants
 -- Active grants of mentors without a certificate that counts on `:today`.
 SELECT mg.id, mg.case_id, mg.mentor_id, mg.expires_on, mg.version
@@ -34,12 +37,49 @@ WHERE mg.state = 'active' AND mg.mentor_id = :mentor_id
 ORDER BY mg.id;
 
 -- name: grants_waiting_for_clearance
--- What a valid certificate sets going again for one mentor: grants that were suspended, requests that wait.
+-- What a valid certificate sets going again for one mentor: grants that were suspended, requests that wait. Not before the
+-- client has said yes to the person.
 SELECT mg.id, mg.case_id, mg.state, mg.expires_on, mg.version
 FROM mentor_grants mg
 JOIN cases c ON c.id = mg.case_id
-WHERE mg.mentor_id = :mentor_id AND mg.state IN ('suspended', 'requested') AND c.state NOT IN ('closed', 'restricted', 'erased')
+WHERE mg.mentor_id = :mentor_id AND mg.state IN ('suspended', 'requested') AND mg.unconfirmed_since IS NULL
+    AND c.state NOT IN ('closed', 'restricted', 'erased')
 ORDER BY mg.id;
+
+-- name: running_grants_of_account
+-- Everything that clients granted to a mentor, or asked for, and that has not ended.
+SELECT mg.id, mg.case_id, mg.mentor_id, mg.state, mg.expires_on, mg.version, c.client_id
+FROM mentor_grants mg
+JOIN cases c ON c.id = mg.case_id
+WHERE mg.mentor_id = :mentor_id AND mg.state IN ('requested', 'offered', 'active', 'suspended')
+ORDER BY mg.id;
+
+-- name: grants_ending
+-- Grants in force whose last day is near and of which nobody has been told yet.
+SELECT mg.id, mg.case_id, mg.mentor_id, c.client_id
+FROM mentor_grants mg
+JOIN cases c ON c.id = mg.case_id
+WHERE mg.state = 'active' AND mg.expires_on <= :last AND mg.valid_until > :now AND mg.end_told_at IS NULL
+ORDER BY mg.id;
+
+-- name: other_grant_in_force
+-- Whether the mentor of a grant is let in by the same client through another one.
+SELECT other.id, other.version
+FROM mentor_grants mg
+JOIN mentor_grants other ON other.case_id = mg.case_id AND other.mentor_id = mg.mentor_id AND other.id <> mg.id
+WHERE mg.id = :grant_id AND other.state = 'active' AND other.valid_from <= :now AND :now < other.valid_until
+ORDER BY other.id;
+
+-- name: clearances_kept
+-- All records of certificates with what decides how long they are kept.
+SELECT v.id, v.mentor_id, v.made_at, v.lapses_on, a.deactivated_at, k.running, k.last_change_at
+FROM clearances v
+JOIN accounts a ON a.id = v.mentor_id
+LEFT JOIN mentor_activity k ON k.mentor_id = v.mentor_id
+ORDER BY v.id;
+
+-- name: forget_clearance!
+DELETE FROM clearances WHERE id = :id;
 
 -- name: running_grants_of_mentor
 -- Whether this mentor is already asked or let in by the client who made `:grant_id`.
@@ -49,18 +89,24 @@ JOIN mentor_grants other ON other.case_id = mg.case_id AND other.mentor_id = :me
 WHERE mg.id = :grant_id AND other.id <> mg.id AND other.state IN ('requested', 'offered', 'active', 'suspended');
 
 -- name: ended_grants
--- Mentors whose company with the client of `:grant_id` one of the two has ended or did not want. A proposal that was
--- declined leaves its grant open: the event tells of it.
-SELECT other.mentor_id
+-- For each wish that is open (or one, by `:grant_id`): the mentors whose company with that client one of the two has ended
+-- or did not want. A proposal that was declined leaves its grant open: the event tells of it.
+SELECT mg.id AS grant_id, other.mentor_id
 FROM mentor_grants mg
 JOIN mentor_grants other ON other.case_id = mg.case_id
-WHERE mg.id = :grant_id AND other.mentor_id IS NOT NULL AND other.state IN ('declined', 'revoked', 'returned')
+WHERE mg.state = 'requested' AND (:grant_id = '' OR mg.id = :grant_id)
+    AND other.mentor_id IS NOT NULL AND other.state IN ('declined', 'revoked', 'returned')
 UNION
-SELECT e.actor_id
+SELECT mg.id, e.actor_id
 FROM mentor_grants mg
 JOIN mentor_grants other ON other.case_id = mg.case_id
 JOIN events e ON e.subject_id = other.id AND e.action = 'proposal_declined'
-WHERE mg.id = :grant_id;
+WHERE mg.state = 'requested' AND (:grant_id = '' OR mg.id = :grant_id)
+UNION
+SELECT mg.id, e.subject_id
+FROM mentor_grants mg
+JOIN events e ON e.case_id = mg.case_id AND e.action = 'proposal_refused'
+WHERE mg.state = 'requested' AND (:grant_id = '' OR mg.id = :grant_id);
 
 -- name: leave_meetings_of_mentor!
 UPDATE meetings SET mentor_id = NULL, mentor_answer = NULL, mentor_answered_at = NULL, version = version + 1
@@ -259,16 +305,21 @@ SELECT id, state, made_at, sent_at, reached_at, end_reason FROM reminders
 WHERE person_id = :actor AND kind = 'test' ORDER BY made_at DESC, id DESC LIMIT 1;
 
 -- name: cases_of_deputyship
-SELECT w.case_id FROM case_assignments w WHERE w.deputyship_id = :deputyship_id ORDER BY w.case_id;
+SELECT w.case_id FROM case_assignments w WHERE w.deputyship_id = :deputyship_id AND w.valid_until > :now ORDER BY w.case_id;
 
 -- name: end_assignments_of_deputyship!
 UPDATE case_assignments SET valid_until = :now WHERE deputyship_id = :deputyship_id AND valid_until > :now;
 
 -- name: case_to_erase
 -- A closed case whose day has come. A hold that runs keeps it.
-SELECT c.id FROM cases c
+SELECT
+    c.id,
+    CASE WHEN EXISTS (
+        SELECT 1 FROM data_requests q WHERE q.case_id = c.id AND q.kind = 'erase' AND q.state = 'granted'
+    ) THEN 'requested' ELSE 'retention' END AS reason
+FROM cases c
 WHERE c.state = 'closed' AND c.erase_due_on <= :today
-    AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.case_id = c.id AND h.ended_at IS NULL AND h.until_on >= :today)
+    AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.case_id = c.id AND h.ended_at IS NULL AND h.until_on > :today)
 ORDER BY c.erase_due_on, c.id
 LIMIT 1;
 
@@ -287,3 +338,83 @@ SELECT s.device_id FROM sessions s WHERE s.account_id = :account_id AND s.device
 DELETE FROM devices WHERE id = :id
     AND NOT EXISTS (SELECT 1 FROM device_people d WHERE d.device_id = devices.id)
     AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.device_id = devices.id);
+
+-- name: whom_to_tell
+SELECT
+    c.id, c.client_id, c.carrier_id, c.state, k.channels, k.push_text,
+    (SELECT COUNT(*) FROM push_subscriptions p WHERE p.account_id = c.client_id) AS devices
+FROM cases c
+JOIN clients k ON k.id = c.client_id
+WHERE c.id = :case_id;
+
+-- name: drop_unread_tellings!
+DELETE FROM tellings WHERE case_id = :case_id AND kind = :kind AND read_at IS NULL;
+
+-- name: cases_to_hand_over
+-- Everything that this counsellor looks after now, closed cases too; nothing of it is shown.
+SELECT c.id, c.state
+FROM case_assignments w
+JOIN cases c ON c.id = w.case_id
+WHERE w.staff_id = :staff_id AND w.relationship = 'counsellor' AND w.valid_from <= :now AND :now < w.valid_until
+    AND c.state <> 'erased' AND c.carrier_id = :carrier_id
+ORDER BY c.id;
+
+-- name: end_assignments_of_case!
+-- Whoever counselled or stood in finds nothing from now on.
+UPDATE case_assignments SET valid_until = :now WHERE case_id = :case_id AND valid_until > :now;
+
+-- name: meetings_to_colleague!
+UPDATE meetings SET staff_id = :to_id, version = version + 1
+WHERE case_id = :case_id AND staff_id = :from_id AND starts_at > :now;
+
+-- name: settle_objections_of_case!
+UPDATE handover_cases SET settled_at = :now, settled_by = :actor
+WHERE case_id = :case_id AND objected_at IS NOT NULL AND settled_at IS NULL;
+
+-- name: end_grants_of_case!
+-- The plan goes to another carrier: whoever was let in or asked was let into the old one.
+UPDATE mentor_grants SET
+    state = CASE WHEN state IN ('requested', 'offered') THEN 'cancelled' ELSE 'expired' END,
+    state_at = :now, valid_until = :now, version = version + 1
+WHERE case_id = :case_id AND state IN ('requested', 'offered', 'active', 'suspended');
+
+-- name: cases_near_their_end
+SELECT c.id, c.erase_due_on
+FROM cases c
+WHERE c.state = 'closed' AND c.handed_to_id IS NULL AND c.erase_due_on <= :soon
+ORDER BY c.erase_due_on, c.id;
+
+-- name: erasure_notices
+SELECT t.days FROM tellings t WHERE t.case_id = :case_id AND t.kind = 'erasure' AND t.last_on = :due_on;
+
+-- name: forget_ending!
+-- Counselling goes on: nobody reads any more that everything will be erased.
+DELETE FROM tellings WHERE case_id = :case_id AND kind IN ('erasure', 'held', 'released');
+
+-- name: shared_step
+-- What the link of a partner shows: one step and whom to call. Whether it still does is decided by domain/sharing.py.
+SELECT
+    h.id, h.case_id, h.step_id, h.partner_id, h.expires_at, h.opened_at, h.ended_at, h.made_by,
+    n.state AS consent_state, n.ended_at AS consent_ended_at, n.expires_on AS consent_until,
+    s.partner_id AS partner_now, s.text_key, s.due_on, s.documents, s.removed_at, g.sensitivity, c.state AS case_state,
+    p.name AS partner_name, k.name AS office_name, k.phone AS office_phone,
+    CASE WHEN EXISTS (SELECT 1 FROM cooperating_partners w WHERE w.partner_id = h.partner_id AND p.ended_at IS NULL)
+        THEN 'yes' ELSE 'no' END AS cooperates,
+    h.name_shown_sealed AS "name_shown@id",
+    s.text_sealed AS "text@step_id",
+    s.parts_sealed AS "parts@step_id",
+    s.values_sealed AS "values@step_id",
+    a.name_sealed AS "staff_name@made_by",
+    a.phone_sealed AS "staff_phone@made_by"
+FROM step_shares h
+JOIN consents n ON n.id = h.consent_id
+JOIN steps s ON s.id = h.step_id
+JOIN goals g ON g.id = s.goal_id
+JOIN cases c ON c.id = h.case_id
+JOIN carriers k ON k.id = c.carrier_id
+JOIN partners p ON p.id = h.partner_id
+JOIN accounts a ON a.id = h.made_by
+WHERE h.token_digest = :token_digest;
+
+-- name: partner_notes
+SELECT id, progress, words_sealed AS "words@id" FROM partner_notes WHERE share_id = :share_id ORDER BY at, id;

@@ -20,7 +20,7 @@ def newcomer(parts, world: World) -> str:
 
     def add(tx) -> str:
         mentor = tx.insert("accounts", role="mentor", name_sealed="Nadia Neu", opaque_id="nadia", made_at=NOW_TEXT)
-        return tx.insert("mentors", id=mentor, mentor_code="NADIA", made_at=NOW_TEXT)
+        return tx.insert("mentors", id=mentor, mentor_code="NADIA", confidentiality_on="2026-11-01", made_at=NOW_TEXT)
 
     world.ids["nadia"] = parts.database.write_now("", NOW_TEXT, add)
     return world.ids["nadia"]
@@ -83,11 +83,14 @@ def test_a_request_waits_for_the_certificate_and_goes_on_with_it(ada, parts, wor
     assert grant(parts, waiting)["state"] == "offered"
 
 
-def test_the_office_proposes_one_mentor_and_the_mentor_decides(ada, browser_of, parts, world: World) -> None:
+def test_the_office_proposes_one_mentor_and_client_and_mentor_decide(ada, browser_of, parts, world: World) -> None:
     wish = ask(parts, world)
     answer = ada.post(f"/office/mentor-requests/{wish}/proposal", data={"mentor_id": world.ids["magnus"]})
     assert answer.status_code == 303
-    assert (grant(parts, wish)["state"], grant(parts, wish)["mentor_id"]) == ("offered", world.ids["magnus"])
+    assert (grant(parts, wish)["state"], grant(parts, wish)["mentor_id"]) == ("requested", world.ids["magnus"])
+    assert browser_of("magnus").post(f"/mentor/grants/{wish}/answer", data={"answer": "accept"}).status_code == 409
+    assert browser_of("badr").post(f"/grants/{wish}/person", data={"answer": "yes"}).status_code == 303
+    assert grant(parts, wish)["state"] == "offered"
     assert browser_of("magnus").get(f"/mentor/clients/{wish}").status_code == 404
     assert browser_of("magnus").post(f"/mentor/grants/{wish}/answer", data={"answer": "accept"}).status_code == 303
     assert browser_of("magnus").get(f"/mentor/clients/{wish}").status_code == 200
@@ -97,6 +100,7 @@ def test_after_a_no_the_office_proposes_somebody_else(ada, browser_of, parts, wo
     wish = ask(parts, world)
     proposal = f"/office/mentor-requests/{wish}/proposal"
     ada.post(proposal, data={"mentor_id": world.ids["magnus"]})
+    browser_of("badr").post(f"/grants/{wish}/person", data={"answer": "yes"})
     magnus = browser_of("magnus")
     assert magnus.post(f"/mentor/grants/{wish}/answer", data={"answer": "decline"}).status_code == 303
     assert (grant(parts, wish)["state"], grant(parts, wish)["mentor_id"]) == ("requested", None)
@@ -105,6 +109,7 @@ def test_after_a_no_the_office_proposes_somebody_else(ada, browser_of, parts, wo
     assert f'value="{world.ids["magnus"]}"' not in ada.get("/office/mentor-requests").text
     assert ada.post(proposal, data={"mentor_id": world.ids["magnus"]}).status_code == 409
     assert ada.post(proposal, data={"mentor_id": world.ids["mona"]}).status_code == 303
+    browser_of("badr").post(f"/grants/{wish}/person", data={"answer": "yes"})
     assert browser_of("mona").post(f"/mentor/grants/{wish}/answer", data={"answer": "accept"}).status_code == 303
     assert grant(parts, wish)["state"] == "active"
 
