@@ -19,6 +19,7 @@ from pwa_server.pages.client import (
 from pwa_server.pages.client import agreement as own_agreement
 from pwa_server.pages.client import consents as own_consents
 from pwa_server.pages.client import data_requests as own_requests
+from pwa_server.pages.client import own_data as own_data_pages
 from pwa_server.pages.client import handover as own_handover
 from pwa_server.pages.client import reviews as client_reviews
 from pwa_server.pages.client import voices as client_voices
@@ -399,8 +400,8 @@ OWN_DATA = [
     Route("POST", "/consents/ask/{purpose}", own_consents.answer, "consent.answer"),
     Route("GET", "/consents/{id}/end", own_consents.confirm_end, "consent.answer"),
     Route("POST", "/consents/{id}/end", own_consents.end, "consent.answer"),
-    Route("GET", "/my-data", own_data.show_own_data, "own_data.read"),
-    Route("GET", "/my-data/file.json", own_data.send_file, "own_data.read"),
+    Route("GET", "/my-data", own_data_pages.show_own_data, "own_data.read"),
+    Route("GET", "/my-data/file.json", own_data_pages.send_file, "own_data.read"),
     Route("GET", "/requests", own_requests.show_requests, "data_request.make"),
     Route("POST", "/requests", own_requests.ask, "data_request.make"),
     Route("POST", "/requests/{id}/end", own_requests.take_back, "data_request.make"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from pwa_server.access import rights
 from pwa_server.casework import cases, found
+from pwa_server.casework.help import ask_for_help
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible
 from pwa_server.domain.recordings import SPEAKERS, examine
 from pwa_server.domain.reviews import PARTS
@@ -36,6 +37,16 @@ def record_for(tx: Tx, case_id: str, subject: str, subject_id: str, voice: Voice
     if finders[subject](tx, subject_id)["case_id"] != case_id:
         raise NotVisible
     return keep(tx, case_id, subject, subject_id, voice)
+
+
+def ask_by_voice(tx: Tx, voice: Voice, tapped_at: str, request_id: str = "", step_id: str | None = None) -> str:
+    """The client says what she needs help with, in a new request or to one that she has made. Returns the request's id.
+
+    Raises NotVisible for somebody else's request, BadInput for anything but a short recording.
+    """
+    request_id = request_id or ask_for_help(tx, "other", "", voice.language, tapped_at, step_id)
+    record_for_request(tx, request_id, voice)
+    return request_id
 
 
 def record_for_request(tx: Tx, request_id: str, voice: Voice) -> str:

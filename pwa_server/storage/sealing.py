@@ -72,11 +72,18 @@ class Sealing:
             for column, value in record.items()
         }
 
+    def open_record(self, record: Mapping[str, Any], row_id: str) -> dict[str, Any]:
+        """The opposite of `seal_record`: a whole row as `insert` takes it."""
+        return {
+            column: self._opened(value, row_id) if column.endswith(SUFFIX) and value is not None else value
+            for column, value in record.items()
+        }
+
+    def _opened(self, value: Any, row_id: str) -> str | bytes:
+        return self.open_bytes(value, row_id) if isinstance(value, bytes) else self.open(value, row_id)
+
     def _sealed(self, value: Any, row_id: str) -> str | bytes:
         return self.seal_bytes(value, row_id) if isinstance(value, bytes) else self.seal(value, row_id)
-
-    def _opened(self, value: str | bytes, row_id: str) -> str | bytes:
-        return self.open_bytes(value, row_id) if isinstance(value, bytes) else self.open(value, row_id)
 
     def open_rows(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Rows of one statement as dicts, every `name@id_column` opened as `name`."""
@@ -86,7 +93,7 @@ class Sealing:
         names, sealed = _columns(columns)
         opened = []
         for row in rows:
-            clear = dict(zip(names, row, strict=True))
+            clear: dict[str, Any] = dict(zip(names, row, strict=True))
             for name, id_column in sealed:
                 if clear[name] is not None:
                     clear[name] = self._opened(clear[name], clear[id_column])

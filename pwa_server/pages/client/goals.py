@@ -6,6 +6,7 @@ from pwa_server.domain.problems import NotVisible
 from pwa_server.pages import views
 from pwa_server.pages.client import telling
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, high, issued, office, pin_first, stored, with_own_case
+from pwa_server.pages.client.voices import heard
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
@@ -21,6 +22,7 @@ async def show_goal(visit: Visit, case: Row) -> Response:
     steps = visit.read.rows("steps.of_case", case_id=case["id"], high="yes")
     translations = views.translations_of(visit.read.rows("steps.translations_of_case", case_id=case["id"]))
     view = telling.goal_view(visit, goal, steps, translations)
+    view["audio"] = heard(visit, case, high(visit)).get(goal["id"], "")
     landed = visit.request.query_params.get("landed", "")
     return visit.page(
         "client/goal.html",

@@ -16,6 +16,8 @@ from pwa_server.pages import views
 from pwa_server.pages.client import telling
 from pwa_server.pages.client.office_hours import week
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, issued, office, own_case, stored, with_own_case
+from pwa_server.pages.client.voices import own_recordings
+from pwa_server.pages.voices import with_microphone
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, choices
 from pwa_server.web.visit import Visit
@@ -59,9 +61,13 @@ async def ask(visit: Visit) -> Response:
 
 
 def _page(visit: Visit, case: Row, form: Form, sent: str = "", status: int = 200) -> Response:
-    requests = [_request(visit, row) for row in visit.read.rows("help.of_case", case_id=case["id"])]
+    spoken = own_recordings(visit, case, "help_request")
+    requests = [
+        _request(visit, row) | {"recording": spoken.get((row["id"], ""))}
+        for row in visit.read.rows("help.of_case", case_id=case["id"])
+    ]
     plain = status == 200 and not sent and not form.step_id.data
-    return visit.page(
+    page = visit.page(
         "client/help.html",
         status=status,
         stored_seconds=stored(case) if plain else None,
@@ -74,8 +80,10 @@ def _page(visit: Visit, case: Row, form: Form, sent: str = "", status: int = 200
         step=_step(visit, case, form.step_id.data),
         requests=requests,
         sent=next((request for request in requests if request["id"] == sent), None),
+        read_only=case["state"] in READ_ONLY_STATES,
         **office(visit, case),
     )
+    return with_microphone(page)
 
 
 def _request(visit: Visit, row: Row) -> dict[str, Any]:

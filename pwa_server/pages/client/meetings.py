@@ -22,6 +22,7 @@ from pwa_server.pages.client.own_case import (
     stored,
     with_own_case,
 )
+from pwa_server.pages.client.voices import heard
 from pwa_server.pages.reached import note_opened
 from pwa_server.storage.database import Row
 from pwa_server.web.errors import WORDS
@@ -56,12 +57,13 @@ async def list_meetings(visit: Visit, case: Row) -> Response:
     rows = visit.read.rows("meetings.of_case", case_id=case["id"], high="no")
     coming = [row for row in rows if row["ends_at"] > visit.now and row["state"] in ANSWERABLE | {"cancelled"}]
     others = [row for row in reversed(rows) if row not in coming]
+    spoken = heard(visit, case)
     return visit.page(
         "client/meetings.html",
         stored_seconds=stored(case),
         nav="meetings",
         issued=issued(visit),
-        coming=[telling.meeting_view(visit, row) for row in coming],
+        coming=[telling.meeting_view(visit, row) | {"audio": spoken.get(row["id"], "")} for row in coming],
         past=[telling.meeting_view(visit, row) for row in others],
         **office(visit, case),
     )
@@ -142,7 +144,8 @@ def _page(visit: Visit, case: Row, meeting: Row, form: Form, status: int = 200) 
         if meeting["wish"] and meeting["wish"].startswith("{")
         else {"words": meeting["wish"]}
     )
-    view = telling.meeting_view(visit, meeting) | {"url": ""}
+    spoken = heard(visit, case, high(visit))
+    view = telling.meeting_view(visit, meeting) | {"url": "", "audio": spoken.get(meeting["id"], "")}
     return visit.page(
         "client/meeting.html",
         status=status,
@@ -156,6 +159,9 @@ def _page(visit: Visit, case: Row, meeting: Row, form: Form, status: int = 200) 
         wish_words=wish.get("words") or "",
         mentor_id=meeting["mentor_id"] or "",
         companions=_companions(visit, case, meeting),
+        may_prepare=meeting["kind"] == "review"
+        and meeting["state"] in COMING_UP
+        and case["state"] not in READ_ONLY_STATES,
         may_answer=not view["over"] and meeting["state"] in ANSWERABLE and case["state"] not in READ_ONLY_STATES,
         **office(visit, case),
     )

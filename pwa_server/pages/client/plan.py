@@ -6,9 +6,10 @@ from typing import Any
 from starlette.responses import Response
 
 from pwa_server.i18n.texts import Said
-from pwa_server.pages import views
+from pwa_server.pages import situation, views
 from pwa_server.pages.client import telling
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, issued, office, stored, with_own_case
+from pwa_server.pages.client.voices import heard
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
@@ -19,6 +20,9 @@ View = dict[str, Any]
 async def show_plan(visit: Visit, case: Row) -> Response:
     """All goals without special protection; the link to protected ones stands there whether or not there are any."""
     goals = goal_views(visit, case, "no")
+    spoken = heard(visit, case)
+    for goal in goals:
+        goal["audio"] = spoken.get(goal["id"], "")
     return visit.page(
         "client/plan.html",
         stored_seconds=stored(case),
@@ -34,9 +38,11 @@ async def show_plan(visit: Visit, case: Row) -> Response:
 
 @with_own_case
 async def show_plan_on_paper(visit: Visit, case: Row) -> Response:
-    """The plan to print: without protected goals, each text with its German beside it."""
+    """The plan to print: strengths first, then goals that are not protected, each text with its German beside it."""
     goals = [goal for goal in goal_views(visit, case, "no") if goal["live"]]
-    return visit.page("client/plan_print.html", areas=by_life_area(goals), issued=issued(visit), **office(visit, case))
+    strengths = situation.strengths(visit.read.row("situation.facts", case_id=case["id"]), visit.language.tag)
+    shown = {"strengths": strengths, "areas": by_life_area(goals), "issued": issued(visit)}
+    return visit.page("client/plan_print.html", **shown, **office(visit, case))
 
 
 def goal_views(visit: Visit, case: Row, high: str) -> list[View]:

@@ -16,6 +16,8 @@ from pwa_server.pages.client.own_case import (
     stored,
     with_own_case,
 )
+from pwa_server.pages.client.shared_steps import beside
+from pwa_server.pages.client.voices import heard
 from pwa_server.storage.database import Row
 from pwa_server.web.errors import WORDS
 from pwa_server.web.visit import Visit
@@ -36,7 +38,9 @@ async def show_step(visit: Visit, case: Row) -> Response:
         stored_seconds=None if kept else stored(case, step["sensitivity"]),
         nav="plan",
         issued=issued(visit),
-        step=telling.step_view(visit, step, translations),
+        step=telling.step_view(visit, step, translations)
+        | {"audio": heard(visit, case, high(visit)).get(step["id"], "")},
+        **beside(visit, step),
         goal_id=step["goal_id"],
         kept=kept,
         obstacles=telling.obstacles(visit),

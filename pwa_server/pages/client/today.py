@@ -8,7 +8,11 @@ from pwa_server.domain.goals import LIVE, next_step
 from pwa_server.domain.meetings import COMING_UP
 from pwa_server.pages import views
 from pwa_server.pages.client import telling
+from pwa_server.pages.client.mentor_news import mentor_news
+from pwa_server.pages.client.news import news
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, issued, office, stored, with_own_case
+from pwa_server.pages.client.reviews import review_card
+from pwa_server.pages.client.voices import heard
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
@@ -22,7 +26,12 @@ async def show_today(visit: Visit, case: Row) -> Response:
     translations = views.translations_of(visit.read.rows("steps.translations_of_case", case_id=case["id"]))
     turns = [step for goal_id in goals if (step := next_step([s for s in steps if s["goal_id"] == goal_id]))]
     chosen = first_to_do(turns)
-    views_of_turns = [telling.step_view(visit, step, translations, chosen["id"] if chosen else None) for step in turns]
+    spoken = heard(visit, case)
+    views_of_turns = [
+        telling.step_view(visit, step, translations, chosen["id"] if chosen else None)
+        | {"audio": spoken.get(step["id"], "")}
+        for step in turns
+    ]
     meeting = next((m for m in meetings if m["state"] in COMING_UP and m["ends_at"] > visit.now), None)
     visit.kept_until = meeting["ends_at"] if meeting else ""
     return visit.page(
@@ -30,10 +39,13 @@ async def show_today(visit: Visit, case: Row) -> Response:
         stored_seconds=stored(case),
         nav="today",
         issued=issued(visit),
+        news=news(visit, case),
         step=next((view for view in views_of_turns if view["is_next"]), None),
         others=[view for view in views_of_turns if not view["is_next"] and not view["mine"]],
         has_goals=bool(goals),
-        meeting=telling.meeting_view(visit, meeting) if meeting else None,
+        meeting=telling.meeting_view(visit, meeting) | {"audio": spoken.get(meeting["id"], "")} if meeting else None,
+        review=review_card(visit, case),
+        mentor_news=mentor_news(visit, case),
         read_only=case["state"] in READ_ONLY_STATES,
         erase_on=views.day(visit, case["erase_due_on"]),
         **office(visit, case),

@@ -19,10 +19,12 @@ from pwa_server.i18n.texts import own_words
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import words
 from pwa_server.pages.counsellor.card import latest_card
+from pwa_server.pages.counsellor.case_end import end_view
 from pwa_server.pages.counsellor.caseload import desk_names
 from pwa_server.pages.counsellor.inputs import said
 from pwa_server.pages.counsellor.meetings import wish_text
 from pwa_server.pages.counsellor.opening import opened
+from pwa_server.pages.counsellor.recordings import client_voices
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import clean
 from pwa_server.web.visit import Visit
@@ -48,6 +50,7 @@ def _content(visit: Visit, case: Row) -> View:
     meetings = visit.read.rows("meetings.of_case", **of_case, high=case["high"])
     alone = {row["meeting_id"] for row in visit.read.rows("desk.waited_alone", **of_case)}
     shown = [_meeting(visit, row, row["id"] in alone) for row in meetings if row["state"] in COMING_UP]
+    spoken = client_voices(visit, case, "help_request")
     told = [goal_view(visit, goal, [s for s in steps if s["goal_id"] == goal["id"]]) for goal in goals]
     return {
         "goals": [goal for goal in told if goal["state"] in LIVE],
@@ -55,17 +58,25 @@ def _content(visit: Visit, case: Row) -> View:
         "meetings": [meeting for meeting in shown if not meeting["over"]],
         "unresolved": [meeting for meeting in shown if meeting["over"]],
         "requests": [
-            _request(visit, row) for row in visit.read.rows("desk.help_of_case", **of_case, high=case["high"])
+            _request(visit, row) | {"recording": spoken.get((row["id"], ""))}
+            for row in visit.read.rows("desk.help_of_case", **of_case, high=case["high"])
         ],
         "reports": [_report(visit, row) for row in visit.read.rows("desk.reports", **of_case, high=case["high"])],
         "contacts": [_contact(visit, row) for row in visit.read.rows("desk.contacts", **of_case)],
         "contact_kinds": said(visit, words.CONTACT_KINDS),
         "card": latest_card(visit, case["id"]),
         "consent": visit.read.row("desk.consent", **of_case),
+        "asks_for_plan": _asks_for_plan(visit, case),
         "closure_reasons": said(visit, words.CLOSURE_REASONS),
-        "erase_day": views.day(visit, case["erase_due_on"]),
+        "end": end_view(visit, case),
         "today": visit.today.isoformat(),
     }
+
+
+def _asks_for_plan(visit: Visit, case: Row) -> bool:
+    """Whether this service needs a yes before it keeps a plan: a public one may keep it by law."""
+    service = visit.read.row("situation.carrier", case_id=case["id"])
+    return service is not None and service["plan_basis"] == "consent"
 
 
 def person_view(visit: Visit, case: Row) -> View:
@@ -192,7 +203,7 @@ def moves(visit: Visit, case: Row) -> list[tuple[str, str]]:
     if case["state"] in AT_REST:
         return [("resume", visit.say(words.MOVES["resume"]))]
     if case["state"] == "closed":
-        return [("clearing", visit.say(words.MOVES["reopen"]))]
+        return []
     apart = {"restricted", "closed", "erased"}
     return [(to, visit.say(words.MOVES[to])) for to in words.MOVES if to in TRANSITIONS[case["state"]] - apart]
 

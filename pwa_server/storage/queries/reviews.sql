@@ -54,3 +54,17 @@ WHERE review_id = :review_id AND side = :side
         SELECT r.case_id FROM case_relationship r
         WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.scope = 'all'
     );
+
+-- name: steps_of_case
+-- All steps, also those off the path: a review says what became of them.
+SELECT
+    s.id, s.goal_id, s.text_key, s.state, s.state_at, s.removed_at,
+    s.text_sealed AS "text@id",
+    s.parts_sealed AS "parts@id",
+    s.values_sealed AS "values@id"
+FROM case_relationship r
+JOIN goals g ON g.case_id = r.case_id AND r.scope = 'all'
+JOIN steps s ON s.goal_id = g.id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND g.case_id = :case_id
+    AND (g.sensitivity <> 'high' OR :high = 'yes')
+ORDER BY g.priority, g.id, s.position, s.id;
