@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from pwa_server.access import rights
-from pwa_server.casework import cases, erasure, reminders
+from pwa_server.casework import agreements, cases, erasure, reminders
 from pwa_server.domain import cases as rules
 from pwa_server.domain import consents, information, phones
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, RuleBroken
@@ -199,6 +199,9 @@ def _quieten(tx: Tx, case_id: str, to: str) -> None:
         )
         tx.run("unscoped.leave_meetings_of_mentor", mentor_id=grant["mentor_id"], case_id=case_id)
     reminders.cancel_for_case(tx, case_id, to)
+    if to == "closed":
+        agreements.discard_open(tx, case_id, "case_closed")
+        agreements.end_version(tx, case_id, "ended", "case_closed")
 
 
 def _found(tx: Tx, case_id: str) -> Row:

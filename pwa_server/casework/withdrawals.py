@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from pwa_server.access import rights
-from pwa_server.casework import case_life, consents, reminders
+from pwa_server.casework import agreements, case_life, consents, data_requests, reminders
 from pwa_server.domain import consents as rules
 from pwa_server.domain.problems import BadInput, NotVisible
 from pwa_server.storage.database import Row, Tx
@@ -37,7 +37,12 @@ def withdraw(tx: Tx, consent_id: str, *, channel: str = "app", language: str = "
 
 
 def hide_plan(tx: Tx, case: Row, _: str) -> None:
-    """No plan is kept any more: nobody sees it until it is decided what becomes of it."""
+    """No plan is kept any more: nobody sees it until it is decided whether it is erased or kept."""
+    asked = tx.rows("data_requests.of_case", case_id=case["id"])
+    if not any(request["kind"] == "erase" and request["state"] == "open" for request in asked):
+        data_requests.note(tx, case["id"], "erase", case["client_language"])
+    agreements.discard_open(tx, case["id"], "consent_withdrawn")
+    agreements.end_version(tx, case["id"], "ended", "consent_withdrawn")
     fresh = tx.row("cases.find", case_id=case["id"])
     if fresh:
         case_life.restrict(tx, fresh)

@@ -30,6 +30,7 @@ async def show_plan(visit: Visit, case: Row) -> Response:
         issued=issued(visit),
         areas=by_life_area([goal for goal in goals if goal["live"]]),
         others=[goal for goal in goals if not goal["live"]],
+        agreement=visit.read.row("agreements.newest", case_id=case["id"]),
         read_only=case["state"] in READ_ONLY_STATES,
         erase_on=views.day(visit, case["erase_due_on"]),
         **office(visit, case),

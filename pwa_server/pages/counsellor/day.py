@@ -10,6 +10,12 @@ from pwa_server.domain.steps import REPORTS
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import words
 from pwa_server.pages.counsellor.caseload import once, people
+from pwa_server.pages.counsellor.data_requests import open_requests
+from pwa_server.pages.counsellor.day_agreements import agreement_rows
+from pwa_server.pages.counsellor.day_changes import changes
+from pwa_server.pages.counsellor.day_partners import partner_notes, waiting_for
+from pwa_server.pages.counsellor.plan_words import CALL_REASONS
+from pwa_server.pages.counsellor.residence_ends import residence_rows
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
@@ -29,9 +35,15 @@ async def show_day(visit: Visit) -> Response:
         "today": [m for m in meetings if m["day"] == today],
         "reviews": [_review(visit, row, everybody) for row in once(visit.read.rows("desk.without_review"))],
         "interpreters": _without_interpreter(visit, meetings),
+        "agreements": agreement_rows(visit, everybody),
+        "residence": residence_rows(visit, everybody),
         "reports": _reports(visit, everybody),
+        "partner_notes": partner_notes(visit, everybody),
+        "waiting": waiting_for(visit, everybody),
+        "data_requests": open_requests(visit, everybody),
         "steps": [_step(visit, row, everybody) for row in once(visit.read.rows("desk.office_steps", today=today))],
     }
+    day |= changes(visit, everybody)
     waiting = sum(len(rows) for name, rows in day.items() if name != "today")
     return visit.page("counsellor/day.html", nav="day", day=day, waiting=waiting, date=views.day(visit, today))
 
@@ -47,6 +59,7 @@ def _call(visit: Visit, row: Row, everybody: dict[str, View]) -> View:
         "phone": row["person_phone"] or "",
         "when": when,
         "kind": visit.say(words.MEETINGS[row["kind"]]) if named else "",
+        "reason": "" if row["meeting_id"] else visit.say(CALL_REASONS.get(row["reason"], CALL_REASONS["news"])),
         "tries": row["tries"],
     }
 

@@ -42,6 +42,15 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship IN ('client', 'counsellor', 'deputy') AND v.case_id = :case_id
     AND v.state IN ('draft', 'offered', 'partly_signed');
 
+-- name: newest
+-- Whether the client has anything to read: what waits for her first, else the newest.
+SELECT v.id, v.state
+FROM case_relationship r
+JOIN agreement_versions v ON v.case_id = r.case_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    AND v.case_id = :case_id AND v.state NOT IN ('draft', 'discarded')
+ORDER BY v.number DESC;
+
 -- name: last_number
 SELECT COALESCE(MAX(v.number), 0) AS number
 FROM case_relationship r
