@@ -23,7 +23,7 @@ from pwa_server.pages.client import own_data as own_data_pages
 from pwa_server.pages.client import handover as own_handover
 from pwa_server.pages.client import reviews as client_reviews
 from pwa_server.pages.client import voices as client_voices
-from pwa_server.pages.coordinator import accounts, offers, partners, team
+from pwa_server.pages.coordinator import accounts, cooperation, offers, partners, team
 from pwa_server.pages.coordinator import handovers as office_handovers
 from pwa_server.pages.coordinator import mentors as office_mentors
 from pwa_server.pages.coordinator import overview as office
@@ -380,6 +380,13 @@ OFFERS: list[Route] = [
     Route("POST", "/office/offers/{offer_id}/state", offers.move, "offers.edit"),
     Route("POST", "/office/offers/{offer_id}/seats", offers.set_seats, "offers.edit"),
     Route("POST", "/office/offers/{offer_id}/verification", offers.verify, "offers.edit"),
+    Route("GET", "/office/cooperation", cooperation.show_agreements, "office.read"),
+    Route("POST", "/office/cooperation", cooperation.sign, "office.edit"),
+    Route("GET", "/office/cooperation/new", cooperation.show_new, "office.edit"),
+    Route("GET", "/office/cooperation/{agreement_id}", cooperation.show_agreement, "office.edit"),
+    Route("POST", "/office/cooperation/{agreement_id}", cooperation.edit, "office.edit"),
+    Route("POST", "/office/cooperation/{agreement_id}/end", cooperation.end, "office.edit"),
+    Route("GET", "/cooperation", cooperation.show_public, "public.read"),
     Route("GET", "/desk/goals/{goal_id}/offers", desk_offers.show_matches, "case.read"),
     Route("POST", "/desk/goals/{goal_id}/offers", desk_offers.take_offer, "case.edit"),
     Route("POST", "/desk/goals/{goal_id}/no-offer", desk_offers.find_nothing, "case.edit"),

@@ -145,7 +145,7 @@ def grants(tx: Tx, world: World) -> None:
 
 def build(database: Database) -> World:
     """The whole world in one transaction."""
-    from tests.worlds import agreements, endings, first_contact, network, offers, own_data, reviews
+    from tests.worlds import agreements, endings, first_contact, mentoring, network, offers, own_data, reviews
 
     world = World()
 
@@ -162,6 +162,7 @@ def build(database: Database) -> World:
         network.plant(tx, world)
         agreements.plant(tx, world)
         endings.plant(tx, world)
+        mentoring.plant(tx, world)
 
     database.write_now("", NOW_TEXT, everything)
     return world

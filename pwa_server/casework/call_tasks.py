@@ -1,5 +1,6 @@
 """The call list: somebody could not be reached otherwise, so a person picks up the telephone."""
 
+from pwa_server.access import rights
 from pwa_server.casework import found, reminders
 from pwa_server.casework.cases import touch
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
@@ -20,7 +21,7 @@ def record_attempt(tx: Tx, task_id: str, result: str) -> Row:
     if task["meeting_id"]:
         found.meeting(tx, task["meeting_id"], "reminder.send")
     else:
-        found.case(tx, task["case_id"], "reminder.send")
+        _require_case(tx, task["case_id"])
     if result not in RESULTS:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     if task["closed_at"]:
@@ -34,3 +35,13 @@ def record_attempt(tx: Tx, task_id: str, result: str) -> Row:
             reminders.mark_reached(tx, task["meeting_id"], "spoken")
     touch(tx, task["case_id"])
     return task
+
+
+def _require_case(tx: Tx, case_id: str) -> None:
+    """A call about the case itself is made after its end too: that it will be erased."""
+    case = tx.row("cases.find", case_id=case_id)
+    if case is None or case["state"] == "erased":
+        raise NotVisible
+    rights.require(case["relationship"], "reminder.send")
+    if case["state"] == "restricted":
+        raise RuleBroken(found.RESTRICTED)

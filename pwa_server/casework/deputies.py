@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from pwa_server.casework import tellings
 from pwa_server.casework.offices import FURTHEST_DAYS, require_span
 from pwa_server.casework.staff import note, require_right
 from pwa_server.domain.mentoring import end_of_day
@@ -19,7 +20,7 @@ def name_standing(tx: Tx, staff_id: str, deputy_id: str) -> None:
     carrier_id = _carrier(tx)
     _counsellor(tx, carrier_id, staff_id)
     if deputy_id:
-        _deputy(tx, carrier_id, deputy_id)
+        require_able(tx, carrier_id, deputy_id)
     if deputy_id == staff_id:
         raise BadInput(THE_SAME)
     tx.run("offices.end_standing", staff_id=staff_id)
@@ -55,7 +56,7 @@ def start(tx: Tx, staff_id: str, deputy_id: str, first: date, last: date, reason
     """
     carrier_id = _carrier(tx)
     _counsellor(tx, carrier_id, staff_id)
-    _deputy(tx, carrier_id, deputy_id)
+    require_able(tx, carrier_id, deputy_id)
     _require_possible(tx, staff_id, deputy_id, first, last, reason)
     cases = [
         row["case_id"] for row in tx.rows("unscoped.cases_of_counsellor", staff_id=staff_id, carrier_id=carrier_id)
@@ -65,15 +66,28 @@ def start(tx: Tx, staff_id: str, deputy_id: str, first: date, last: date, reason
         "deputyships", staff_id=staff_id, deputy_id=deputy_id, reason=reason, cases=len(cases), made_at=tx.now,
         made_by=tx.actor_id, **days,
     )  # fmt: skip
-    begins = max(tx.now, starts_at(first.isoformat(), "00:00"))
+    deputyship = {"id": deputyship_id, "deputy_id": deputy_id, "reason": reason, **days}
     for case_id in cases:
-        tx.insert(
-            "case_assignments", case_id=case_id, staff_id=deputy_id, relationship="deputy", valid_from=begins,
-            valid_until=end_of_day(last.isoformat()), made_by=tx.actor_id, reason=reason, deputyship_id=deputyship_id,
-        )  # fmt: skip
-        tx.run("unscoped.touch_case", case_id=case_id)
+        _stand_in(tx, case_id, deputyship)
     note(tx, "deputyship_started", deputy_id)
     return deputyship_id
+
+
+def stand_in_for_new(tx: Tx, case_id: str, staff_id: str) -> None:
+    """A case comes to somebody who is away or will be: whoever stands in sees this case too."""
+    for deputyship in tx.rows("offices.deputyships_of", staff_id=staff_id, today=berlin_day(tx.now).isoformat()):
+        _stand_in(tx, case_id, deputyship)
+
+
+def _stand_in(tx: Tx, case_id: str, deputyship: Row) -> None:
+    tx.insert(
+        "case_assignments", case_id=case_id, staff_id=deputyship["deputy_id"], relationship="deputy",
+        valid_from=max(tx.now, starts_at(deputyship["from_on"], "00:00")),
+        valid_until=end_of_day(deputyship["until_on"]), made_by=tx.actor_id, reason=deputyship["reason"],
+        deputyship_id=deputyship["id"],
+    )  # fmt: skip
+    days = {"first_on": deputyship["from_on"], "last_on": deputyship["until_on"]}
+    tellings.tell(tx, case_id, "deputy", person_id=deputyship["deputy_id"], **days)
 
 
 def end(tx: Tx, deputyship_id: str) -> None:
@@ -84,9 +98,11 @@ def end(tx: Tx, deputyship_id: str) -> None:
     if found["ended_at"]:
         return
     tx.update("deputyships", deputyship_id, ended_at=tx.now)
+    stood_in_for = tx.rows("unscoped.cases_of_deputyship", deputyship_id=deputyship_id)
     tx.run("unscoped.end_assignments_of_deputyship", deputyship_id=deputyship_id)
-    for row in tx.rows("unscoped.cases_of_deputyship", deputyship_id=deputyship_id):
-        tx.run("unscoped.touch_case", case_id=row["case_id"])
+    for row in stood_in_for:
+        tx.run("unscoped.drop_unread_tellings", case_id=row["case_id"], kind="deputy")
+        tellings.tell(tx, row["case_id"], "deputy_ended", person_id=found["staff_id"])
     note(tx, "deputyship_ended", found["deputy_id"])
 
 
@@ -117,7 +133,10 @@ def _counsellor(tx: Tx, carrier_id: str, staff_id: str) -> Row:
     return found
 
 
-def _deputy(tx: Tx, carrier_id: str, deputy_id: str) -> None:
-    """Somebody who has never signed in stands in for nobody: the plans would wait."""
+def require_able(tx: Tx, carrier_id: str, deputy_id: str) -> None:
+    """Raise NotVisible for no counsellor of this carrier, BadInput for one who can't look after anybody yet.
+
+    Somebody who has never signed in stands in for nobody: the plans would wait.
+    """
     if not _counsellor(tx, carrier_id, deputy_id)["has_secret"]:
         raise BadInput(N_("Bitte wählen Sie eines davon."))

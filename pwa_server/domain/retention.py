@@ -8,6 +8,8 @@ from pwa_server.domain.problems import N_, BadInput, RuleBroken
 # Days before the erase day on which the client is told.
 NOTICE_DAYS = (30, 7)
 LONGEST_HOLD_DAYS = 365
+LONGEST_RETENTION_DAYS = 1095
+SHORTEST_IDLE_DAYS = 30
 # Only what concerns the person herself or is laid down by law: never "we may need it again".
 HOLD_REASONS = ("client_wish", "open_dispute", "law")
 ERASE_REASONS = ("retention", "requested")
@@ -40,3 +42,11 @@ def notice_due(erase_due: date, today: date, given: Sequence[int]) -> int | None
     if ahead < 0 or not reached or min(reached) in given:
         return None
     return min(reached)
+
+
+def require_retention(retention_days: int, idle_review_days: int) -> None:
+    """Raise BadInput for days that leave no time for a notice, or keep more than three years."""
+    if not max(NOTICE_DAYS) < retention_days <= LONGEST_RETENTION_DAYS:
+        raise BadInput(N_("Bitte wählen Sie zwischen 31 und 1095 Tagen."))
+    if not SHORTEST_IDLE_DAYS <= idle_review_days <= LONGEST_RETENTION_DAYS:
+        raise BadInput(N_("Bitte wählen Sie zwischen 30 und 1095 Tagen."))

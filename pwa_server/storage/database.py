@@ -121,6 +121,11 @@ class Read:
         """The first row of a statement, or None."""
         return next(iter(self.rows(name, **params)), None)
 
+    def own_rows(self, sql: str) -> list[Row]:
+        """Whole rows about the actor, sealed columns in clear under their own names. `sql` is written in storage/."""
+        found = self._connection.execute(sql, {"actor": self.actor_id, "now": self.now})
+        return [self._sealing.open_record(dict(row), str(dict(row).get("id", ""))) for row in found.fetchall()]
+
     def digest(self, purpose: str, clear: str) -> str:
         """The keyed digest under which a code, an e-mail address or a device is stored and found."""
         return self._sealing.digest(purpose, clear)
@@ -153,6 +158,15 @@ class Tx(Read):
         sql = f"UPDATE {table} SET {', '.join(assignments)} WHERE {where}"  # noqa: S608 (as in insert)
         if self._connection.execute(sql, params).rowcount != 1:
             raise Stale
+
+    def as_actor(self, actor_id: str) -> "Tx":
+        """The same transaction as somebody else: what a counsellor wrote down for the client is done as the client's."""
+        return Tx(self._connection, self._sealing, actor_id, self.now)
+
+    def whole_rows(self, table: str, column: str, value: str) -> list[Row]:
+        """Rows as `insert` takes them: every column, sealed ones in clear under their own names. Only copies need this."""
+        found = self._connection.execute(f"SELECT * FROM {table} WHERE {column} = :value", {"value": value})  # noqa: S608
+        return [self._sealing.open_record(dict(row), row["id"]) for row in found.fetchall()]
 
     def delete(self, table: str, column: str, value: str, through: str = "", key: str = "") -> int:
         """Delete the rows of a table that belong to a case or a person, and return how many. Only erasure does this.

@@ -31,6 +31,7 @@ WHOLE: dict[str, Mapping[str, str]] = {
     "POST /grants": {
         "who": "somebody", "wish": WORDS, "code": "", "goals": "{amina.standard.goal}", "until": "2027-01-01",
     },
+    "POST /mentor/clients/{grant_id}/notes": {"words": WORDS},
     "POST /meetings/{id}/answers": {"answer": "cannot", "wish": "later", "words": WORDS},
     "POST /steps/{id}/reports": {"report": "blocked", "obstacle": "worry", "tapped_at": "2026-11-24T08:00:00Z"},
     "POST /desk/cases/new": {
@@ -101,7 +102,7 @@ WHOLE: dict[str, Mapping[str, str]] = {
     "POST /office/closing-days": {"carrier_id": "{carrier}", "first": "2026-12-24", "last": "2026-12-24", "name": WORDS},
     "POST /office/partners": _PARTNER,
     "POST /office/partners/{partner_id}": {**_PARTNER, "version": "1"},
-    "POST /requests": {"kind": "correct", "words": WORDS},
+    "POST /requests": {"kind": "restrict", "words": WORDS},
     "POST /desk/data-requests/{request_id}/answer": {"to": "declined", "reason": WORDS, "version": "1"},
     "POST /desk/cases/{case_id}/protected": {"reason": WORDS},
     "POST /review": {"good": WORDS, "hard": WORDS, "rating": "3", "hurdles": "worry"},

@@ -100,6 +100,10 @@ CALL_REASONS = {
     "cancelled": N_("Der Termin fällt aus."),
     "too_late": N_("Für eine Nachricht ist es zu spät."),
     "by_hand": N_("Sie wollten selbst anrufen."),
+    "news": N_("Es gibt etwas Neues."),
+    "counsellor": N_("Die Beratung hat gewechselt."),
+    "erasure": N_("Wir löschen den Plan bald."),
+    "held": N_("Wir behalten den Plan länger."),
 }
 CALL_RESULTS = {
     "spoken": N_("Wir haben gesprochen"),

@@ -22,6 +22,7 @@ from pwa_server.web.visit import Visit
 
 View = dict[str, Any]
 NEUTRAL_CALL = N_("Sie haben einen Termin. Bitte rufen Sie uns an.")
+NEWS = N_("Es gibt etwas Neues für Sie. Bitte rufen Sie uns an.")
 DAYS_BACK, DAYS_AHEAD = 7, 14
 
 
@@ -75,8 +76,8 @@ async def show_call_task(visit: Visit) -> Response:
         meeting=views.meeting_view(visit, meeting, "/desk/meetings") if meeting else None,
         theirs=views.meeting_view(theirs, meeting, "/meetings") if meeting else None,
         language=language,
-        sms_text=sentence(theirs, NEUTRAL),
-        sms_link=_sms_link(task["person_phone"], theirs.say(NEUTRAL)),
+        sms_text=sentence(theirs, NEUTRAL if meeting else NEWS),
+        sms_link=_sms_link(task["person_phone"], theirs.say(NEUTRAL if meeting else NEWS)),
         results=[(result, visit.say(plan_words.CALL_RESULTS[result])) for result in call_tasks.RESULTS],
     )
 
@@ -117,7 +118,7 @@ def _letter_side(visit: Visit, language: Language, task: Row, meeting: Row | Non
         meeting=views.meeting_view(side, meeting, "/meetings") if meeting else None,
         cancelled=task["reason"] == "cancelled",
         moved=task["reason"] == "moved",
-        neutral=side.say(NEUTRAL_CALL),
+        neutral=side.say(NEUTRAL_CALL if task["meeting_id"] else NEWS),
     )
     return {"language": language, "html": html}
 

@@ -1,6 +1,7 @@
 CREATE VIEW case_relationship (actor_id, case_id, relationship, scope, valid_from, valid_until) AS
 SELECT cases.client_id, cases.id, 'client', 'all', cases.opened_at, '9999-12-31T00:00:00Z'
 FROM cases
+WHERE cases.handed_to_id IS NULL
 UNION ALL
 SELECT case_assignments.staff_id, case_assignments.case_id, case_assignments.relationship, 'all',
     case_assignments.valid_from, case_assignments.valid_until

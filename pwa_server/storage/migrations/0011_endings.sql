@@ -12,18 +12,79 @@ CREATE TABLE tombstones (
 ) {strict};
 CREATE INDEX tombstones_of ON tombstones (carrier_id, erased_on);
 
--- A closed case is kept longer: why, until when, by whom. One at a time.
+-- A closed case is erased later than it was to be: why, on which day, by whom. One at a time.
 CREATE TABLE holds (
     id TEXT PRIMARY KEY,
     case_id TEXT NOT NULL REFERENCES cases (id),
     reason TEXT NOT NULL,
     until_on TEXT NOT NULL,
+    was_due_on TEXT NOT NULL,
     made_at TEXT NOT NULL,
     made_by TEXT NOT NULL,
     ended_at TEXT,
     ended_by TEXT
 ) {strict};
 CREATE INDEX holds_of ON holds (case_id, until_on);
+
+-- What a client has to know and reads on the first page until she taps that she did: somebody stands in, somebody else
+-- counsels from now on, the day of erasing comes.
+CREATE TABLE tellings (
+    id TEXT PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    kind TEXT NOT NULL CHECK (
+        kind IN ('deputy', 'deputy_ended', 'counsellor', 'carrier_asked', 'carrier', 'erasure', 'held', 'released')
+    ),
+    person_id TEXT REFERENCES accounts (id),
+    first_on TEXT,
+    last_on TEXT,
+    days INTEGER,
+    reason TEXT NOT NULL DEFAULT '',
+    made_at TEXT NOT NULL,
+    read_at TEXT
+) {strict};
+CREATE INDEX tellings_of ON tellings (case_id, made_at);
+
+-- One handover of one or many cases from one counsellor to another of the same carrier.
+CREATE TABLE handovers (
+    id TEXT PRIMARY KEY,
+    carrier_id TEXT NOT NULL REFERENCES carriers (id),
+    from_id TEXT NOT NULL REFERENCES accounts (id),
+    to_id TEXT NOT NULL REFERENCES accounts (id),
+    reason TEXT NOT NULL,
+    cases INTEGER NOT NULL DEFAULT 0,
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL
+) {strict};
+CREATE INDEX handovers_of ON handovers (carrier_id, made_at);
+
+CREATE TABLE handover_cases (
+    id TEXT PRIMARY KEY,
+    handover_id TEXT NOT NULL REFERENCES handovers (id),
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    objected_at TEXT,
+    objection_sealed TEXT,
+    objection_language TEXT,
+    settled_at TEXT,
+    settled_by TEXT
+) {strict};
+CREATE INDEX handover_cases_of ON handover_cases (handover_id);
+CREATE INDEX handover_cases_of_case ON handover_cases (case_id);
+
+-- One case asked to go to another carrier. Nothing of it is seen there before the client's yes; `parts` is what she chose.
+CREATE TABLE carrier_handovers (
+    id TEXT PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    to_carrier_id TEXT NOT NULL REFERENCES carriers (id),
+    to_id TEXT NOT NULL REFERENCES accounts (id),
+    parts TEXT NOT NULL DEFAULT '[]',
+    state TEXT NOT NULL DEFAULT 'asked' CHECK (state IN ('asked', 'accepted', 'declined', 'withdrawn')),
+    made_at TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    answered_at TEXT,
+    new_case_id TEXT
+) {strict};
+CREATE INDEX carrier_handovers_of ON carrier_handovers (case_id, made_at);
+CREATE UNIQUE INDEX carrier_handovers_once ON carrier_handovers (case_id) WHERE state = 'asked';
 
 -- Deleting a case asks who points at its rows: these columns have no index of their own.
 CREATE INDEX meetings_of_goal ON meetings (goal_id);
@@ -35,3 +96,17 @@ CREATE INDEX goal_states_of_case ON goal_states (case_id);
 CREATE INDEX call_tasks_of_person ON call_tasks (person_id);
 CREATE INDEX device_people_of ON device_people (account_id);
 CREATE INDEX mails_of ON mails (account_id);
+
+-- How many of a handover are still to be spoken with: a number for account management and whoever counselled before.
+CREATE VIEW handover_objections (handover_id, case_number) AS
+SELECT handover_cases.handover_id, 1
+FROM handover_cases
+WHERE handover_cases.objected_at IS NOT NULL AND handover_cases.settled_at IS NULL;
+
+-- How many cases a counsellor looks after: a number, without anybody's name. Times are compared where it is read.
+CREATE VIEW counsellor_load (staff_id, valid_from, valid_until, open_case, closed_case) AS
+SELECT case_assignments.staff_id, case_assignments.valid_from, case_assignments.valid_until,
+    CASE WHEN cases.state = 'closed' THEN 0 ELSE 1 END, CASE WHEN cases.state = 'closed' THEN 1 ELSE 0 END
+FROM case_assignments
+JOIN cases ON cases.id = case_assignments.case_id
+WHERE case_assignments.relationship = 'counsellor' AND cases.state <> 'erased';

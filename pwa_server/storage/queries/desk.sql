@@ -31,7 +31,7 @@ JOIN call_tasks t ON t.case_id = r.case_id
 JOIN accounts person ON person.id = t.person_id
 LEFT JOIN meetings m ON m.id = t.meeting_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
-    AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'closed', 'erased')
+    AND r.relationship IN ('counsellor', 'deputy') AND (c.state NOT IN ('restricted', 'closed', 'erased') OR (c.state = 'closed' AND t.reason IN ('erasure', 'held')))
     AND t.closed_at IS NULL AND t.due_on <= :today
     AND (m.starts_at IS NULL OR m.starts_at > :now)
 ORDER BY t.due_on, m.starts_at, t.id;

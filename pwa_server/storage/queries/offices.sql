@@ -76,6 +76,11 @@ FROM deputyships t
 JOIN accounts a ON a.id = t.staff_id
 WHERE t.id = :id AND a.carrier_id = :carrier_id;
 
+-- name: deputyships_of
+-- Who stands in for this person now or later.
+SELECT t.id, t.deputy_id, t.from_on, t.until_on, t.reason FROM deputyships t
+WHERE t.staff_id = :staff_id AND t.ended_at IS NULL AND t.until_on >= :today;
+
 -- name: overlapping
 -- Whether this person is already being stood in for in these days.
 SELECT t.id FROM deputyships t

@@ -211,7 +211,9 @@ def test_closing_names_a_reason_sets_the_day_of_erasing_and_waits_for_open_meeti
     ]
     assert row == {"state": "closed", "closure_reason": "goals_met", "erase_due_on": "2027-11-24"}
     assert karin.get(case_url(world)).status_code == 200
-    assert karin.post(case_url(world, "/state"), data={"to": "clearing"}).status_code == 303
+    assert karin.post(case_url(world, "/state"), data={"to": "clearing"}).status_code == 409
+    again = {"answer": "given", "channel": "oral", "language": "ar"}
+    assert karin.post(case_url(world, "/reopening"), data=again).status_code == 303
     row = stored(parts, "SELECT state, closure_reason, erase_due_on FROM cases WHERE id = ?", world.ids["amina.case"])[
         0
     ]

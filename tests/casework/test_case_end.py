@@ -1,0 +1,219 @@
+"""The end of a counselling: told in time, kept longer for a reason only, begun again with a fresh yes."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pwa_server.casework import case_life, erasure, holds, push_subscriptions, reopening
+from pwa_server.domain.problems import BadInput, NotAllowed, NotVisible, RuleBroken
+from pwa_server.domain.push_endpoints import checked
+from pwa_server.domain.retention import notice_due
+from tests.casework.test_handovers import Desk
+from tests.support.push_service import Device
+from tests.world import LONG_AGO, World
+
+DUE = date(2027, 11, 24)
+
+
+@pytest.fixture
+def desk(parts: Any, world: World) -> Desk:
+    """Badr's case was closed today: everything goes on 24 November 2027."""
+    made = Desk(parts, world)
+    for meeting in made.rows("meetings", case_id=world.ids["badr.case"]):
+        made.do("karin", lambda tx, row: tx.update("meetings", row["id"], state="cancelled"), meeting)
+    made.do("karin", case_life.move_case, world.ids["badr.case"], "closed", "goals_met")
+    return made
+
+
+def at(clock: Any, day: str) -> None:
+    clock.at = clock.at.replace(year=int(day[:4]), month=int(day[5:7]), day=int(day[8:]))
+
+
+def told(desk: Desk, kind: str) -> list[dict[str, Any]]:
+    return [row for row in desk.rows("tellings", case_id=desk.world.ids["badr.case"]) if row["kind"] == kind]
+
+
+@pytest.mark.requirement("R51")
+@pytest.mark.parametrize(
+    ("ahead", "given", "due"),
+    [
+        (31, (), None),
+        (30, (), 30),
+        (29, (30,), None),
+        (8, (30,), None),
+        (7, (30,), 7),
+        (3, (), 7),
+        (0, (7,), None),
+        (-1, (), None),
+    ],
+)
+def test_client_is_told_thirty_and_seven_days_before(ahead: int, given: tuple[int, ...], due: int | None) -> None:
+    today = date.fromordinal(DUE.toordinal() - ahead)
+    assert notice_due(DUE, today, given) == due
+
+
+def test_notice_stands_on_the_first_page_and_on_the_call_list_of_the_office(
+    desk: Desk, browser_of: Any, clock: Any
+) -> None:
+    at(clock, "2027-10-25")
+    for _ in range(2):
+        desk.do("", holds.announce_erasures)
+    assert [row["days"] for row in told(desk, "erasure")] == [30]
+    assert "24.11.2027" in browser_of("badr").get("/today").text
+    at(clock, "2027-10-26")
+    page = browser_of("karin").get("/desk").text
+    assert 'data-rows="calls"' in page
+    [task] = desk.rows("call_tasks", reason="erasure")
+    assert browser_of("karin").get(f"/desk/call-tasks/{task['id']}").status_code == 200
+    answer = browser_of("karin").post(f"/desk/call-tasks/{task['id']}/attempts", data={"result": "spoken"})
+    assert answer.status_code == 303
+    assert desk.rows("call_tasks", reason="erasure")[0]["closed_as"] == "spoken"
+
+
+def test_notice_goes_by_push_where_the_client_chose_that(desk: Desk, clock: Any, push_service: Any) -> None:
+    phone = Device(push_service.origin, "phone-badr")
+    keys = phone.subscription["keys"]
+    subscription = checked(phone.endpoint, keys["p256dh"], keys["auth"], push_service.origin)
+    desk.do("badr", push_subscriptions.switch_on, subscription, "session", "Android", "de")
+    desk.do("badr", lambda tx: tx.update("clients", desk.world.ids["badr"], channels='["push"]'))
+    at(clock, "2027-11-17")
+    desk.do("", holds.announce_erasures)
+    assert [row["kind"] for row in desk.rows("reminders", state="due")] == ["news"]
+    assert not desk.rows("call_tasks", reason="erasure")
+
+
+@pytest.mark.requirement("R51")
+def test_hold_keeps_a_closed_case_until_its_day_and_says_why(desk: Desk, browser_of: Any, clock: Any) -> None:
+    case_id = desk.world.ids["badr.case"]
+    karin = browser_of("karin")
+    form = {"reason": "open_dispute", "until": "2028-03-01"}
+    assert karin.post(f"/desk/cases/{case_id}/hold", data=form).status_code == 303
+    assert "01.03.2028" in karin.get(f"/desk/cases/{case_id}").text
+    assert "01.03.2028" in browser_of("badr").get("/today").text
+    at(clock, "2028-02-29")
+    assert not desk.do("", erasure.erase_due)
+    at(clock, "2028-03-01")
+    assert desk.do("", erasure.erase_due)
+
+
+def test_hold_that_ended_keeps_nothing(desk: Desk, clock: Any) -> None:
+    case_id = desk.world.ids["badr.case"]
+    desk.do("karin", holds.hold, case_id, "law", date(2028, 3, 1))
+    desk.do("karin", holds.release, case_id)
+    assert told(desk, "released")[0]["last_on"] == DUE.isoformat()
+    at(clock, "2027-11-24")
+    assert desk.do("", erasure.erase_due)
+
+
+def test_client_has_a_week_when_a_hold_ends_after_the_first_day(desk: Desk, clock: Any) -> None:
+    case_id = desk.world.ids["badr.case"]
+    desk.do("karin", holds.hold, case_id, "law", date(2028, 3, 1))
+    at(clock, "2028-01-10")
+    desk.do("karin", holds.release, case_id)
+    assert desk.rows("cases", id=case_id)[0]["erase_due_on"] == "2028-01-17"
+
+
+@pytest.mark.parametrize(
+    ("client", "reason", "until", "problem"),
+    [
+        ("badr", "because", date(2028, 3, 1), BadInput),
+        ("badr", "law", DUE, BadInput),
+        ("badr", "law", date(2028, 11, 24), BadInput),
+        ("amina", "law", date(2028, 3, 1), RuleBroken),
+    ],
+)
+def test_hold_without_a_good_reason_or_end_is_not_possible(
+    desk: Desk, client: str, reason: str, until: date, problem: type[Exception]
+) -> None:
+    with pytest.raises(problem):
+        desk.do("karin", holds.hold, desk.world.ids[f"{client}.case"], reason, until)
+
+
+def test_nobody_else_holds_a_case(desk: Desk) -> None:
+    with pytest.raises(NotVisible):
+        desk.do("olle", holds.hold, desk.world.ids["badr.case"], "law", date(2028, 3, 1))
+    with pytest.raises(NotAllowed):
+        desk.do("badr", holds.hold, desk.world.ids["badr.case"], "law", date(2028, 3, 1))
+
+
+@pytest.mark.requirement("R51")
+def test_client_reads_the_plan_after_the_end_and_changes_nothing(desk: Desk, browser_of: Any) -> None:
+    badr = browser_of("badr")
+    for path in ("/today", "/plan", "/plan/print", "/people"):
+        assert badr.get(path).status_code == 200
+    assert desk.world.canaries["badr.standard.goal.own_words"] in badr.get("/plan").text
+
+
+@pytest.mark.requirement("R51")
+def test_counselling_begins_again_only_with_a_fresh_yes(desk: Desk, browser_of: Any) -> None:
+    case_id = desk.world.ids["badr.case"]
+    with pytest.raises(RuleBroken):
+        desk.do("karin", case_life.move_case, case_id, "clearing")
+    with pytest.raises(RuleBroken):
+        desk.do("karin", reopening.reopen, case_id, "declined", "tr", "oral")
+    with pytest.raises(BadInput):
+        desk.do("karin", reopening.reopen, case_id, "perhaps", "tr", "oral")
+    form = {"answer": "given", "channel": "oral", "language": "tr"}
+    assert browser_of("karin").post(f"/desk/cases/{case_id}/reopening", data=form).status_code == 303
+    [case] = desk.rows("cases", id=case_id)
+    assert (case["state"], case["erase_due_on"], case["closed_at"]) == ("clearing", None, None)
+    assert [row["state"] for row in desk.rows("consents", case_id=case_id, purpose="case_record")] == ["given"]
+    with pytest.raises(RuleBroken):
+        desk.do("karin", reopening.reopen, case_id, "given", "tr", "oral")
+
+
+def test_reopened_case_is_not_erased_and_nobody_reads_that_it_will_be(desk: Desk, clock: Any) -> None:
+    case_id = desk.world.ids["badr.case"]
+    desk.do("karin", holds.hold, case_id, "law", date(2028, 3, 1))
+    desk.do("karin", reopening.reopen, case_id, "given", "tr", "oral")
+    assert not desk.rows("tellings")
+    at(clock, "2029-01-01")
+    assert not desk.do("", erasure.erase_due)
+
+
+def test_pause_and_going_on_lose_nothing(desk: Desk) -> None:
+    case_id = desk.world.ids["amina.case"]
+    before = [(row["id"], row["state"]) for row in desk.rows("goals", case_id=case_id)]
+    desk.do("karin", lambda tx: tx.insert("case_states", case_id=case_id, state="active", at=LONG_AGO))
+    desk.do("karin", case_life.move_case, case_id, "paused")
+    assert desk.do("karin", case_life.move_case, case_id, "resume") == "active"
+    assert [(row["id"], row["state"]) for row in desk.rows("goals", case_id=case_id)] == before
+
+
+@pytest.mark.requirement("R51")
+def test_plan_of_which_nothing_was_heard_stands_in_the_day_list(desk: Desk, browser_of: Any, clock: Any) -> None:
+    case_id = desk.world.ids["amina.case"]
+    for meeting in desk.rows("meetings", case_id=case_id):
+        desk.do("karin", lambda tx, row: tx.update("meetings", row["id"], state="cancelled"), meeting)
+    assert 'data-rows="idle"' in browser_of("karin").get("/desk").text
+    assert 'data-rows="idle"' in browser_of("dora").get("/desk").text
+
+    def heard(tx: Any) -> None:
+        tx.insert(
+            "contacts",
+            case_id=case_id,
+            on_day="2026-03-30",
+            kind="phone",
+            reached="yes",
+            made_at=tx.now,
+            made_by=tx.actor_id,
+        )
+
+    desk.do("karin", heard)
+    assert 'data-rows="idle"' not in browser_of("karin").get("/desk").text
+    at(clock, "2026-11-25")
+    assert 'data-rows="idle"' in browser_of("karin").get("/desk").text
+
+
+def test_each_carrier_sets_its_own_days(desk: Desk, browser_of: Any) -> None:
+    ada = browser_of("ada")
+    assert ada.get("/office/retention").status_code == 200
+    for days in ("30", "1096", "x", ""):
+        form = {"retention_days": days, "idle_review_days": "240", "version": "1"}
+        assert ada.post("/office/retention", data=form).status_code == 422
+    form = {"retention_days": "180", "idle_review_days": "120", "version": "1"}
+    assert ada.post("/office/retention", data=form).status_code == 303
+    assert ada.post("/office/retention", data=form).status_code == 409
+    assert desk.rows("carriers")[0]["retention_days"] == 180
+    assert desk.rows("cases", id=desk.world.ids["badr.case"])[0]["erase_due_on"] == DUE.isoformat()
