@@ -31,6 +31,7 @@ class Details:
     address: str = ""
     phone: str = ""
     hours: str = ""
+    public_body: bool = False
     contact: Contact = Contact()
     deputy: Contact = Contact()
 
@@ -90,7 +91,8 @@ def _require_whole(details: Details) -> None:
 
 
 def _columns(details: Details) -> dict[str, str]:
-    return {name: getattr(details, name) for name in ("name", "kind", "address", "phone", "hours")}
+    plain = {name: getattr(details, name) for name in ("name", "kind", "address", "phone", "hours")}
+    return plain | {"public_body": "yes" if details.public_body else "no"}
 
 
 def _keep_contacts(tx: Tx, partner_id: str, details: Details) -> None:

@@ -1,6 +1,6 @@
 """Offers, partners, catalogue, interpreters: what each person gets."""
 
-from tests.access.expected import Cell, case, group
+from tests.access.expected import Cell, aminas, case, group, office, public
 
 
 def staff(status: int = 200, path: str = "", **form: str) -> Cell:
@@ -16,6 +16,8 @@ def stale(path: str, **form: str) -> Cell:
 
 OFFER = {"title": "Kurs", "partner_id": "{school}", "kind": "women_course", "life_area": "language"}
 
+COOPERATION = {"title": "Netz", "rules": "Wir helfen.", "signed_on": "2026-11-02", "review_on": "2027-11-02"}
+STEP = "/desk/steps/{amina.standard.step2}"
 OFFERS: dict[str, Cell] = {
     "GET /office/offers": staff(),
     "POST /office/offers": staff(303, **OFFER),
@@ -25,9 +27,31 @@ OFFERS: dict[str, Cell] = {
     "POST /office/offers/{offer_id}/state": stale("/office/offers/{offer}/state", to="withdrawn"),
     "POST /office/offers/{offer_id}/seats": stale("/office/offers/{offer}/seats", seats_free="2"),
     "POST /office/offers/{offer_id}/verification": stale("/office/offers/{offer}/verification"),
+    "GET /office/cooperation": Cell(office()),
+    "POST /office/cooperation": Cell(office(303), form=COOPERATION),
+    "GET /office/cooperation/new": Cell(office()),
+    "GET /office/cooperation/{agreement_id}": Cell(office(), path="/office/cooperation/{cooperation}"),
+    "POST /office/cooperation/{agreement_id}": Cell(
+        office(303), path="/office/cooperation/{cooperation}", form=COOPERATION | {"version": "1"}
+    ),
+    "POST /office/cooperation/{agreement_id}/end": Cell(
+        office(303), path="/office/cooperation/{cooperation}/end", form={"version": "1"}
+    ),
+    "GET /cooperation": Cell(public()),
     "GET /desk/goals/{goal_id}/offers": Cell(case(), path="/desk/goals/{amina.standard.goal}/offers"),
     "POST /desk/goals/{goal_id}/offers": Cell(
         case(303), path="/desk/goals/{amina.standard.goal}/offers", form={"offer_id": "{offer}"}
     ),
     "POST /desk/goals/{goal_id}/no-offer": Cell(case(303), path="/desk/goals/{amina.standard.goal}/no-offer"),
+    "GET /desk/steps/{step_id}/sharing": Cell(case(), path=f"{STEP}/sharing"),
+    "POST /desk/steps/{step_id}/sharing": Cell(
+        case(200), path=f"{STEP}/sharing", form={"answer": "given", "channel": "oral", "name": "none"}
+    ),
+    "POST /desk/steps/{step_id}/sharing/end": Cell(case(303), path=f"{STEP}/sharing/end"),
+    "POST /desk/partner-notes/{note_id}/seen": Cell(case(303), path="/desk/partner-notes/{amina.partner_note}/seen"),
+    "POST /desk/steps/{step_id}/waiting": Cell(case(303), path=f"{STEP}/waiting", form={"since": "2026-11-02"}),
+    "POST /steps/{id}/sharing/end": Cell(aminas(303), path="/steps/{amina.standard.step2}/sharing/end"),
+    "GET /shared/{token}": Cell(public(), path="/shared/link-token"),
+    "POST /shared/{token}": Cell(public(404), path="/shared/no-token"),
+    "POST /shared/{token}/answer": Cell(public(404), path="/shared/link-token/answer", form={"progress": "finished"}),
 }

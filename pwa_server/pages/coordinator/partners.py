@@ -1,14 +1,14 @@
 """/office/partners: the directory of partner organisations with a person to ask for."""
 
 import json
-from datetime import date
 
 from starlette.responses import Response
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from pwa_server.casework import partners
 from pwa_server.casework.partners import Contact, Details
+from pwa_server.domain import offers
 from pwa_server.domain.problems import N_, BadInput, NotVisible, Stale
 from pwa_server.i18n.texts import from_catalogue
 from pwa_server.pages import views
@@ -20,8 +20,6 @@ from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, PhoneField, version_of
 from pwa_server.web.visit import Visit
 
-OLD_DAYS = 180
-
 
 class PartnerForm(Form):
     """A partner organisation with contact and deputy."""
@@ -31,6 +29,7 @@ class PartnerForm(Form):
     address = StringField(N_("Adresse"), validators=[Length(max=200)])
     phone = PhoneField(N_("Telefonnummer"))
     hours = StringField(N_("Wann offen?"), validators=[Length(max=120)])
+    public_body = BooleanField(N_("Das ist ein Amt oder eine andere öffentliche Stelle."))
     contact_name = StringField(N_("Nach wem fragt man?"), validators=[InputRequired(), Length(max=120)])
     contact_role = StringField(N_("Aufgabe"), validators=[Length(max=80)])
     contact_phone = PhoneField(N_("Durchwahl"))
@@ -52,7 +51,7 @@ def _bind(visit: Visit, form: PartnerForm) -> PartnerForm:
 
 def is_old(visit: Visit, verified_on: str | None) -> bool:
     """Whether nobody has asked for so long that what stands here may be wrong."""
-    return verified_on is None or (visit.today - date.fromisoformat(verified_on)).days > OLD_DAYS
+    return offers.is_old(verified_on, visit.today)
 
 
 async def show_partners(visit: Visit) -> Response:
@@ -78,6 +77,8 @@ def _row(visit: Visit, row: Row) -> View:
         "phone": row["contact_phone"] or row["phone"],
         "verified": views.day(visit, row["verified_on"]),
         "old": is_old(visit, row["verified_on"]),
+        "public_body": row["public_body"] == "yes",
+        "cooperates": row["cooperates"] == "yes",
         "version": row["version"],
     }
 
@@ -115,7 +116,8 @@ async def show_partner(visit: Visit) -> Response:
     people = {person["place"]: person for person in visit.read.rows("partners.contacts", partner_id=row["id"])}
     contact, deputy = people.get("contact"), people.get("deputy")
     values = {name: row[name] for name in ("name", "kind", "address", "phone", "hours")} | {
-        "version": str(row["version"])
+        "version": str(row["version"]),
+        "public_body": row["public_body"] == "yes",
     }
     if contact:
         values |= {f"contact_{name}": contact[name] for name in ("name", "role", "phone", "hours")}
@@ -128,6 +130,7 @@ async def show_partner(visit: Visit) -> Response:
 def _page(visit: Visit, row: Row, form: PartnerForm, status: int = 200) -> Response:
     partner = {"id": row["id"], "verified": views.day(visit, row["verified_on"]), "version": row["version"]}
     partner["old"] = is_old(visit, row["verified_on"])
+    partner["cooperates"] = visit.read.row("partners.cooperates", partner_id=row["id"]) is not None
     return visit.page("coordinator/partner.html", status=status, nav="partners", form=form, partner=partner)
 
 
@@ -162,7 +165,9 @@ async def end(visit: Visit) -> Response:
 
 
 def _details(form: PartnerForm) -> Details:
-    said = {name: form[name].data or "" for name in form.data if name not in ("contact_languages", "version")}
+    said = {
+        name: form[name].data or "" for name in form.data if name not in ("contact_languages", "version", "public_body")
+    }
     contact = Contact(
         said["contact_name"],
         said["contact_role"],
@@ -171,4 +176,13 @@ def _details(form: PartnerForm) -> Details:
         tuple(form.contact_languages.data or ()),
     )
     deputy = Contact(said["deputy_name"], phone=said["deputy_phone"])
-    return Details(said["name"], said["kind"], said["address"], said["phone"], said["hours"], contact, deputy)
+    return Details(
+        said["name"],
+        said["kind"],
+        said["address"],
+        said["phone"],
+        said["hours"],
+        form.public_body.data,
+        contact,
+        deputy,
+    )

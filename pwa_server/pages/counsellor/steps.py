@@ -8,11 +8,12 @@ from wtforms.validators import Length, Optional
 
 from pwa_server.casework import step_editing, translations
 from pwa_server.casework.step_editing import Card
+from pwa_server.domain.offers import is_old
 from pwa_server.domain.problems import N_, NotVisible, Stale
 from pwa_server.domain.steps import CARD_ACTIONS, TRANSITIONS
 from pwa_server.i18n.formats import parse_day
 from pwa_server.i18n.languages import BY_TAG, SOURCE
-from pwa_server.pages import views
+from pwa_server.pages import partner_words, views
 from pwa_server.pages.counsellor import inputs, plan_words, words
 from pwa_server.pages.counsellor.as_client import as_client, in_language, language_of, with_facts
 from pwa_server.pages.counsellor.goals import moment_view, step_list, typed_translation
@@ -154,8 +155,22 @@ def _page(visit: Visit, case: Row, step: Row, form: Any, status: int = 200) -> R
         moves=inputs.said(visit, plan_words.STEP_MOVES, [to for to in TRANSITIONS if to in TRANSITIONS[step["state"]]]),
         obstacles=inputs.said(visit, views.OBSTACLE_TEXTS),
         history=_history(visit, step, case["high"]),
+        **_partner(visit, step),
         conflict_now=status == 409,
     )
+
+
+def _partner(visit: Visit, step: Row) -> View:
+    """Whom to ask for, since when we wait, what came back."""
+    waiting = visit.read.row("shares.waiting_since", step_id=step["id"])
+    partner = visit.read.row("partners.find", id=step["partner_id"] or "")
+    return {
+        "contact": partner_words.contact(visit, step["partner_id"]),
+        "contact_old": partner is not None and is_old(partner["verified_on"], visit.today),
+        "has_partner": bool(step["partner_id"]) or step["responsible"] == "partner",
+        "waiting_since": waiting["waiting_since"] if waiting else None,
+        "unread_notes": sum(note["unread"] for note in partner_words.notes(visit, step["id"])),
+    }
 
 
 def _history(visit: Visit, step: Row, high: str) -> list[View]:

@@ -18,10 +18,12 @@ ORDER BY l.first_at DESC;
 -- For the client: who opened the case, why, how often.
 SELECT l.id, l.actor_id, l.relationship, l.reason, l.times, l.first_at, l.last_at,
     l.words_sealed AS "words@id",
-    a.name_sealed AS "name@actor_id"
+    a.name_sealed AS "name@actor_id",
+    p.name AS partner_name
 FROM case_relationship r
 JOIN access_log l ON l.case_id = r.case_id
-JOIN accounts a ON a.id = l.actor_id
+LEFT JOIN accounts a ON a.id = l.actor_id
+LEFT JOIN partners p ON p.id = l.actor_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
     AND l.case_id = :case_id AND l.last_at >= :since
 ORDER BY l.last_at DESC, l.id;

@@ -1,0 +1,169 @@
+"""One step for one partner: the client's yes, a link that opens once, the partner's answer. Nothing else of the plan.
+
+A partner has no account: whoever holds the link is the partner. What a link shows is asked of the database by its digest.
+"""
+
+from dataclasses import dataclass
+
+from pwa_server.access import rights
+from pwa_server.casework import cases, consents, found
+from pwa_server.domain import sharing
+from pwa_server.domain.people import first_name, readable_name
+from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
+from pwa_server.domain.times import berlin_day, later
+from pwa_server.storage.database import Row, Tx
+from pwa_server.storage.ids import new_token
+
+PURPOSE = "share_with_partner"
+DIGEST = "step share"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How the client was asked, and what of her name the partner may read: `none`, `first` or `whole`."""
+
+    language: str = ""
+    channel: str = ""
+    name: str = "none"
+
+
+def share(tx: Tx, step_id: str, asked: Asked) -> str:
+    """Note the client's yes and return the token of a new link; one from before ends. With a yes that holds already,
+    an empty `channel` makes a further link.
+
+    Raises NotVisible, NotAllowed, BadInput, RuleBroken without a partner, an agreement with it, or the client's yes.
+    """
+    step = found.step(tx, step_id)
+    partner_id = _require_shareable(tx, step)
+    if asked.name not in sharing.NAMES:
+        raise BadInput(N_("Bitte wählen Sie eines davon."))
+    case_id = step["case_id"]
+    if asked.channel:
+        how = {"language": asked.language, "channel": asked.channel}
+        consents.give(tx, case_id, PURPOSE, partner_id, **how)
+    consents.require_given(tx, case_id, PURPOSE, partner_id)
+    record = consents.open_record(tx, case_id, PURPOSE, partner_id)
+    token = new_token()
+    _end_links(tx, step_id)
+    tx.insert(
+        "step_shares",
+        case_id=case_id,
+        step_id=step_id,
+        partner_id=partner_id,
+        consent_id=record["id"] if record else None,
+        name_shown_sealed=_name(tx, case_id, asked.name),
+        token_digest=tx.digest(DIGEST, token),
+        made_at=tx.now,
+        made_by=tx.actor_id,
+        expires_at=later(tx.now, hours=sharing.LINK_HOURS),
+    )
+    cases.touch(tx, case_id)
+    return token
+
+
+def decline(tx: Tx, step_id: str, language: str, channel: str) -> None:
+    """Note that the client said no. Nothing is shown, and nothing else changes. Raises as `share` does."""
+    step = found.step(tx, step_id)
+    partner_id = _require_shareable(tx, step)
+    consents.decline(tx, step["case_id"], PURPOSE, partner_id, language=language, channel=channel)
+
+
+def stop(tx: Tx, step_id: str) -> Row:
+    """End the links of a step at once, by the client or by whoever counsels her; a yes is taken back where all of them
+    stand. Raises NotVisible, NotAllowed."""
+    step = tx.row("steps.find", step_id=step_id, high="no")
+    if step is None:
+        raise NotVisible
+    rights.require(step["relationship"], "step.share")
+    _end_links(tx, step_id)
+    cases.touch(tx, step["case_id"])
+    return step
+
+
+def see_note(tx: Tx, note_id: str) -> Row:
+    """Somebody at the desk has read what the partner wrote. Raises NotVisible, NotAllowed."""
+    note = tx.row("shares.find_note", note_id=note_id)
+    if note is None:
+        raise NotVisible
+    found.step(tx, note["step_id"])
+    if not note["seen_at"]:
+        tx.update("partner_notes", note_id, seen_at=tx.now, seen_by=tx.actor_id)
+        cases.touch(tx, note["case_id"])
+    return note
+
+
+def look(tx: Tx, token: str) -> Row:
+    """What a link shows: its step and whom to call. The first look begins the hour in which it can be looked at again.
+
+    Raises NotVisible for a link that there is not, that has ended, or whose yes was taken back: nobody learns which.
+    """
+    shown = _open_share(tx, token)
+    if not shown["opened_at"]:
+        tx.update("step_shares", shown["id"], opened_at=tx.now)
+        tx.insert(
+            "access_log",
+            actor_id=shown["partner_id"],
+            relationship="partner",
+            case_id=shown["case_id"],
+            reason="shared_step",
+            first_at=tx.now,
+            last_at=tx.now,
+        )
+        tx.run("unscoped.touch_case", case_id=shown["case_id"])
+    return shown
+
+
+def answer(tx: Tx, token: str, progress: str, words: str) -> Row:
+    """Keep what the partner says about the step; the step itself stays as it is. The same words sent again are kept once.
+    Raises NotVisible, BadInput, RuleBroken."""
+    shown = _open_share(tx, token)
+    if not shown["opened_at"]:
+        raise NotVisible
+    if progress not in sharing.PROGRESS:
+        raise BadInput(N_("Bitte wählen Sie eines davon."))
+    if len(words) > sharing.LONGEST_WORDS:
+        raise BadInput(N_("Das ist zu lang. Bitte schreiben Sie kürzer."))
+    known = tx.rows("unscoped.partner_notes", share_id=shown["id"])
+    if any((note["progress"], note["words"] or "") == (progress, words) for note in known):
+        return shown
+    if len(known) >= sharing.MOST_NOTES:
+        raise RuleBroken(N_("Sie haben schon oft geschrieben. Bitte rufen Sie an."))
+    tx.insert(
+        "partner_notes",
+        case_id=shown["case_id"],
+        step_id=shown["step_id"],
+        share_id=shown["id"],
+        progress=progress,
+        words_sealed=words or None,
+        at=tx.now,
+    )
+    tx.run("unscoped.touch_case", case_id=shown["case_id"])
+    return shown
+
+
+def _open_share(tx: Tx, token: str) -> Row:
+    shown = tx.row("unscoped.shared_step", token_digest=tx.digest(DIGEST, token))
+    if shown is None or not sharing.is_open(shown, tx.now, berlin_day(tx.now).isoformat()):
+        raise NotVisible
+    return shown
+
+
+def _require_shareable(tx: Tx, step: Row) -> str:
+    rights.require(step["relationship"], "step.share")
+    cooperates = tx.row("partners.cooperates", partner_id=step["partner_id"] or "")
+    sharing.require_shareable(step, cooperates is not None)
+    return str(step["partner_id"])
+
+
+def _end_links(tx: Tx, step_id: str) -> None:
+    for link in tx.rows("shares.of_step", step_id=step_id):
+        if link["ended_at"] is None:
+            tx.update("step_shares", link["id"], ended_at=tx.now)
+
+
+def _name(tx: Tx, case_id: str, what: str) -> str | None:
+    case = tx.row("cases.find", case_id=case_id)
+    if case is None or what == "none":
+        return None
+    name = readable_name(case["client_name_latin"], case["client_name"])
+    return first_name(name) if what == "first" else name
