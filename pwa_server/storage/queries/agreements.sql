@@ -118,7 +118,7 @@ FROM case_relationship r
 JOIN cases c ON c.id = r.case_id
 JOIN agreement_answers w ON w.case_id = r.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
-    AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'erased')
+    AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'closed', 'erased')
     AND w.seen_at IS NULL
 ORDER BY w.received_at, w.id;
 
@@ -134,7 +134,7 @@ JOIN clients k ON k.id = c.client_id
 JOIN agreement_versions v ON v.case_id = r.case_id AND v.state IN ('offered', 'partly_signed')
 JOIN agreement_signatures s ON s.agreement_id = v.id AND s.role = 'guardian' AND s.signed_at IS NULL
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
-    AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'erased')
+    AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'closed', 'erased')
 ORDER BY s.made_at, s.id;
 
 -- name: review_ahead
