@@ -453,6 +453,18 @@ NETWORK: list[Route] = [
     Route("POST", "/office/feedback/{feedback_id}/answers", complaints.answer, "feedback.answer"),
     Route("GET", "/office/accessibility", statement.show_form, "office.edit"),
     Route("POST", "/office/accessibility", statement.save, "office.edit"),
+    Route("GET", "/office/numbers", numbers.show_numbers, "numbers.read"),
+    Route("GET", "/office/numbers.csv", numbers.send_table, "numbers.read"),
+    Route("GET", "/office/numbers/{indicator}", numbers.show_indicator, "numbers.read"),
+    Route("GET", "/office/funding/{carrier_id}", funding.show_funding, "numbers.read"),
+    Route("POST", "/office/funding/{carrier_id}", funding.save_funding, "office.edit"),
+    Route("GET", "/office/funding/{carrier_id}/print", funding.print_funding, "numbers.read"),
+    Route("GET", "/office/report", funding.show_report, "numbers.read"),
+    Route("POST", "/office/report", funding.save_report, "office.edit"),
+    Route("GET", "/office/report/print", funding.print_report, "numbers.read"),
+    Route("GET", "/office/comparison", comparison.show_comparison, "numbers.read"),
+    Route("POST", "/office/comparison", comparison.take, "office.edit", comparison.MOST_BYTES),
+    Route("POST", "/office/comparison/{place_id}/removal", comparison.remove, "office.edit"),
 ]
 
 ROUTES = [

@@ -77,8 +77,15 @@ def end(tx: Tx, case_id: str, purpose: str, recipient: str = "", *, state: str =
 def end_record(tx: Tx, record: Row, state: str, channel: str = "app", language: str = "") -> None:
     """End one record. Raises RuleBroken for one that has ended."""
     consents.require_end(record["state"], state)
-    how = {"ended_channel": channel, "ended_language": language or None}
-    tx.update("consents", record["id"], state=state, ended_at=tx.now, ended_by=tx.actor_id or None, **how)
+    tx.update(
+        "consents",
+        record["id"],
+        state=state,
+        ended_at=tx.now,
+        ended_by=tx.actor_id or None,
+        ended_channel=channel,
+        ended_language=language or None,
+    )
     cases.touch(tx, record["case_id"])
 
 

@@ -85,6 +85,8 @@ class Cell:
     # A page that a phone stores never holds protected goals; a page of one case names no other client.
     stored: bool = False
     one_case: bool = True
+    # A page on which a client reads who had a part in her plan before.
+    recipients: bool = False
     # A page of the complaint office, which alone reads complaints.
     complaints: bool = False
 

@@ -1,6 +1,7 @@
 """The client's own documents, data and requests, privacy: what each person gets."""
 
 from tests.access.expected import Cell, aminas, case, clients
+from tests.worlds import own_data
 
 CONSENTS = {
     "GET /consents": Cell(clients()),
@@ -21,4 +22,20 @@ CONSENTS = {
     ),
 }
 
-OWN_DATA: dict[str, Cell] = {**CONSENTS}
+DATA = {
+    "GET /my-data": Cell(clients(), recipients=True),
+    "GET /my-data/file.json": Cell(clients(), recipients=True),
+    "GET /requests": Cell(clients()),
+    "POST /requests": Cell(clients(303), form={"kind": "erase", "words": ""}),
+    "POST /requests/{id}/end": Cell(aminas(303), path="/requests/{amina.request}/end", prepare=own_data.ask),
+    "GET /desk/cases/{case_id}/requests": Cell(case(), path="/desk/cases/{amina.case}/requests", prepare=own_data.ask),
+    "POST /desk/data-requests/{request_id}/answer": Cell(
+        # A no without a reason: it is answered once only, and each of them tries.
+        case(422),
+        path="/desk/data-requests/{amina.request}/answer",
+        form={"to": "declined", "reason": "", "version": "1"},
+        prepare=own_data.ask,
+    ),
+}
+
+OWN_DATA: dict[str, Cell] = {**CONSENTS, **DATA}

@@ -86,6 +86,8 @@ def may_see(actor: str, place: str, cell: Cell) -> bool:
         return True
     if owner == "complaint":
         return actor == "ada" and cell.complaints
+    if rest in ("grant.wish", "mentor_note"):
+        return actor in (owner, "mona")
     if owner == actor:
         return not (rest.startswith("high") and cell.stored)
     if rest == "name" and ROLE_OF.get(owner) in ("counsellor", "mentor", "coordinator"):

@@ -1,7 +1,9 @@
 """What Amina said yes to, and what she asked for about her own data."""
 
+from typing import Any
+
 from pwa_server.storage.database import Tx
-from tests.world import LONG_AGO, World
+from tests.world import LONG_AGO, NOW_TEXT, World
 
 
 def plant(tx: Tx, world: World) -> None:
@@ -21,3 +23,15 @@ def plant(tx: Tx, world: World) -> None:
         "consents", case_id=case_id, purpose="mentor_access", recipient=world.ids["mona.grant"], state="given", channel="app",
         made_by=amina, **text,
     )  # fmt: skip
+
+
+def ask(parts: Any, world: World) -> None:
+    """Amina asks to correct something; nobody has answered yet."""
+
+    def insert(tx: Tx) -> None:
+        world.ids["amina.request"] = tx.insert(
+            "data_requests", case_id=world.ids["amina.case"], kind="correct", language="ar", made_at=LONG_AGO,
+            words_sealed=f"Falsch {world.canary('amina.request.words')}", made_by=world.ids["amina"], due_on="2026-12-20",
+        )  # fmt: skip
+
+    parts.database.write_now("", NOW_TEXT, insert)

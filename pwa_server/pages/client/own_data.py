@@ -1,0 +1,156 @@
+"""My data: everything that is kept about me, to read and to save as a file, with who got it and who looked."""
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from starlette.responses import Response
+
+from pwa_server.domain import consents
+from pwa_server.domain.openings import reason_text
+from pwa_server.domain.times import OPEN_END, berlin
+from pwa_server.i18n.formats import When, parse_clock, parse_day, when
+from pwa_server.i18n.languages import language_name
+from pwa_server.i18n.texts import Said, said
+from pwa_server.pages import consent_words, views
+from pwa_server.pages.client.own_case import high, office, own_case, pin_first
+from pwa_server.pages.client.own_data_words import CODES, COLUMNS
+from pwa_server.pages.views import View
+from pwa_server.storage import own_data
+from pwa_server.storage.database import Row
+from pwa_server.storage.own_data import Part
+from pwa_server.web.visit import Visit
+
+PATH = "/my-data"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+CLOCK = re.compile(r"\d{2}:\d{2}")
+LANGUAGES = {"language", "interpreter_language", "spoken_languages", "reading_languages", "own_words_language"}
+
+
+async def show_own_data(visit: Visit) -> Response:
+    """GET /my-data, only just after the PIN; also of a plan that is hidden or has ended. `?protected=yes` shows all."""
+    case = own_case(visit)
+    if high(visit) != "yes":
+        return pin_first(PATH)
+    names = _names(visit, case)
+    found = [(part, rows) for part, rows in own_data.whole(visit.read, protected=_protected(visit)) if rows]
+    return visit.page(
+        "client/own_data.html",
+        protected=_protected(visit),
+        recipients=recipients(visit, case),
+        parts=[
+            {"title": visit.say(part.title), "rows": [_told(visit, part, row, names) for row in rows]}
+            for part, rows in found
+            if part.listed
+        ],
+        **office(visit, case),
+    )
+
+
+async def send_file(visit: Visit) -> Response:
+    """GET /my-data/file.json: the same for other programs, with every row and column."""
+    case = own_case(visit)
+    if high(visit) != "yes":
+        return pin_first(PATH)
+    whole = own_data.whole(visit.read, protected=_protected(visit))
+    content = {
+        "made_at": visit.now,
+        "recipients": [{"name": one["name"], "for": one["why"]} for one in recipients(visit, case)],
+        "people": _names(visit, case),
+        "data": {part.table: rows for part, rows in whole if rows},
+    }
+    body = json.dumps(content, ensure_ascii=False, indent=1, default=_bytes)
+    headers = {"Cache-Control": "private, no-store", "Content-Disposition": 'attachment; filename="my-data.json"'}
+    return Response(body, headers=headers, media_type="application/json")
+
+
+def recipients(visit: Visit, case: Row) -> list[View]:
+    """Who got something of it and what for: the service, its people, and whoever the client let in."""
+    carrier = visit.read.row("own.carrier", case_id=case["id"])
+    told = [{"name": carrier["name"], "why": visit.say(consents.PURPOSES["case_record"].title)}] if carrier else []
+    for row in visit.read.rows("own_data.team", case_id=case["id"]):
+        told.append({"name": row["name"], "why": visit.say(CODES[row["relationship"]])})
+    for answer in consent_words.answers(visit, case["id"]):
+        if answer["who"] and answer["state"] != "declined":
+            told.append({"name": answer["who"], "why": answer["title"]})
+    for row in visit.read.rows("push.own_devices"):
+        told.append({"name": row["service"], "why": visit.say(consents.PURPOSES["push_reminders"].title)})
+    return [dict(pair) for pair in dict.fromkeys(tuple(one.items()) for one in told)]
+
+
+def _protected(visit: Visit) -> bool:
+    return visit.request.query_params.get("protected") == "yes"
+
+
+def _bytes(value: Any) -> str:
+    return base64.b64encode(value).decode()
+
+
+def _names(visit: Visit, case: Row) -> dict[str, str]:
+    return {row["id"]: row["name"] for row in visit.read.rows("own_data.people", case_id=case["id"])}
+
+
+def _told(visit: Visit, part: Part, row: Row, names: dict[str, str]) -> list[tuple[str, Said | When]]:
+    """A row as pairs of label and value, without what says nothing to a reader."""
+    return [
+        (visit.say(COLUMNS[column]), value)
+        for column in COLUMNS
+        if column in row
+        for value in _values(visit, part, column, row[column], names)
+    ]
+
+
+def _values(visit: Visit, part: Part, column: str, value: Any, names: dict[str, str]) -> Iterator[Said | When]:
+    tag = visit.language.tag
+    if isinstance(value, int):
+        yield said(str(value), tag)
+    if not isinstance(value, str) or not value or value == OPEN_END:
+        return
+    if value.startswith("["):
+        for one in json.loads(value):
+            yield from _values(visit, part, column, one, names)
+    elif INSTANT.fullmatch(value):
+        local = berlin(value)
+        yield when(tag, local.date(), visit.today, local.time())
+    elif DAY.fullmatch(value):
+        yield when(tag, parse_day(value), visit.today)
+    elif CLOCK.fullmatch(value):
+        yield said(parse_clock(value).strftime("%H:%M"), tag)
+    elif text := _text(visit, part, column, value, names):
+        yield text
+
+
+def _text(visit: Visit, part: Part, column: str, value: str, names: dict[str, str]) -> Said | None:
+    tag = visit.language.tag
+    if column.endswith(("_id", "_by")) or column == "by_id":
+        return said(names[value], "") if value in names else None
+    if column in LANGUAGES:
+        return said(language_name(tag, value), tag)
+    if column == "purpose" and value in consents.PURPOSES:
+        return said(visit.say(consents.PURPOSES[value].title), tag)
+    if part.table == "access_log" and column == "reason":
+        return said(visit.say(reason_text(value)), tag)
+    if column in ("obstacle", "code"):
+        return said(views.obstacle_text(visit, value), tag)
+    if column == "life_area":
+        return said(views.life_area(visit, value), tag)
+    if part.table == "meetings" and column == "kind":
+        return said(visit.say(views.MEETING_TITLES[value]), tag)
+    if value in CODES:
+        return said(visit.say(CODES[value]), tag)
+    is_code = re.fullmatch(r"[a-z]+(_[a-z]+)*", value) is not None and column not in _TYPED
+    return None if is_code else said(value, "")
+
+
+# Words of people, which may look like a code.
+_TYPED = frozenset(
+    {
+        "name", "name_latin", "name_native", "sign_in_name", "place", "room", "way", "topic", "with_whom", "text", "title",
+        "own_words", "german", "words", "sentence", "wish", "strengths", "strengths_words", "job", "skills", "changes", "told",
+        "client_good", "client_hard", "staff_good", "staff_hard", "dialect", "others", "witness", "label", "service",
+        "country", "safe_contact", "address", "interpreter", "interpreter_name", "objection", "person", "reach", "reason",
+    }
+)  # fmt: skip

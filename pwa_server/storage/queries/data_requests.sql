@@ -1,0 +1,36 @@
+-- Requests about one's own data, for the client and for whoever counsels her now.
+
+-- name: of_case
+SELECT
+    q.id, q.case_id, q.kind, q.state, q.language, q.made_at, q.due_on, q.answered_at, q.answered_by, q.version, r.relationship,
+    q.words_sealed AS "words@id",
+    q.reason_sealed AS "reason@id",
+    a.name_sealed AS "answered_by_name@answered_by"
+FROM case_relationship r
+JOIN data_requests q ON q.case_id = r.case_id
+LEFT JOIN accounts a ON a.id = q.answered_by
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND r.relationship IN ('client', 'counsellor', 'deputy') AND q.case_id = :case_id
+ORDER BY q.made_at DESC, q.id DESC;
+
+-- name: find
+SELECT q.id, q.case_id, q.kind, q.state, q.version, r.relationship
+FROM case_relationship r
+JOIN data_requests q ON q.case_id = r.case_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND r.relationship IN ('client', 'counsellor', 'deputy') AND q.id = :request_id
+ORDER BY r.relationship;
+
+-- name: open_at_the_desk
+-- What waits for an answer, the nearest day first. Only the name of who asks and what about.
+SELECT q.id, q.case_id, q.kind, q.due_on, r.relationship, c.state AS case_state
+FROM case_relationship r
+JOIN cases c ON c.id = r.case_id
+JOIN data_requests q ON q.case_id = r.case_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND r.relationship IN ('counsellor', 'deputy') AND q.state = 'open' AND c.state <> 'erased'
+ORDER BY q.due_on, q.id;
+
+-- name: open_by_carrier
+-- For coordination: numbers without names.
+SELECT kind, due_on, number FROM open_data_requests WHERE carrier_id = :carrier_id ORDER BY due_on, kind;
