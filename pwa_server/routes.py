@@ -24,6 +24,7 @@ from pwa_server.pages.client import handover as own_handover
 from pwa_server.pages.client import reviews as client_reviews
 from pwa_server.pages.client import voices as client_voices
 from pwa_server.pages.coordinator import accounts, cooperation, offers, partners, team
+from pwa_server.pages.coordinator import documents as office_documents
 from pwa_server.pages.coordinator import handovers as office_handovers
 from pwa_server.pages.coordinator import mentors as office_mentors
 from pwa_server.pages.coordinator import overview as office
@@ -345,6 +346,9 @@ AGREEMENTS: list[Route] = [
     Route("POST", "/desk/agreement-signatures/{signature_id}", agreement_changes.record_signature, "agreement.edit"),
     Route("POST", "/desk/agreement-signatures/{signature_id}/removal", agreement_changes.remove_place, "agreement.edit"),
     Route("POST", "/desk/agreement-answers/{answer_id}/seen", agreement_changes.see_answer, "case.edit"),
+    Route("GET", "/office/documents", office_documents.show_documents, "office.read"),
+    Route("GET", "/office/documents/{carrier_id}", office_documents.show_wording, "office.edit"),
+    Route("POST", "/office/documents/{carrier_id}", office_documents.save_wording, "office.edit"),
 ]
 
 REVIEWS: list[Route] = [

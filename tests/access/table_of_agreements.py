@@ -1,6 +1,6 @@
 """Agreements, their versions, signatures and prints: what each person gets."""
 
-from tests.access.expected import Cell, aminas, case, clients
+from tests.access.expected import Cell, aminas, case, clients, office
 from tests.worlds import agreements as plant
 
 
@@ -66,6 +66,11 @@ AGREEMENTS: dict[str, Cell] = {
     ),
     "POST /desk/agreement-signatures/{signature_id}/removal": Cell(
         edits(), path="/desk/agreement-signatures/{amina.agreement.other}/removal"
+    ),
+    "GET /office/documents": Cell(office()),
+    "GET /office/documents/{carrier_id}": Cell(office(), path="/office/documents/{carrier}"),
+    "POST /office/documents/{carrier_id}": Cell(
+        office(303), path="/office/documents/{carrier}", form={"version": "0", "heading": "Integrationsplan"}
     ),
     "POST /desk/agreement-answers/{answer_id}/seen": Cell(
         case(303), path="/desk/agreement-answers/{amina.agreement.question}/seen"

@@ -123,6 +123,7 @@ WHOLE: dict[str, Mapping[str, str]] = {
     "POST /agreement/{agreement_id}/questions": {"words": WORDS},
     "POST /agreement/{agreement_id}/decline": {"words": WORDS},
     "POST /desk/cases/{case_id}/agreements": {"reason": WORDS},
+    "POST /office/documents/{carrier_id}": {"version": "0", "heading": WORDS, "sender": WORDS, "closing": WORDS},
     "POST /desk/agreements/{agreement_id}/places": {"role": "partner", "name": WORDS, "required": "y"},
     "POST /desk/agreements/{agreement_id}/review": {
         "day": "2026-12-10", "clock": "10:00", "minutes": "60", "place_kind": "office", "place": WORDS,
