@@ -62,8 +62,12 @@ def reminders_rate_50ms(root: Path) -> None:
 
 def _reminders(root: Path, name: str, delay: float) -> None:
     folder = root / name
+    settings = Settings(data_dir=folder / "data", key_dir=folder / "keys")
+    create_parts(settings).database.close()
+    # Before and after: whatever else the machine does in between meets both.
+    before = reminders.one_by_one_rate(settings.key_dir / "vapid.pem", delay)
     rate = reminders.worker_rate(folder, REMINDERS, delay)
-    floor = reminders.one_by_one_rate(folder / "keys" / "vapid.pem", delay)
+    floor = statistics.mean((before, reminders.one_by_one_rate(settings.key_dir / "vapid.pem", delay)))
     tell(name, rate, "messages/s", floor, rate / floor)
 
 

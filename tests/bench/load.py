@@ -63,7 +63,8 @@ class Server:
         if "Non-2xx" in told:
             raise RuntimeError(f"{path} did not answer 200:\n{told}")
         found = re.search(r"(\d+) requests in", told)
-        assert found
+        if not found or not int(found.group(1)):
+            raise RuntimeError(f"{path} answered nothing: this machine is too busy to measure\n{told}")
         return used / int(found.group(1))
 
 

@@ -20,7 +20,7 @@ from pwa_server.storage.database import Tx, connect
 from tests.support.push_service import Device
 from tests.support.waiting import free_port, until
 
-ONE_BY_ONE = 200
+ONE_BY_ONE = 400
 
 
 @contextmanager
