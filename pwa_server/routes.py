@@ -20,10 +20,13 @@ from pwa_server.pages.client import agreement as own_agreement
 from pwa_server.pages.client import consents as own_consents
 from pwa_server.pages.client import data_requests as own_requests
 from pwa_server.pages.client import own_data as own_data_pages
+from pwa_server.pages.client import slips as own_slips
+from pwa_server.pages.client import summary as own_summary
 from pwa_server.pages.client import handover as own_handover
 from pwa_server.pages.client import reviews as client_reviews
 from pwa_server.pages.client import voices as client_voices
-from pwa_server.pages.coordinator import accounts, cooperation, offers, partners, team
+from pwa_server.pages.coordinator import accounts, cooperation, interpreters, offers, partners, team
+from pwa_server.pages.coordinator import comparison, funding, numbers
 from pwa_server.pages.coordinator import documents as office_documents
 from pwa_server.pages.coordinator import handovers as office_handovers
 from pwa_server.pages.coordinator import mentors as office_mentors
@@ -55,6 +58,7 @@ from pwa_server.pages.counsellor import agreements as desk_agreements
 from pwa_server.pages.counsellor import card as desk_card
 from pwa_server.pages.counsellor import consents as desk_consents
 from pwa_server.pages.counsellor import data_requests as desk_requests
+from pwa_server.pages.counsellor import slips as desk_slips
 from pwa_server.pages.counsellor import goals as desk_goals
 from pwa_server.pages.counsellor import handover as desk_handover
 from pwa_server.pages.counsellor import meetings as desk_meetings
@@ -85,7 +89,7 @@ from pwa_server.pages.mentor import code as mentor_code
 from pwa_server.pages.mentor import meetings as mentor_meetings
 from pwa_server.pages.mentor import settings as mentor_settings
 from pwa_server.pages.mentor import today as mentor_today
-from pwa_server.pages.coordinator import complaints, statement
+from pwa_server.pages.coordinator import comparison, complaints, funding, network, notes, numbers, statement
 from pwa_server.pages.everyone import accessibility, feedback
 from pwa_server.web.routing import Route
 
@@ -390,6 +394,13 @@ OFFERS: list[Route] = [
     Route("GET", "/office/cooperation/{agreement_id}", cooperation.show_agreement, "office.edit"),
     Route("POST", "/office/cooperation/{agreement_id}", cooperation.edit, "office.edit"),
     Route("POST", "/office/cooperation/{agreement_id}/end", cooperation.end, "office.edit"),
+    Route("GET", "/office/interpreters", interpreters.show_interpreters, "interpreters.read"),
+    Route("POST", "/office/interpreters", interpreters.add, "office.edit"),
+    Route("GET", "/office/interpreters/new", interpreters.show_new, "office.edit"),
+    Route("GET", "/office/interpreters/{interpreter_id}", interpreters.show_interpreter, "office.edit"),
+    Route("POST", "/office/interpreters/{interpreter_id}", interpreters.edit, "office.edit"),
+    Route("POST", "/office/interpreters/{interpreter_id}/end", interpreters.end, "office.edit"),
+    Route("POST", "/desk/meetings/{meeting_id}/settlement", meeting_changes.settle, "case.edit"),
     Route("GET", "/cooperation", cooperation.show_public, "public.read"),
     Route("GET", "/desk/goals/{goal_id}/offers", desk_offers.show_matches, "case.read"),
     Route("POST", "/desk/goals/{goal_id}/offers", desk_offers.take_offer, "case.edit"),
@@ -411,6 +422,10 @@ OWN_DATA = [
     Route("POST", "/consents/ask/{purpose}", own_consents.answer, "consent.answer"),
     Route("GET", "/consents/{id}/end", own_consents.confirm_end, "consent.answer"),
     Route("POST", "/consents/{id}/end", own_consents.end, "consent.answer"),
+    Route("GET", "/summary", own_summary.show_choice, "own_data.read"),
+    Route("POST", "/summary", own_summary.show_summary, "own_data.read"),
+    Route("GET", "/meetings/{id}/slip", own_slips.show_slip, "own_data.read"),
+    Route("GET", "/desk/meetings/{meeting_id}/slip", desk_slips.print_slip, "case.read"),
     Route("GET", "/my-data", own_data_pages.show_own_data, "own_data.read"),
     Route("GET", "/my-data/file.json", own_data_pages.send_file, "own_data.read"),
     Route("GET", "/requests", own_requests.show_requests, "data_request.make"),

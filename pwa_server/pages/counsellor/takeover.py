@@ -134,7 +134,7 @@ def _row(visit: Visit, entry: Entry, known: set[str]) -> View:
         "cells": entry.cells,
         "language": language_name(visit.language.tag, entry.language) if entry.language else "",
         "when": views.day_and_time(visit, entry.day, entry.clock) if entry.day and entry.clock else None,
-        "errors": {column: visit.say(message) for column, message in entry.errors.items()},
+        "errors": {column: visit.say(entry.errors[column]) if column in entry.errors else "" for column in COLUMNS},
         "known": entry.name.casefold() in known,
     }
 
