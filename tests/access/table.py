@@ -63,6 +63,8 @@ EXPECTED: dict[str, Cell] = {
         clients(303) | {"badr": 422},
         form={"who": "somebody", "goals": "{amina.standard.goal}", "until": "2027-01-01"},
     ),
+    "POST /grants/{id}/person": Cell(aminas(303), path="/grants/{mona.grant}/person", form={"answer": "yes"}),
+    "POST /mentor-notes/{id}/read": Cell(aminas(303), path="/mentor-notes/{amina.note}/read"),
     "POST /grants/{id}/end": Cell(aminas(303), path="/grants/{mona.grant}/end"),
     "POST /settings/reading": Cell(signed_in(303), form={"language": "de", "text_size": "large"}),
     "POST /settings/reaching": Cell(

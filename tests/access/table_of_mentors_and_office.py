@@ -70,6 +70,10 @@ MENTOR = {
         form={"report": "done"},
         prepare=mentors_step,
     ),
+    "POST /mentor/clients/{grant_id}/notes": Cell(
+        monas(303), path="/mentor/clients/{mona.grant}/notes", form={"words": "Bis Dienstag"}
+    ),
+    "GET /mentor/code": Cell(mentors(), stored=True),
     "POST /mentor/grants/{grant_id}/answer": Cell(
         monas(303), path="/mentor/grants/{badr.wish}/answer", form={"answer": "accept"}, prepare=asked_mona
     ),

@@ -16,6 +16,7 @@ RIGHTS = '["see_goals", "write_note_to_client"]'
 @pytest.fixture
 def desk(parts, world: World) -> Desk:
     made = Desk(parts, world)
+    parts.database.utils().conn.execute("DELETE FROM mentor_notes")
     allow = {"rights": RIGHTS}
     parts.database.write_now("", made.now, lambda tx: tx.update("mentor_grants", world.ids["mona.grant"], **allow))
     return made

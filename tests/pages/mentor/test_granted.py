@@ -27,6 +27,7 @@ def test_mentor_sees_the_granted_goal_with_its_steps(browser_of, world: World) -
         "amina.standard.step1.text", "amina.standard.step1.place",
         "amina.standard.step2.text", "amina.standard.step2.place",
         "amina.standard.meeting.place",
+        "amina.grant.wish", "amina.mentor_note",
     }  # fmt: skip
 
 
@@ -107,7 +108,8 @@ def test_looking_is_written_down_for_the_client(browser_of, parts, world: World)
 def test_rights_that_the_client_left_out_are_left_out(browser_of, parts, world: World) -> None:
     change(parts, "mentor_grants", world.ids["mona.grant"], rights='["see_goals"]')
     page = browser_of("mona").get(f"/mentor/clients/{world.ids['mona.grant']}")
-    assert canaries_in(page.text, world) == {"amina.name", "amina.standard.goal.title"}
+    own = {"amina.grant.wish", "amina.mentor_note"}
+    assert canaries_in(page.text, world) == {"amina.name", "amina.standard.goal.title"} | own
     assert browser_of("mona").get(f"/mentor/meetings/{world.ids['amina.standard.meeting']}").status_code == 404
 
 
