@@ -6,11 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pwa_server.demo.agreements import add_agreements
 from pwa_server.demo.announcements import add_announcements
 from pwa_server.demo.clients import add_client
 from pwa_server.demo.dates import Calendar
 from pwa_server.demo.day import add_day
+from pwa_server.demo.first_contact import add_first_contact
 from pwa_server.demo.office import add_carriers, add_mentors, add_partners, add_staff
+from pwa_server.demo.reviews import add_reviews
 from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Tx
 
@@ -63,6 +66,9 @@ def seed(tx: Tx, pin_hash: str, password_hash: str) -> dict[str, str]:
     add_partners(demo)
     for persona in demo.personas["clients"]:
         add_client(demo, persona)
+        add_first_contact(demo, persona)
+    add_agreements(demo)
+    add_reviews(demo)
     add_announcements(demo)
     add_day(demo)
     return demo.ids

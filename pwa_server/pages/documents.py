@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pwa_server.domain.agreements import ROLES
 from pwa_server.domain.goals import LIFE_AREAS
 from pwa_server.domain.problems import N_
 from pwa_server.domain.times import berlin_day
@@ -85,7 +86,7 @@ def document(text: PlanText, sides: Sequence[str], day: str, hidden: Collection[
         "day": dates(sides, day),
         "number": None,
         "check": "",
-        "signatures": [],
+        "signatures": [signature(place, sides) for place in in_order(signatures)],
     }
 
 
@@ -101,6 +102,12 @@ def agreement(
             signature(place, sides) for place in signatures if place["required"] == "yes" or place["signed_at"]
         ],
     }
+
+
+def in_order(places: Iterable[Row]) -> list[Row]:
+    """Who signs, the client first; without those who need not and did not."""
+    shown = [place for place in places if place["required"] == "yes" or place["signed_at"]]
+    return sorted(shown, key=lambda place: ROLES.index(place["role"]))
 
 
 def labels(sides: Sequence[str]) -> dict[str, Pair]:

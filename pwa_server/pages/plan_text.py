@@ -5,7 +5,7 @@ language being the one it is really in. Goals under special protection never com
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pwa_server.domain.goals import LIVE
@@ -28,10 +28,11 @@ def languages_of(paper: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys((interface.tag, *others[:1], SOURCE)))
 
 
-def plan_text(read: Read, paper: Row, only: Sequence[str] | None = None) -> PlanText:
-    """The case's live goals without special protection (or `only` those named) with their steps, in every language."""
+def plan_text(read: Read, paper: Row, only: Collection[str] | None = None, states: Collection[str] = LIVE) -> PlanText:
+    """The case's goals in these states, without special protection (or `only` those named), with their steps, in every
+    language."""
     of_case = {"case_id": paper["id"], "high": "no"}
-    goals = [goal for goal in read.rows("goals.of_case", **of_case) if goal["state"] in LIVE]
+    goals = [goal for goal in read.rows("goals.of_case", **of_case) if goal["state"] in states]
     if only is not None:
         goals = [goal for goal in goals if goal["id"] in only]
     steps = read.rows("steps.of_case", **of_case)

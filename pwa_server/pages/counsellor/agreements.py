@@ -91,7 +91,7 @@ def version_page(visit: Visit, case: Row, row: Row, review: ReviewForm | None = 
         doc=documents.agreement(row, text, sides, places, hidden),
         case_version=paper["case_version"],
         proposals={goal_id for goal_id, goal in goals.items() if goal["state"] == "proposed"},
-        places=[_place(visit, place, row) for place in places],
+        places=[_place(visit, place, row) for place in documents.in_order(places)],
         own_place=next((p["id"] for p in places if p["person_id"] == visit.actor.id and not p["signed_at"]), ""),
         checks=_checks(visit, case, row, text, places, goals) if row["state"] in rules.SIGNABLE else [],
         review=visit.read.row("agreements.review_ahead", case_id=case["id"]),
