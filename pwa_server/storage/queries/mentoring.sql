@@ -117,6 +117,7 @@ SELECT DISTINCT
     s.id, s.goal_id, s.case_id, s.position, s.text_key, s.responsible, s.due_on, s.state, mg.id AS grant_id, mg.rights,
     c.client_id,
     s.text_sealed AS "text@id",
+    s.parts_sealed AS "parts@id",
     s.values_sealed AS "values@id",
     client.name_sealed AS "client_name@client_id",
     latin.name_latin_sealed AS "client_name_latin@client_id"

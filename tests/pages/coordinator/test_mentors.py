@@ -46,6 +46,7 @@ def records(parts, mentor_id: str) -> list[dict]:
     return list(parts.database.utils().query("SELECT * FROM clearances WHERE mentor_id = ?", [mentor_id]))
 
 
+@pytest.mark.requirement("R20")
 def test_of_a_certificate_nothing_but_the_fact_is_kept(ada, parts, newcomer: str) -> None:
     assert ada.post(f"/office/mentors/{newcomer}/clearances", data=SEEN).status_code == 303
     (record,) = records(parts, newcomer)

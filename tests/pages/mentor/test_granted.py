@@ -152,6 +152,70 @@ class TestOwnSteps:
         assert self.state(parts, world) == "open"
 
 
+@pytest.mark.requirement("R21")
+class TestMyTasks:
+    def give(self, parts, step: str, world: World) -> None:
+        change(parts, "steps", world.ids[step], responsible="mentor")
+
+    def test_what_a_mentor_has_taken_on_stands_in_one_list(self, browser_of, parts, world: World) -> None:
+        self.give(parts, "amina.standard.step2", world)
+        page = browser_of("mona").get("/mentor/more").text
+        assert world.canaries["amina.standard.step2.text"] in page
+        assert world.canaries["amina.standard.step1.text"] not in page
+        assert f"/mentor/clients/{world.ids['mona.grant']}#step-{world.ids['amina.standard.step2']}" in page
+
+    def test_a_card_of_parts_is_read_too(self, browser_of, parts, world: World) -> None:
+        step = world.ids["amina.standard.step2"]
+        change(parts, "steps", step, responsible="mentor", parts_sealed='{"action": "bring"}')
+        assert "Hinbringen" in browser_of("mona").get("/mentor/more").text
+
+    @pytest.mark.parametrize("step", ["amina.high.step1", "badr.standard.step1"])
+    def test_nothing_that_was_not_granted_is_among_them(self, step: str, browser_of, parts, world: World) -> None:
+        self.give(parts, step, world)
+        for path in PAGES:
+            assert world.canaries[f"{step}.text"] not in browser_of("mona").get(path).text
+
+    def test_without_the_right_to_see_steps_there_are_none(self, browser_of, parts, world: World) -> None:
+        self.give(parts, "amina.standard.step2", world)
+        change(parts, "mentor_grants", world.ids["mona.grant"], rights='["see_goals"]')
+        assert world.canaries["amina.standard.step2.text"] not in browser_of("mona").get("/mentor/more").text
+
+    @pytest.mark.parametrize("path", ["/mentor/clients/{}", "/mentor/meetings/{}"])
+    def test_unknown_ids_are_answered_like_foreign_ones(self, path: str, browser_of, world: World) -> None:
+        answers = [browser_of("magnus").get(path.format(known)) for known in ("nobody", world.ids["mona.grant"])]
+        assert {answer.status_code for answer in answers} == {404}
+
+
+@pytest.mark.requirement("R20")
+class TestReadiness:
+    @pytest.mark.parametrize("missing", ["certificate", "promise"])
+    def test_the_mentor_hears_that_something_is_missing(self, missing: str, browser_of, parts, world: World) -> None:
+        if missing == "promise":
+            change(parts, "mentors", world.ids["mona"], confidentiality_on=None)
+        else:
+            parts.database.utils().conn.execute("DELETE FROM clearances")
+        assert "braucht noch etwas von Ihnen" in browser_of("mona").get("/mentor/clients").text
+        assert "braucht noch etwas von Ihnen" in browser_of("mona").get("/mentor/more").text
+
+    def test_who_is_ready_hears_nothing(self, browser_of) -> None:
+        assert "braucht noch etwas" not in browser_of("mona").get("/mentor/clients").text
+
+    def test_the_client_reads_not_yet_and_never_why(self, browser_of, parts, world: World) -> None:
+        change(parts, "accounts", world.ids["amina"], language="de")
+        change(parts, "mentor_grants", world.ids["mona.grant"], expires_on="2031-06-01")
+        parts.database.write_now("", "2031-02-01T08:00:00Z", clearances.suspend_lapsed)
+        page = browser_of("amina").get("/sharing").text
+        assert "Darf gerade nicht schauen." in page
+        assert "zeugnis" not in page.lower()
+
+    @pytest.mark.parametrize("promise", ["", "2026-11-24"])
+    def test_no_promise_no_yes(self, promise: str, browser_of, parts, world: World) -> None:
+        change(parts, "mentors", world.ids["mona"], confidentiality_on=promise or None)
+        change(parts, "mentor_grants", world.ids["mona.grant"], state="offered")
+        answer = browser_of("mona").post(f"/mentor/grants/{world.ids['mona.grant']}/answer", data={"answer": "accept"})
+        assert answer.status_code == (303 if promise else 409)
+
+
 class TestRequests:
     @pytest.fixture
     def grant(self, parts, world: World) -> str:
