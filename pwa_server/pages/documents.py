@@ -86,7 +86,7 @@ def document(text: PlanText, sides: Sequence[str], day: str, hidden: Collection[
         "day": dates(sides, day),
         "number": None,
         "check": "",
-        "signatures": [signature(place, sides) for place in in_order(signatures)],
+        "signatures": [],
     }
 
 
@@ -98,9 +98,7 @@ def agreement(
     return document(text, sides, berlin_day(since).isoformat(), hidden) | {
         "number": row["number"],
         "check": (row["hash"] or "")[:12],
-        "signatures": [
-            signature(place, sides) for place in signatures if place["required"] == "yes" or place["signed_at"]
-        ],
+        "signatures": [signature(place, sides) for place in in_order(signatures)],
     }
 
 
