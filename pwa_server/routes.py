@@ -90,6 +90,7 @@ from pwa_server.pages.mentor import meetings as mentor_meetings
 from pwa_server.pages.mentor import settings as mentor_settings
 from pwa_server.pages.mentor import today as mentor_today
 from pwa_server.pages.coordinator import comparison, complaints, funding, network, notes, numbers, statement
+from pwa_server.pages.counsellor import workload
 from pwa_server.pages.everyone import accessibility, feedback
 from pwa_server.web.routing import Route
 
@@ -484,6 +485,20 @@ NETWORK: list[Route] = [
     Route("GET", "/office/comparison", comparison.show_comparison, "numbers.read"),
     Route("POST", "/office/comparison", comparison.take, "office.edit", comparison.MOST_BYTES),
     Route("POST", "/office/comparison/{place_id}/removal", comparison.remove, "office.edit"),
+    Route("GET", "/network", network.show_network, "network.read"),
+    Route("POST", "/network/goals", network.add_goal, "network.edit"),
+    Route("POST", "/network/goals/{goal_id}/end", network.end_goal, "network.edit"),
+    Route("POST", "/network/rules", network.propose_rules, "network.edit"),
+    Route("POST", "/network/rules/{rules_id}/adoption", network.adopt_rules, "network.adopt"),
+    Route("POST", "/network/rules/{rules_id}/withdrawal", network.withdraw_rules, "network.edit"),
+    Route("POST", "/network/meetings", network.plan_meeting, "network.edit"),
+    Route("POST", "/network/meetings/{meeting_id}/state", network.finish_meeting, "network.edit"),
+    Route("POST", "/network/tasks", network.add_task, "network.edit"),
+    Route("POST", "/network/tasks/{task_id}/end", network.end_task, "network.edit"),
+    Route("GET", "/network/notes", notes.show_notes, "network.read"),
+    Route("POST", "/network/notes", notes.write_note, "notes.write"),
+    Route("POST", "/network/notes/{note_id}/removal", notes.remove_note, "notes.write"),
+    Route("GET", "/desk/workload", workload.show_workload, "workload.read"),
 ]
 
 ROUTES = [

@@ -23,6 +23,10 @@ CONSENTS = {
 }
 
 DATA = {
+    "GET /summary": Cell(clients()),
+    "POST /summary": Cell(clients(), form={"whom": "myself", "parts": "goals"}),
+    "GET /meetings/{id}/slip": Cell(aminas(), path="/meetings/{amina.standard.meeting}/slip"),
+    "GET /desk/meetings/{meeting_id}/slip": Cell(case(), path="/desk/meetings/{amina.standard.meeting}/slip"),
     "GET /my-data": Cell(clients(), recipients=True),
     "GET /my-data/file.json": Cell(clients(), recipients=True),
     "GET /requests": Cell(clients()),

@@ -1,26 +1,19 @@
 """What the client sees, shown at the desk: the same views, said in the client's language."""
 
-from copy import copy
 from typing import Any
-
-from markupsafe import Markup
 
 from pwa_server.i18n.languages import BY_TAG, SOURCE, Language, offered
 from pwa_server.i18n.texts import Said, said
+from pwa_server.pages.sides import in_language, rendered
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
+
+__all__ = ["as_client", "in_language", "language_of", "rendered", "sentence", "with_facts"]
 
 
 def language_of(case: Row) -> Language:
     """The language in which the client reads."""
     return offered(case["client_language"]) or BY_TAG[SOURCE]
-
-
-def in_language(visit: Visit, language: Language) -> Visit:
-    """The same visit, its views and templates said in another language."""
-    other = copy(visit)
-    other.language = language
-    return other
 
 
 def as_client(visit: Visit, case: Row) -> Visit:
@@ -31,11 +24,6 @@ def as_client(visit: Visit, case: Row) -> Visit:
 def with_facts(visit: Visit, case: Row, card: dict[str, Any]) -> dict[str, Any]:
     """A step as the client's card, the words around its place, day and papers in the client's language too."""
     return card | {"facts_html": rendered(as_client(visit, case), "counsellor/_client_facts.html", step=card)}
-
-
-def rendered(reader: Visit, template: str, **context: Any) -> Markup:
-    """A part of a page in this reader's language, for a page in another one."""
-    return Markup(reader.render(template, **context))  # noqa: S704 (our own template has escaped it)
 
 
 def sentence(reader: Visit, message: str) -> Said:
