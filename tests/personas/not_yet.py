@@ -5,18 +5,15 @@ The reason names what a sentence waits for. When that is built, its test takes t
 
 AGREEMENTS = "agreements with versions and signatures belong to the whole method"
 OFFERS = "offers and their matching belong to the whole method"
-RESIDENCE = "the situation record with facts of residence belongs to the whole method"
 OWN_DATA = "the client's own documents, data and requests belong to the whole method"
 NUMBERS = "monitoring belongs to the whole method"
 GUARDIANS = "guardians sign, and signatures belong to the whole method"
-CARRIER = "privacy pages that name what holds for a public carrier belong to the whole method"
 
 LATER = {
     "Samira": {
         "Offer of-frauen (parallel childcare) ranks above of-abend for g1": OFFERS,
         "Version 1 stays readable as superseded, cannot be edited": AGREEMENTS,
     },
-    "Farid": {"Residence document ends in 48 days: staff reminder, no automatic message about residence": RESIDENCE},
     "Yonas": {
         'Agreement must not be in_force while the guardian signature is pending; text "One signature is missing"': (
             GUARDIANS
@@ -34,5 +31,5 @@ LEFT = {
     "Berîvan": {"erase/keep decision": OWN_DATA},
     "Dimitar": {"monitoring counts the case as acute_help, not as failure": NUMBERS},
     "Elif": {"can download it (Art. 15/20) and ask for earlier erasure": OWN_DATA},
-    "Hodan": {"staff of a public carrier see the s. 87 AufenthG notice": CARRIER, "taking time to sign": AGREEMENTS},
+    "Hodan": {"taking time to sign": AGREEMENTS},
 }

@@ -180,3 +180,26 @@ def test_push_says_nothing_but_that_there_is_an_appointment(post) -> None:
     assert notification["body"] == said("fa-AF", "Bitte öffnen Sie die App.")
     text = json.dumps(notification, ensure_ascii=False)
     assert not [word for goal in ("g1", "g3") for word in wordings("Farid", goal, "fa-AF") if word in text]
+
+
+def test_residence_paper_that_ends_is_a_line_for_leyla(browser_of_person, clock, parts, ids) -> None:
+    """Residence document ends in 48 days: staff reminder, no automatic message about residence"""
+    row = f'href="/desk/cases/{ids["cl-farid.case"]}/situation"'
+    day = browser_of_person("Leyla").get("/desk").text
+    (residence,) = re.findall(r'<section[^>]* id="residence".*?</section>', day, re.DOTALL)
+    assert row in residence
+    assert "11.01.2027" in residence
+    clock.at = moment("2026-11-11T06:00:00Z")
+    assert row not in browser_of_person("Leyla").get("/desk").text, "61 days before"
+    for name in ("Petra", "Jonas"):
+        assert row not in browser_of_person(name).get("/desk").text
+
+
+def test_nobody_writes_to_farid_about_his_residence(post, parts, ids) -> None:
+    """Residence document ends in 48 days: staff reminder, no automatic message about residence"""
+    phone = post.phone_of("Farid")
+    meetings = {row["starts_at"] for row in parts.database.utils()["meetings"].rows_where("case_id = ?", [ids["cl-farid.case"]])}
+    post.work_at("2027-01-11T09:00:00Z")
+    rows = parts.database.utils()["reminders"].rows_where("case_id = ?", [ids["cl-farid.case"]])
+    assert {row["starts_at"] for row in rows} <= meetings
+    assert not [message for message in post.said_to(phone) if "2027" in json.dumps(message)]

@@ -94,3 +94,13 @@ def test_goal_about_residence_can_not_be_chosen_for_a_mentor(hodan, parts, ids) 
     asked = {"who": "somebody", "goals": [ids["cl-hodan.g1"], ids["cl-hodan.g2"]], "until": "2027-03-01"}
     assert hodan.post("/grants", data=asked).status_code in (404, 422)
     assert not list(parts.database.utils()["mentor_grants"].rows_where("case_id = ?", [ids["cl-hodan.case"]]))
+
+
+def test_leyla_reads_the_notice_where_she_writes_about_residence(browser_of_person, ids) -> None:
+    """g1 (residence, elevated) stays out of mentor scopes; staff of a public carrier see the s. 87 AufenthG notice"""
+    record = f"/desk/cases/{ids['cl-hodan.case']}/situation"
+    leyla = browser_of_person("Leyla")
+    for path in (record, f"{record}/residence"):
+        assert "§ 87 Aufenthaltsgesetz" in leyla.get(path).text
+    olena = f"/desk/cases/{ids['cl-olena.case']}/situation"
+    assert "§ 87" not in browser_of_person("Petra").get(olena).text, "a free service has no such duty"
