@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import messages
 
-STAFF_FILES = re.compile(r"(pages|templates)/(counsellor|coordinator)/|__main__\.py$")
+STAFF_FILES = re.compile(r"(pages|templates)/(counsellor|coordinator)/|i18n/guides_(desk|office)\.py|__main__\.py$")
 COMMON_WORDS_PER_SENTENCE = 15
 STAFF_WORDS_PER_SENTENCE = 24
 CATALOGUE_WORDS_PER_SENTENCE = {"title": 6, "goal": 12, "text": 15, "explain": 15, "step": 14}

@@ -10,7 +10,7 @@ from pwa_server.domain.problems import N_, BadInput, NotAllowed, RuleBroken
 from pwa_server.storage.database import Row, Tx
 
 MANAGER = "account_management"
-STILL_NEEDED = N_("Diese Person berät noch Menschen. Tragen Sie zuerst im Team eine Vertretung ein.")
+STILL_NEEDED = N_("Diese Person berät noch Menschen. Übergeben Sie zuerst die Pläne.")
 LAST_MANAGER = N_("Das ist das letzte Konto, das Konten verwalten darf. Geben Sie das Recht zuerst jemand anderem.")
 
 

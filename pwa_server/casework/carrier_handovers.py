@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from pwa_server.access import rights
-from pwa_server.casework import cases, consents, erasure, found, reminders, tellings
+from pwa_server.casework import agreements, cases, consents, erasure, found, reminders, tellings
 from pwa_server.casework.handover_copies import copy_parts
 from pwa_server.domain import consents as purposes
 from pwa_server.domain.handovers import PARTS, Asked, require_answer, require_parts
@@ -132,6 +132,8 @@ def _end_meetings(tx: Tx, ahead: Collection[Row]) -> None:
 
 def _close(tx: Tx, case: Row, new_case_id: str) -> None:
     case_id = case["id"]
+    agreements.discard_open(tx, case_id, "case_closed")
+    agreements.end_version(tx, case_id, "ended", "case_closed")
     tx.run("unscoped.end_grants_of_case", case_id=case_id)
     reminders.cancel_for_case(tx, case_id, "handed_over")
     tx.insert(

@@ -12,6 +12,8 @@ from starlette.routing import Route as StarletteRoute
 from pwa_server.access.rights import ACTIONS, open_to
 from pwa_server.domain.problems import NotAllowed, NotVisible, Problem
 from pwa_server.i18n.negotiate import choose
+from pwa_server.i18n.texts import written_here
+from pwa_server.storage import catalogue
 from pwa_server.storage.database import Busy, StorageFull, Tx
 from pwa_server.web import kept_pages, sessions
 from pwa_server.web.errors import WORDS, busy_page, full_page, go_on_at, locked_page, problem_page, sign_in_first
@@ -66,7 +68,10 @@ def guard(route: Route, parts: Parts) -> Callable[[Request], Awaitable[Response]
         started = time.perf_counter()
         request.scope[ROUTE_BYTES] = route.max_bytes
         visit = begin_visit(request, parts)
-        response = await answer(route, visit)
+        visit.screen = route.path
+        written_here.set(catalogue.layer)
+        with catalogue.read_through(visit.read):
+            response = await answer(route, visit)
         _keep_language(visit, response)
         _say_what_is_stored(route, visit, response)
         response.headers.setdefault("Cache-Control", "private, no-store")

@@ -19,6 +19,7 @@ from pwa_server.domain.problems import N_, BadInput
 from pwa_server.domain.times import OPEN_END, berlin, berlin_day, later, moment
 from pwa_server.i18n.catalogues import translate
 from pwa_server.i18n.formats import When, when
+from pwa_server.i18n.guides import guide
 from pwa_server.i18n.languages import Language
 from pwa_server.storage.database import Busy, Read, StorageFull, Tx
 from pwa_server.web.parts import Parts
@@ -64,6 +65,8 @@ class Visit:
         self._written_key = ""
         self._leads_to = ""
         self.kept_until = ""
+        # The path of the route, which names its help text.
+        self.screen = ""
 
     @property
     def actor(self) -> Actor:
@@ -243,6 +246,7 @@ class Visit:
             "session": self.session,
             "demo": self.parts.demo,
             "page_path": self.request.url.path,
+            "guide": guide(self.screen) if self._actor else (),
             "nav": "",
             "quick_exit": role == "client",
             "inline_css": "" if self.has_style or role in ("counsellor", "coordinator") else inline_css(self.parts),

@@ -125,7 +125,9 @@ async def show_account(visit: Visit) -> Response:
     row = _of_carrier(visit)
     form = RightsForm.empty(visit, rights=json.loads(row["staff_rights"]), version=str(row["version"]))
     form.rights.choices = words.choices(visit, words.RIGHTS, STAFF_RIGHTS)
-    return visit.page("coordinator/account.html", nav="accounts", account=_view(visit, row), form=form)
+    loads = visit.read.rows("endings.caseloads", carrier_id=row["carrier_id"])
+    load = next((load for load in loads if load["id"] == row["id"]), None)
+    return visit.page("coordinator/account.html", nav="accounts", account=_view(visit, row), form=form, load=load)
 
 
 async def change_rights(visit: Visit) -> Response:

@@ -89,7 +89,8 @@ def test_counsellor_whom_clients_still_need_stays_until_somebody_stands_in(ada, 
     path = f"/office/accounts/{world.ids['karin']}/deactivation"
     refused = ada.post(path)
     assert refused.status_code == 409
-    assert "Tragen Sie zuerst im Team eine Vertretung ein." in refused.text
+    assert "Übergeben Sie zuerst die Pläne." in refused.text
+    assert f"/office/handovers?from={world.ids['karin']}" in ada.get(path.removesuffix("/deactivation")).text
     assert account(parts, world.ids["karin"])["deactivated_at"] is None
     days = {"first": "2026-11-24", "last": "2026-12-04", "reason": "away"}
     absence = {"staff_id": world.ids["karin"], "deputy_id": world.ids["tilde"]} | days
