@@ -6,6 +6,7 @@ from typing import Any
 
 from pwa_server.domain.goals import next_step
 from pwa_server.domain.problems import N_
+from pwa_server.domain.roles import ROLE_TEXTS
 from pwa_server.domain.times import berlin
 from pwa_server.i18n.formats import When, parse_clock, parse_day, when
 from pwa_server.i18n.texts import Said, from_catalogue, from_person, own_words, said
@@ -25,14 +26,6 @@ MEETING_TITLES = {
     "outreach": N_("Wir kommen zu Ihnen."),
     "closing": N_("Wir schließen die Beratung zusammen ab."),
     "acute_help": N_("Wir helfen Ihnen schnell."),
-}
-ROLE_TEXTS = {
-    "client": N_("Die Person, der dieser Plan gehört."),
-    "counsellor": N_("Berät Sie und plant mit Ihnen die nächsten Schritte."),
-    "deputy": N_("Hilft Ihnen, wenn Ihre Beratung nicht da ist."),
-    "mentor": N_("Geht mit Ihnen zu Terminen, wenn Sie das möchten."),
-    "partner": N_("Hilft Ihnen bei einem Schritt."),
-    "interpreter": N_("Übersetzt für Sie beim Termin."),
 }
 
 # Why it does not go on: circumstances, never fault.

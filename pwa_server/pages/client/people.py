@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from pwa_server.domain.meetings import COMING_UP
 from pwa_server.domain.problems import N_
+from pwa_server.domain.roles import ROLE_NAMES, ROLE_TEXTS
 from pwa_server.pages import views
 from pwa_server.pages.client.own_case import issued, office, stored, with_own_case
 from pwa_server.storage.database import Row
@@ -36,6 +37,7 @@ async def show_people(visit: Visit, case: Row) -> Response:
         partners=_partners(visit, case),
         interpreters=_interpreters(visit, case),
         contacts=_contacts(visit, case),
+        roles=[(role, visit.say(name), visit.say(ROLE_TEXTS[role])) for role, name in ROLE_NAMES.items()],
         **office(visit, case),
     )
 
