@@ -29,6 +29,7 @@ from pwa_server.pages.coordinator import accounts, cooperation, interpreters, of
 from pwa_server.pages.coordinator import comparison, funding, numbers
 from pwa_server.pages.coordinator import documents as office_documents
 from pwa_server.pages.coordinator import handovers as office_handovers
+from pwa_server.pages.coordinator import catalogue as office_catalogue
 from pwa_server.pages.coordinator import mentors as office_mentors
 from pwa_server.pages.coordinator import overview as office
 from pwa_server.pages.coordinator import requests as mentor_requests
@@ -49,6 +50,7 @@ from pwa_server.pages.counsellor import (
     needs,
     new_case,
     plan_print,
+    reminder_desk,
     reminders,
     screen,
     steps_new,
@@ -250,7 +252,10 @@ PLAN_AT_THE_DESK = [
     Route("POST", "/desk/meetings/{meeting_id}/answer", meeting_changes.record_answer, "case.edit"),
     Route("POST", "/desk/meetings/{meeting_id}/reminders", meeting_changes.remind_now, "reminder.send"),
     Route("GET", "/desk/cases/{case_id}/reminders", reminders.show_case_reminders, "case.read"),
-    Route("GET", "/desk/reminders", reminders.show_reminders, "desk.read"),
+    Route("GET", "/desk/reminders", reminder_desk.show_reminders, "desk.read"),
+    Route("GET", "/desk/reminders/chosen", reminder_desk.preview_chosen, "desk.read"),
+    Route("POST", "/desk/reminders/chosen", reminder_desk.remind_chosen, "reminder.send"),
+    Route("POST", "/desk/cases/{case_id}/reminders/pause", reminder_desk.pause, "reminder.send"),
     Route("GET", "/desk/call-tasks/{task_id}", reminders.show_call_task, "reminder.send"),
     Route("GET", "/desk/call-tasks/{task_id}/letter", reminders.print_letter, "reminder.send"),
     Route("POST", "/desk/call-tasks/{task_id}/attempts", reminders.record_attempt, "reminder.send"),
@@ -402,6 +407,14 @@ OFFERS: list[Route] = [
     Route("POST", "/office/interpreters/{interpreter_id}", interpreters.edit, "office.edit"),
     Route("POST", "/office/interpreters/{interpreter_id}/end", interpreters.end, "office.edit"),
     Route("POST", "/desk/meetings/{meeting_id}/settlement", meeting_changes.settle, "case.edit"),
+    Route("GET", "/office/catalogue", office_catalogue.show_catalogue, "catalogue.edit"),
+    Route("POST", "/office/catalogue", office_catalogue.add, "catalogue.edit"),
+    Route("GET", "/office/catalogue/new", office_catalogue.show_new, "catalogue.edit"),
+    Route("GET", "/office/catalogue/{block_id}", office_catalogue.show_block, "catalogue.edit"),
+    Route("POST", "/office/catalogue/{block_id}", office_catalogue.edit, "catalogue.edit"),
+    Route("POST", "/office/catalogue/{block_id}/state", office_catalogue.change_state, "catalogue.edit"),
+    Route("GET", "/office/catalogue/{block_id}/translations/{language}", office_catalogue.show_translations, "catalogue.edit"),
+    Route("POST", "/office/catalogue/{block_id}/translations/{language}", office_catalogue.save_translations, "catalogue.edit"),
     Route("GET", "/cooperation", cooperation.show_public, "public.read"),
     Route("GET", "/desk/goals/{goal_id}/offers", desk_offers.show_matches, "case.read"),
     Route("POST", "/desk/goals/{goal_id}/offers", desk_offers.take_offer, "case.edit"),

@@ -6,19 +6,24 @@ due on the last working day that leaves time to call: nobody is forgotten becaus
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from pwa_server.access import rights
+from pwa_server.casework.cases import touch
 from pwa_server.domain import office_days
 from pwa_server.domain.problems import N_, NotVisible, RuleBroken
 from pwa_server.domain.reminders import (
     ANNOUNCED,
     BY_HAND_AGAIN_HOURS,
+    SILENT_CASES,
     Planned,
+    is_paused,
     plan_meeting,
     plan_notice,
     plan_reminders,
+    require_pause,
 )
-from pwa_server.domain.times import OPEN_END, later
+from pwa_server.domain.times import OPEN_END, berlin_day, later
 from pwa_server.storage.database import Row, Tx
 from pwa_server.storage.offices import office_of
 
@@ -69,12 +74,41 @@ def remind_now(tx: Tx, meeting_id: str) -> str:
         raise RuleBroken(N_("An diesen Termin kann man nicht mehr erinnern."))
     if tx.row("reminders.by_hand_since", meeting_id=meeting_id, since=later(tx.now, hours=-BY_HAND_AGAIN_HOURS)):
         raise RuleBroken(N_("Wir haben gerade erst an diesen Termin erinnert."))
-    if not takes_push(meeting):
+    if not takes_push(meeting, tx.now):
         tx.run("reminders.close_call_tasks", meeting_id=meeting_id, closed_as="not_needed")
         _insert_call_task(tx, meeting, "by_hand", meeting["starts_at"])
         return "call"
     _insert(tx, meeting, meeting["client_id"], plan_notice("by_hand", meeting["starts_at"], tx.now).messages)
     return "push"
+
+
+def remind_chosen(tx: Tx, meeting_ids: Sequence[str]) -> dict[str, str]:
+    """Remind the clients of several meetings by hand: `push` or `call` for each, `just_now` where nothing could be done.
+
+    One that can't be announced any more, or was just now, does not hold up the others. Raises NotVisible, NotAllowed.
+    """
+    outcomes = {}
+    for meeting_id in dict.fromkeys(meeting_ids):
+        try:
+            outcomes[meeting_id] = remind_now(tx, meeting_id)
+        except RuleBroken:
+            outcomes[meeting_id] = "just_now"
+    return outcomes
+
+
+def pause(tx: Tx, case_id: str, until: date | None) -> None:
+    """Leave the client's phone in peace until the end of a day; None ends the pause. The office calls meanwhile.
+
+    Raises NotVisible, NotAllowed, BadInput for a day that is past or far away.
+    """
+    case = tx.row("cases.find", case_id=case_id)
+    if case is None or case["state"] in SILENT_CASES:
+        raise NotVisible
+    rights.require(case["relationship"], "reminder.send")
+    if until:
+        require_pause(until, berlin_day(tx.now))
+    tx.update("clients", case["client_id"], reminders_paused_until=until.isoformat() if until else None)
+    touch(tx, case_id)
 
 
 def mentor_going_along(tx: Tx, meeting_id: str) -> None:
@@ -140,15 +174,16 @@ def push_switched_on(tx: Tx) -> None:
     """
     for task in tx.rows("reminders.no_push_tasks"):
         meeting = _meeting(tx, task["meeting_id"])
-        if takes_push(meeting):
+        if takes_push(meeting, tx.now):
             tx.update("call_tasks", task["id"], closed_at=tx.now, closed_as="not_needed")
             _insert_call_task(tx, meeting, "booked", meeting["starts_at"])
 
 
-def takes_push(meeting: Row) -> bool:
-    """Whether the client put push first, has switched it on and has a device for it."""
+def takes_push(meeting: Row, now: str) -> bool:
+    """Whether the client put push first, has switched it on, has a device for it and no pause."""
     channels = json.loads(meeting["channels"]) or ["phone"]
-    return channels[0] == "push" and meeting["push_text"] != "off" and meeting["client_devices"] > 0
+    wanted = channels[0] == "push" and meeting["push_text"] != "off"
+    return wanted and meeting["client_devices"] > 0 and not is_paused(meeting["reminders_paused_until"], now)
 
 
 def _meeting(tx: Tx, meeting_id: str) -> Row:
@@ -210,7 +245,7 @@ def _insert(tx: Tx, meeting: Row, person_id: str, messages: Sequence[Planned]) -
 
 def _insert_call_task(tx: Tx, meeting: Row, why: str, before: str) -> None:
     """A task for the client: on the last day, or at once for a change where push does not reach the client."""
-    pushed = takes_push(meeting)
+    pushed = takes_push(meeting, tx.now)
     at_once = why in ("too_late", "by_hand") or (why in ("moved", "cancelled") and not pushed)
     day_to_call = office_days.first_day_to_call if at_once else office_days.last_day_to_call
     tx.insert(

@@ -5,9 +5,10 @@ Moments are instants (UTC text); the quiet hours are Berlin wall-clock time.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from pwa_server.domain.problems import N_, BadInput
 from pwa_server.domain.times import berlin, instant, later, moment
 
 OFFSETS = (72, 24, 2)
@@ -19,6 +20,7 @@ NOTICES = frozenset({"booked", "moved", "cancelled", "by_hand", "test"})
 # A counsellor's "remind now" is not repeated within this time: nobody is rung twice for one thing.
 BY_HAND_AGAIN_HOURS = 4
 TEST_MINUTES = 10
+LONGEST_PAUSE_DAYS = 92
 # In these states a case has nobody to announce anything to.
 SILENT_CASES = frozenset({"closed", "restricted", "erased"})
 # News are about the case itself, such as the day on which it is erased.
@@ -122,6 +124,17 @@ def plan_notice(kind: str, starts_at: str, now: str) -> Plan:
     return Plan((Planned(kind, 0, may_be_sent_from(kind, starts_at, now), starts_at),))
 
 
+def is_paused(until_on: str | None, now: str) -> bool:
+    """Whether a client's phone is left in peace today; `until_on` is the last day of the pause."""
+    return until_on is not None and berlin(now).date().isoformat() <= until_on
+
+
+def require_pause(until: date, today: date) -> None:
+    """Raise BadInput unless a pause may last until this day: from today on, not longer than three months."""
+    if not today <= until <= today + timedelta(days=LONGEST_PAUSE_DAYS):
+        raise BadInput(N_("Bitte wählen Sie einen Tag in den nächsten 3 Monaten."))
+
+
 def urgency(starts_at: str, now: str) -> str:
     """The push service's `Urgency`: a phone is woken from its sleep only on the day itself."""
     return "high" if berlin(starts_at).date() == berlin(now).date() else "normal"
@@ -152,7 +165,7 @@ def judge(message: Mapping[str, Any], now: str) -> Verdict:
     """
     useless_from = min(message["stale_at"], message["starts_at"])
     allowed = may_be_sent_from(message["kind"], message["starts_at"], now)
-    why_not = None if message["kind"] == "test" else _no_longer_true(message) or _not_to_this_person(message)
+    why_not = None if message["kind"] == "test" else _no_longer_true(message) or _not_to_this_person(message, now)
     if why_not:
         return why_not
     if max(now, allowed) >= useless_from:
@@ -176,12 +189,13 @@ def _no_longer_true(message: Mapping[str, Any]) -> Verdict | None:
     return None
 
 
-def _not_to_this_person(message: Mapping[str, Any]) -> Verdict | None:
+def _not_to_this_person(message: Mapping[str, Any], now: str) -> Verdict | None:
     if not message["relationships"]:
         return Verdict("close", state="cancelled", reason="no_relationship")
     if message["role"] == "client":
         refused = message["push_text"] == "off" or (message["consents_asked"] and not message["consents_given"])
-        return Verdict("close", state="not_sendable", reason="switched_off") if refused else None
+        why = "switched_off" if refused else "paused" if is_paused(message["reminders_paused_until"], now) else ""
+        return Verdict("close", state="not_sendable", reason=why) if why else None
     if message["role"] == "mentor" and message["kind"] != "news" and not _mentor_still_invited(message):
         return Verdict("close", state="cancelled", reason="not_going")
     return None

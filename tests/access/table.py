@@ -190,6 +190,13 @@ EXPECTED: dict[str, Cell] = {
     ),
     "GET /desk/cases/{case_id}/reminders": Cell(case(), path="/desk/cases/{amina.case}/reminders"),
     "GET /desk/reminders": Cell(counsellors(), one_case=False),
+    "GET /desk/reminders/chosen": Cell(case(), path="/desk/reminders/chosen?meeting={amina.standard.meeting}"),
+    "POST /desk/reminders/chosen": Cell(
+        case(303), path="/desk/reminders/chosen", form={"meeting": "{amina.standard.meeting}"}
+    ),
+    "POST /desk/cases/{case_id}/reminders/pause": Cell(
+        case(303), path="/desk/cases/{amina.case}/reminders/pause", form={"until": "2026-12-01"}
+    ),
     "GET /desk/call-tasks/{task_id}": Cell(case(), path="/desk/call-tasks/{amina.call}", prepare=plant.call_task),
     "GET /desk/call-tasks/{task_id}/letter": Cell(
         case(), path="/desk/call-tasks/{amina.call}/letter", prepare=plant.call_task, stored=True

@@ -117,6 +117,16 @@ def test_ended_case_is_silent(post, world, state):
     assert not post.said(phone)
 
 
+@pytest.mark.parametrize(("until", "rings"), [(None, True), ("2026-11-23", True), ("2026-11-24", False)])
+def test_phone_is_left_in_peace_until_the_last_day_of_a_pause(post, world, until, rings):
+    phone = post.phone_of("amina")
+    post.book()
+    post.change("clients", world.ids["amina"], reminders_paused_until=until)
+    post.work()
+    assert bool(post.said(phone)) is rings
+    assert {row["end_reason"] for row in post.rows() if row["state"] == "not_sendable"} == (set() if rings else {"paused"})
+
+
 def test_switched_off_text_is_not_sent(post, world):
     phone = post.phone_of("amina")
     post.book()

@@ -54,12 +54,18 @@ INTERPRETER_STATES = {
     "not_needed": N_("Keine Übersetzung nötig"),
     "needed": N_("Übersetzung fehlt noch"),
     "booked": N_("Übersetzung angefragt"),
+    "none_found": N_("Niemand gefunden"),
     "confirmed": N_("Übersetzung steht fest"),
 }
 ANSWERS = {
     "coming": N_("Kommt"),
     "cannot": N_("Kann nicht"),
     "did_not_come": N_("War allein da"),
+}
+INTERPRETER_WISHES = {
+    "none": N_("egal"),
+    "woman": N_("lieber eine Frau"),
+    "man": N_("lieber ein Mann"),
 }
 MESSAGE_KINDS = {
     "booked": N_("Neuer Termin"),
@@ -90,6 +96,7 @@ NOT_SENT = {
     "no_device": N_("Es gibt kein Gerät für Nachrichten."),
     "switched_off": N_("Die Person hat Nachrichten ausgeschaltet."),
     "no_account": N_("Das Konto ist geschlossen."),
+    "paused": N_("Die Erinnerungen machen gerade Pause."),
 }
 NOT_SENT_OTHERWISE = N_("Die Nachricht ging nicht durch.")
 CALL_REASONS = {

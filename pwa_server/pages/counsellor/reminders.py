@@ -1,4 +1,4 @@
-"""Who is told of what, when, and whether it arrived: of one case, of the own caseload, and the calls that are left."""
+"""Who is told of what in one case, when, and whether it arrived; and one call with its letter."""
 
 from typing import Any
 from urllib.parse import quote
@@ -8,7 +8,7 @@ from starlette.responses import Response
 from pwa_server.casework import call_tasks
 from pwa_server.domain.meetings import COMING_UP
 from pwa_server.domain.problems import N_, NotVisible
-from pwa_server.domain.times import later
+from pwa_server.domain.reminders import is_paused
 from pwa_server.i18n.languages import BY_TAG, SOURCE, Language, offered
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import plan_words, words
@@ -23,7 +23,6 @@ from pwa_server.web.visit import Visit
 View = dict[str, Any]
 NEUTRAL_CALL = N_("Sie haben einen Termin. Bitte rufen Sie uns an.")
 NEWS = N_("Es gibt etwas Neues für Sie. Bitte rufen Sie uns an.")
-DAYS_BACK, DAYS_AHEAD = 7, 14
 
 
 async def show_case_reminders(visit: Visit) -> Response:
@@ -43,21 +42,8 @@ async def show_case_reminders(visit: Visit) -> Response:
         meetings=[_meeting_block(visit, row, sent, tasks, tries) for row in shown],
         language=language,
         sample=sentence(in_language(visit, language), NEUTRAL),
-    )
-
-
-async def show_reminders(visit: Visit) -> Response:
-    """Over the own caseload: calls that are left, then what goes out and what went out."""
-    since, until = later(visit.now, days=-DAYS_BACK), later(visit.now, days=DAYS_AHEAD)
-    rows = visit.read.rows("announcements.of_caseload", since=since, until=until)
-    tasks = visit.read.rows("announcements.open_call_tasks", today=visit.today.isoformat())
-    messages = [_message_view(visit, row) | _whose(visit, row) for row in rows]
-    return visit.page(
-        "counsellor/reminders.html",
-        nav="reminders",
-        tasks=[_task_view(visit, row, []) | _whose(visit, row) | {"tries_count": row["tries"]} for row in tasks],
-        ahead=[message for message in messages if message["state"] == "due"],
-        sent=[message for message in reversed(messages) if message["state"] != "due"],
+        paused_until=_paused_until(visit, case),
+        today=visit.today.isoformat(),
     )
 
 
@@ -71,7 +57,7 @@ async def show_call_task(visit: Visit) -> Response:
         "counsellor/call_task.html",
         nav="cases",
         case=case,
-        task=_task_view(visit, task, tries) | {"safe_contact": task["safe_contact"] or ""},
+        task=call_view(visit, task, tries) | {"safe_contact": task["safe_contact"] or ""},
         person=desk_names(task, "person_") | {"phone": task["person_phone"] or ""},
         meeting=views.meeting_view(visit, meeting, "/desk/meetings") if meeting else None,
         theirs=views.meeting_view(theirs, meeting, "/meetings") if meeting else None,
@@ -103,6 +89,13 @@ async def print_letter(visit: Visit) -> Response:
         today=views.day(in_language(visit, BY_TAG[SOURCE]), visit.today.isoformat()),
         sides=[_letter_side(visit, side, task, None if protected else meeting) for side in sides],
     )
+
+
+def _paused_until(visit: Visit, case: Row) -> View | None:
+    """The last day of the client's pause, while it lasts."""
+    row = visit.read.row("announcements.pause", case_id=case["id"])
+    until = row["reminders_paused_until"] if row else None
+    return views.day(visit, until) if is_paused(until, visit.now) else None
 
 
 def _still_to_tell(visit: Visit, meeting: Row) -> bool:
@@ -153,7 +146,7 @@ def _meeting_block(visit: Visit, row: Row, sent: list[Row], tasks: list[Row], tr
         "tone": plan_words.MEETING_TONES.get(row["state"], "quiet"),
         "may_remind": _still_to_tell(visit, row),
         "messages": [_message_view(visit, message) for message in reversed(sent) if message["meeting_id"] == row["id"]],
-        "tasks": [_task_view(visit, task, tries) for task in tasks if task["meeting_id"] == row["id"]],
+        "tasks": [call_view(visit, task, tries) for task in tasks if task["meeting_id"] == row["id"]],
     }
 
 
@@ -167,17 +160,19 @@ def _message_view(visit: Visit, row: Row) -> View:
         "at": moment_view(visit, row["sent_at"] or row["ended_at"] or row["due_at"]),
         "reached": visit.say(plan_words.REACHED_HOW[row["reached_how"]]) if row["reached_how"] else "",
         "reached_at": moment_view(visit, row["reached_at"]) if row["reached_at"] else None,
-        "why": _why_not(visit, row),
+        "why": why_not(visit, row),
     }
 
 
-def _why_not(visit: Visit, row: Row) -> str:
+def why_not(visit: Visit, row: Row) -> str:
+    """Why a message did not go out, in words; nothing for one that did or will."""
     if row["state"] not in ("failed", "cancelled", "not_sendable"):
         return ""
     return visit.say(plan_words.NOT_SENT.get(row["end_reason"] or "", plan_words.NOT_SENT_OTHERWISE))
 
 
-def _task_view(visit: Visit, task: Row, tries: list[Row]) -> View:
+def call_view(visit: Visit, task: Row, tries: list[Row]) -> View:
+    """One call in words: why, by when, what became of it, and every try."""
     return {
         "id": task["id"],
         "reason": visit.say(plan_words.CALL_REASONS.get(task["reason"], plan_words.CALL_REASONS["booked"])),
@@ -194,12 +189,4 @@ def _task_view(visit: Visit, task: Row, tries: list[Row]) -> View:
             for row in tries
             if row["call_task_id"] == task["id"]
         ],
-    }
-
-
-def _whose(visit: Visit, row: Row) -> View:
-    return {
-        "who": desk_names(row, "client_") | {"deputy": row["relationship"] == "deputy"},
-        "case_id": row["case_id"],
-        "meeting_when": views.day_and_time(visit, row["local_date"], row["local_time"]),
     }

@@ -151,6 +151,7 @@ CREATE TABLE clients (
     safe_contact_sealed TEXT,
     channels TEXT NOT NULL DEFAULT '["phone"]',
     push_text TEXT NOT NULL DEFAULT 'neutral' CHECK (push_text IN ('neutral', 'with_time', 'off')),
+    reminders_paused_until TEXT,
     phone_use TEXT NOT NULL DEFAULT 'shared' CHECK (phone_use IN ('own', 'shared')),
     made_at TEXT NOT NULL,
     version INTEGER NOT NULL DEFAULT 1

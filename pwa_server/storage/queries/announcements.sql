@@ -40,27 +40,44 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND (m.sensitivity IS NULL OR m.sensitivity <> 'high' OR :high = 'yes')
 ORDER BY t.made_at DESC, t.id DESC;
 
--- name: of_caseload
--- Messages between two moments over all own cases, with names: a list, no opening. Protected meetings on the counsellor's.
-SELECT
-    n.id, n.case_id, n.meeting_id, n.person_id, n.kind, n.due_at, n.state, n.sent_at, n.reached_at, n.reached_how,
-    n.ended_at, n.end_reason, n.starts_at, c.client_id, r.relationship,
-    person.role AS person_role,
-    m.local_date, m.local_time,
+-- name: meetings_of_caseload
+-- Meetings between two moments over all own cases, with names: a list, no opening. Protected ones on the counsellor's.
+SELECT DISTINCT
+    m.id, m.case_id, m.local_date, m.local_time, m.starts_at, m.state, m.client_answer, c.client_id, r.relationship,
+    client.language, k.reminders_paused_until,
     client.name_sealed AS "client_name@client_id",
     k.name_latin_sealed AS "client_name_latin@client_id",
     k.name_native_sealed AS "client_name_native@client_id"
 FROM case_relationship r
 JOIN cases c ON c.id = r.case_id
-JOIN reminders n ON n.case_id = r.case_id
-JOIN meetings m ON m.id = n.meeting_id
-JOIN accounts person ON person.id = n.person_id
+JOIN meetings m ON m.case_id = c.id
 JOIN accounts client ON client.id = c.client_id
 JOIN clients k ON k.id = c.client_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'erased')
-    AND n.due_at >= :since AND n.due_at < :until AND n.state <> 'cancelled'
+    AND m.starts_at >= :since AND m.starts_at < :until AND m.state NOT IN ('cancelled', 'moved', 'proposed')
     AND (m.sensitivity <> 'high' OR r.relationship = 'counsellor')
+ORDER BY m.starts_at, m.id;
+
+-- name: pause
+SELECT k.reminders_paused_until
+FROM case_relationship r
+JOIN cases c ON c.id = r.case_id
+JOIN clients k ON k.id = c.client_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND r.relationship IN ('counsellor', 'deputy') AND c.id = :case_id;
+
+-- name: messages_to_clients
+-- What was and will be sent to the client about those meetings.
+SELECT DISTINCT
+    n.id, n.meeting_id, n.kind, n.due_at, n.state, n.sent_at, n.reached_at, n.reached_how, n.ended_at, n.end_reason
+FROM case_relationship r
+JOIN cases c ON c.id = r.case_id
+JOIN reminders n ON n.case_id = r.case_id AND n.person_id = c.client_id
+JOIN meetings m ON m.id = n.meeting_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'erased')
+    AND m.starts_at >= :since AND m.starts_at < :until AND n.state <> 'cancelled'
 ORDER BY n.due_at, n.id;
 
 -- name: open_call_tasks

@@ -4,7 +4,7 @@
 -- What decides who hears of a meeting, and how.
 SELECT DISTINCT
     m.id, m.case_id, m.starts_at, m.state, m.sensitivity, m.staff_id, m.interpreter_state, m.mentor_id, m.mentor_answer,
-    c.client_id, c.carrier_id, c.state AS case_state, k.channels, k.push_text, r.relationship,
+    c.client_id, c.carrier_id, c.state AS case_state, k.channels, k.push_text, k.reminders_paused_until, r.relationship,
     (SELECT COUNT(*) FROM push_subscriptions p WHERE p.account_id = c.client_id) AS client_devices
 FROM case_relationship r
 JOIN cases c ON c.id = r.case_id

@@ -158,7 +158,7 @@ WHERE state = 'due' AND due_at <= :now AND (lease_until IS NULL OR lease_until <
 -- One claimed message with everything that decides, at this moment, whether it may go out and what it says.
 SELECT
     n.id, n.case_id, n.meeting_id, n.person_id, n.kind, n.starts_at, n.offset_hours, n.stale_at, n.tries, n.sent_at,
-    a.role, a.language, a.deactivated_at, k.push_text, c.state AS case_state,
+    a.role, a.language, a.deactivated_at, k.push_text, k.reminders_paused_until, c.state AS case_state,
     m.state AS meeting_state, m.starts_at AS meeting_starts_at, m.sensitivity, m.mentor_id, m.mentor_answer,
     m.local_date, m.local_time,
     (SELECT COUNT(*) FROM push_subscriptions p WHERE p.account_id = n.person_id) AS devices,

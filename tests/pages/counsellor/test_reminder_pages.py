@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.pages.counsellor import plant
-from tests.world import World
+from tests.world import LONG_AGO, World
 
 
 def due_on(parts: Any, world: World, day: str) -> str:
@@ -26,3 +26,116 @@ def test_call_stands_on_the_list_from_its_day_on(browser_of, parts, world: World
 
 def test_call_that_was_not_made_in_time_stays_on_the_list(browser_of, parts, world: World) -> None:
     assert due_on(parts, world, "2026-11-23") in browser_of("karin").get("/desk/reminders").text
+
+
+MEETING = "amina.standard.meeting"
+REACHED = {
+    "state": "sent",
+    "sent_at": "2026-11-23T09:00:00Z",
+    "reached_at": "2026-11-23T10:00:00Z",
+    "reached_how": "opened",
+}
+
+
+def message(parts: Any, world: World, client: str = "amina", **changes: Any) -> str:
+    """A message about a client's review meeting, planned for tomorrow unless said otherwise."""
+
+    def work(tx: Any) -> str:
+        row = {
+            "case_id": world.ids[f"{client}.case"], "meeting_id": world.ids[f"{client}.standard.meeting"],
+            "person_id": world.ids[client], "kind": "booked", "starts_at": "2026-12-03T13:30:00Z",
+            "due_at": "2026-11-25T09:00:00Z", "stale_at": "2026-12-03T13:30:00Z", "made_at": LONG_AGO,
+        }  # fmt: skip
+        return str(tx.insert("reminders", **{**row, **changes}))
+
+    return plant.planted(parts, work)
+
+
+def section(text: str, name: str) -> str:
+    """What stands under one heading; nothing where there is none."""
+    return text.split(f'id="{name}"', 1)[1].split("</section>")[0] if f'id="{name}"' in text else ""
+
+
+def test_who_does_not_know_of_the_meeting_stands_first(browser_of, parts, world: World) -> None:
+    message(parts, world)
+    message(parts, world, "badr", **REACHED)
+    page = browser_of("karin").get("/desk/reminders").text
+    amina, badr = (f"/desk/meetings/{world.ids[f'{client}.standard.meeting']}" for client in ("amina", "badr"))
+    assert amina in section(page, "unaware")
+    assert badr not in section(page, "unaware")
+    assert badr in section(page, "aware")
+
+
+def test_each_meeting_stands_once_however_many_messages_there_are(browser_of, parts, world: World) -> None:
+    for hour in range(5):
+        message(parts, world, due_at=f"2026-11-25T0{hour}:00:00Z", offset_hours=hour)
+    page = browser_of("karin").get("/desk/reminders").text
+    assert page.count(f'value="{world.ids[MEETING]}"') == 1
+    assert page.count(f"/desk/meetings/{world.ids[MEETING]}") == 1
+
+
+def test_preview_shows_what_each_person_reads_in_the_own_language(browser_of, world: World) -> None:
+    path = "/desk/reminders/chosen?" + "&".join(
+        f"meeting={world.ids[f'{client}.standard.meeting']}" for client in ("amina", "badr")
+    )
+    page = browser_of("karin").get(path).text
+    assert 'lang="ar"' in page
+    assert 'lang="tr"' in page
+
+
+def test_chosen_people_are_reminded_at_once_and_who_can_not_be_is_to_be_called(browser_of, parts, world: World) -> None:
+    meetings = [world.ids[f"{client}.standard.meeting"] for client in ("amina", "badr")]
+
+    def phone(tx: Any) -> None:
+        tx.update("clients", world.ids["amina"], channels='["push", "phone"]')
+        tx.insert(
+            "push_subscriptions", account_id=world.ids["amina"], service="fcm", endpoint_sealed="https://a.example/1",
+            endpoint_digest="d", p256dh_sealed="p", auth_sealed="a", made_at=LONG_AGO, seen_at=LONG_AGO,
+        )  # fmt: skip
+
+    plant.planted(parts, phone)
+    answer = browser_of("karin").post("/desk/reminders/chosen", data={"meeting": meetings})
+    assert answer.status_code == 303
+    sent = parts.database.read(world.ids["karin"], parts.now()).rows(
+        "reminders.of_case", case_id=world.ids["amina.case"]
+    )
+    assert [(row["kind"], row["state"]) for row in sent] == [("by_hand", "due")]
+    called = parts.database.read(world.ids["karin"], parts.now()).rows(
+        "announcements.open_call_tasks", today="2026-12-02"
+    )
+    assert [row["meeting_id"] for row in called] == [meetings[1]]
+    again = browser_of("karin").post("/desk/reminders/chosen", data={"meeting": meetings[:1]})
+    assert again.status_code == 303
+    rows = parts.database.read(world.ids["karin"], parts.now()).rows(
+        "reminders.of_case", case_id=world.ids["amina.case"]
+    )
+    assert len(rows) == 1
+
+
+def test_one_foreign_meeting_among_the_chosen_changes_nothing(browser_of, parts, world: World) -> None:
+    mine = plant.meeting_at(parts, world, "2026-11-30", "10:00")
+    plant.planted(parts, lambda tx: tx.run("unscoped.close_late_call_tasks"))
+    chosen = {"meeting": [mine, "01a2034b-a40d-7987-8c77-4daa4f8ce716"]}
+    assert browser_of("karin").post("/desk/reminders/chosen", data=chosen).status_code == 404
+    seen = parts.database.read(world.ids["karin"], parts.now())
+    assert seen.rows("reminders.of_case", case_id=world.ids["amina.case"]) == []
+    assert seen.rows("announcements.open_call_tasks", today="2026-12-02") == []
+
+
+def test_nobody_chosen_is_said_kindly(browser_of, world: World) -> None:
+    assert browser_of("karin").get("/desk/reminders/chosen").status_code == 422
+    assert browser_of("karin").post("/desk/reminders/chosen", data={}).status_code == 422
+
+
+def test_pause_is_said_on_the_desk_and_ends_when_wished(browser_of, world: World) -> None:
+    karin, path = browser_of("karin"), f"/desk/cases/{world.ids['amina.case']}/reminders"
+    assert karin.post(f"{path}/pause", data={"until": "2026-12-01"}).status_code == 303
+    assert "01.12.2026" in section(karin.get(path).text, "pause")
+    karin.post(f"{path}/pause", data={"until": ""})
+    assert "01.12.2026" not in section(karin.get(path).text, "pause")
+
+
+@pytest.mark.parametrize("until", ["2026-11-23", "2027-11-24", "morgen", "2026-13-40"])
+def test_pause_lasts_from_today_to_three_months(browser_of, world: World, until: str) -> None:
+    path = f"/desk/cases/{world.ids['amina.case']}/reminders/pause"
+    assert browser_of("karin").post(path, data={"until": until}).status_code == 422
