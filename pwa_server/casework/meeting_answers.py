@@ -4,7 +4,7 @@ import json
 
 from pwa_server.access import rights
 from pwa_server.casework import cases, found, reminders
-from pwa_server.domain.meetings import COMING_UP, WISHES, is_settled, may_move
+from pwa_server.domain.meetings import COMING_UP, WISHES, is_settled, may_move, require_interpreter_settled
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
 from pwa_server.storage.database import Row, Tx
 
@@ -48,6 +48,16 @@ def record_spoken_answer(tx: Tx, meeting_id: str, answer: str) -> str:
     _keep(tx, meeting, answer, None, tx.now)
     reminders.mark_reached(tx, meeting_id, "spoken")
     return _apply(tx, meeting, answer, None, tx.now)
+
+
+def settle(tx: Tx, meeting_id: str) -> str:
+    """The office settles a meeting: the client said yes, and whoever interprets is sure. Returns the meeting's state.
+
+    Raises NotVisible, NotAllowed, RuleBroken before the interpreting is settled, or for a meeting that has begun or is
+    called off. The client's own yes is kept at any time.
+    """
+    require_interpreter_settled(found.meeting(tx, meeting_id)["interpreter_state"])
+    return record_spoken_answer(tx, meeting_id, "coming")
 
 
 def _keep(tx: Tx, meeting: Row, answer: str, wish: str | None, tapped_at: str) -> None:

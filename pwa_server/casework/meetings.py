@@ -131,6 +131,7 @@ def move(tx: Tx, meeting_id: str, version: int, time: Time) -> str:
         **copied,
     )
     tx.update("meetings", meeting_id, moved_to_id=new_id)
+    tx.run("interpreters.move_to", meeting_id=meeting_id, new_id=new_id)
     _note_state(tx, meeting_id, old["case_id"], "moved")
     _note_state(tx, new_id, old["case_id"], "planned")
     reminders.meeting_moved(tx, meeting_id, new_id)
@@ -187,16 +188,18 @@ def keep(tx: Tx, meeting_id: str, version: int) -> Row:
 
 
 def set_interpreter(tx: Tx, meeting_id: str, version: int, state: str, name: str = "") -> Row:
-    """Interpreting is needed, booked or confirmed. Confirmed settles the meeting where the client said yes."""
+    """Interpreting is needed, booked, confirmed, or nobody was found. Confirmed settles the meeting where the client said yes."""
     meeting = found.meeting(tx, meeting_id)
     _require_coming_up(meeting)
-    if state not in ("needed", "booked", "confirmed"):
+    if state not in ("needed", "booked", "none_found", "confirmed"):
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     if not meeting["interpreter_language"]:
         raise RuleBroken(N_("Für diesen Termin brauchen Sie keine Übersetzung."))
     require_interpreter_move(meeting["interpreter_state"], state)
     changes: dict[str, Any] = {"interpreter_state": state, **_state_for(meeting, state)}
-    changes["interpreter_name_sealed"] = (name or meeting["interpreter_name"]) if state != "needed" else None
+    changes["interpreter_name_sealed"] = (
+        (name or meeting["interpreter_name"]) if state not in ("needed", "none_found") else None
+    )
     tx.update("meetings", meeting_id, version=version, **changes)
     _note_change(tx, meeting, changes)
     touch(tx, meeting["case_id"])

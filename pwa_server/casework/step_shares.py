@@ -39,8 +39,7 @@ def share(tx: Tx, step_id: str, asked: Asked) -> str:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     case_id = step["case_id"]
     if asked.channel:
-        how = {"language": asked.language, "channel": asked.channel}
-        consents.give(tx, case_id, PURPOSE, partner_id, **how)
+        consents.give(tx, case_id, PURPOSE, partner_id, language=asked.language, channel=asked.channel)
     consents.require_given(tx, case_id, PURPOSE, partner_id)
     record = consents.open_record(tx, case_id, PURPOSE, partner_id)
     token = new_token()

@@ -14,7 +14,8 @@ KINDS = (
     "acute_help",
 )
 PLACE_KINDS = ("office", "home", "shelter", "outside", "phone", "partner")
-INTERPRETER_STATES = ("not_needed", "needed", "booked", "confirmed")
+INTERPRETER_STATES = ("not_needed", "needed", "booked", "none_found", "confirmed")
+INTERPRETER_WISHES = ("none", "woman", "man")
 
 TRANSITIONS: dict[str, frozenset[str]] = {
     "proposed": frozenset({"planned", "cancelled"}),
@@ -44,8 +45,9 @@ SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 8 * 60
 INTERPRETER_MOVES: dict[str, frozenset[str]] = {
     "not_needed": frozenset({"needed"}),
-    "needed": frozenset({"booked", "confirmed", "not_needed"}),
-    "booked": frozenset({"confirmed", "needed", "not_needed"}),
+    "needed": frozenset({"booked", "none_found", "confirmed", "not_needed"}),
+    "booked": frozenset({"confirmed", "none_found", "needed", "not_needed"}),
+    "none_found": frozenset({"needed", "booked", "confirmed", "not_needed"}),
     "confirmed": frozenset({"needed", "not_needed"}),
 }
 
@@ -54,6 +56,12 @@ def require_interpreter_move(state: str, to: str) -> None:
     """Raise RuleBroken unless interpreting in `state` may go to `to`."""
     if to not in INTERPRETER_MOVES[state]:
         raise RuleBroken(N_("Das geht bei diesem Termin nicht mehr. Bitte sehen Sie noch einmal nach."))
+
+
+def require_interpreter_settled(interpreter_state: str) -> None:
+    """Raise RuleBroken while somebody to interpret is still missing: the office settles no meeting before."""
+    if interpreter_state not in ("not_needed", "confirmed"):
+        raise RuleBroken(N_("Der Termin steht fest, wenn die Übersetzung feststeht."))
 
 
 def require_length(minutes: int) -> None:

@@ -5,10 +5,11 @@ as the catalogue's German is still that wording, its translation is shown; else 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, Protocol
 
 from pwa_server.i18n.catalogues import FOLDER
 from pwa_server.i18n.languages import SOURCE, direction, offered
@@ -31,6 +32,18 @@ class Said:
         return bool(self.text)
 
 
+class Wordings(Protocol):
+    """What people of an installation wrote over the shipped texts: the German that counts now, and translations, each
+    made for exactly one German wording, with whether somebody has checked them."""
+
+    german: Mapping[str, str]
+    typed: Mapping[tuple[str, str, str], tuple[str, bool]]
+
+
+# Whoever answers a request says where its typed wordings come from.
+written_here: ContextVar[Callable[[], Wordings] | None] = ContextVar("written_here", default=None)
+
+
 @cache
 def catalogue_texts(tag: str) -> dict[str, str]:
     """All texts of the shipped catalogue in one language, by key."""
@@ -45,8 +58,18 @@ def said(text: str, lang: str, mark: Mark = "") -> Said:
 
 def from_catalogue(reader: str, key: str, copied: str | None = None, values: Mapping[str, str] | None = None) -> Said:
     """A catalogue text for a reader. `copied` is the German that was copied into the plan; `values` fill placeholders."""
-    text = _catalogue_text(reader, key, copied)
+    source = written_here.get()
+    text = _typed_text(source(), reader, key, copied) if source else _catalogue_text(reader, key, copied)
     return _filled(text, values) if values else text
+
+
+def _typed_text(written: Wordings, reader: str, key: str, copied: str | None) -> Said:
+    """The same where people may have written other words: a plan made of older German keeps the translation of that."""
+    german = copied or written.german.get(key, "")
+    typed = written.typed.get((key, reader, german))
+    if typed:
+        return said(typed[0], reader, "" if typed[1] else "draft")
+    return _catalogue_text(reader, key, german)
 
 
 @lru_cache(maxsize=20_000)

@@ -18,6 +18,7 @@ import aiosql
 from aiosql.queries import Queries
 
 from pwa_server.domain.problems import Stale
+from pwa_server.storage import catalogue
 from pwa_server.storage.files import Damaged, hold_shared
 from pwa_server.storage.ids import new_id
 from pwa_server.storage.sealing import Sealing
@@ -105,9 +106,13 @@ def _noun(noun: str) -> Queries:
 class Read:
     """The database as one actor may see it at one moment: `:actor` and `:now` go into every statement."""
 
+    # Whether what is seen may still be taken back.
+    changes = False
+
     def __init__(self, connection: sqlite3.Connection, sealing: Sealing, actor_id: str, now: str) -> None:
         self.actor_id = actor_id
         self.now = now
+        self.catalogue: catalogue.Layer | None = None
         self._connection = connection
         self._sealing = sealing
 
@@ -126,6 +131,11 @@ class Read:
         found = self._connection.execute(sql, {"actor": self.actor_id, "now": self.now})
         return [self._sealing.open_record(dict(row), str(dict(row).get("id", ""))) for row in found.fetchall()]
 
+    @property
+    def sealing(self) -> Sealing:
+        """The keys of the database that is read."""
+        return self._sealing
+
     def digest(self, purpose: str, clear: str) -> str:
         """The keyed digest under which a code, an e-mail address or a device is stored and found."""
         return self._sealing.digest(purpose, clear)
@@ -133,6 +143,8 @@ class Read:
 
 class Tx(Read):
     """A transaction of one verb. What it changes it has found before, through the actor's relationship."""
+
+    changes = True
 
     def insert(self, table: str, **record: Any) -> str:
         """Insert one row and return its id; `id` is made when it is not given."""
@@ -250,7 +262,9 @@ class Database:
         try:
             self._writing.execute("BEGIN IMMEDIATE")
             try:
-                result = work(Tx(self._writing, self.sealing, actor_id, now))
+                tx = Tx(self._writing, self.sealing, actor_id, now)
+                with catalogue.read_through(tx):
+                    result = work(tx)
                 self._writing.execute("COMMIT")
             except BaseException:
                 if self._writing.in_transaction:

@@ -17,6 +17,12 @@ def stale(path: str, **form: str) -> Cell:
 OFFER = {"title": "Kurs", "partner_id": "{school}", "kind": "women_course", "life_area": "language"}
 
 COOPERATION = {"title": "Netz", "rules": "Wir helfen.", "signed_on": "2026-11-02", "review_on": "2027-11-02"}
+INTERPRETER = {"name": "Dienst", "gender": "service", "languages": "ar"}
+BLOCK = {
+    "title": "Garten", "goal": "Ich habe einen Garten.", "text": "Im Garten wächst etwas.", "life_area": "social",
+    "sensitivity": "standard", "volatility": "low", "step-0-text": "Wir suchen einen Garten.", "step-0-responsible": "client",
+}  # fmt: skip
+BUS = "/office/catalogue/public-transport-use"
 STEP = "/desk/steps/{amina.standard.step2}"
 OFFERS: dict[str, Cell] = {
     "GET /office/offers": staff(),
@@ -38,6 +44,27 @@ OFFERS: dict[str, Cell] = {
         office(303), path="/office/cooperation/{cooperation}/end", form={"version": "1"}
     ),
     "GET /cooperation": Cell(public()),
+    "GET /office/catalogue": staff(),
+    "POST /office/catalogue": staff(303, **BLOCK),
+    "GET /office/catalogue/new": staff(),
+    "GET /office/catalogue/{block_id}": staff(200, BUS),
+    "POST /office/catalogue/{block_id}": stale(BUS, **BLOCK),
+    "POST /office/catalogue/{block_id}/state": stale(f"{BUS}/state", what="hide"),
+    "GET /office/catalogue/{block_id}/translations/{language}": staff(200, f"{BUS}/translations/ar"),
+    "POST /office/catalogue/{block_id}/translations/{language}": staff(303, f"{BUS}/translations/ar"),
+    "GET /office/interpreters": staff(),
+    "POST /office/interpreters": Cell(office(303), form=INTERPRETER),
+    "GET /office/interpreters/new": Cell(office()),
+    "GET /office/interpreters/{interpreter_id}": Cell(office(), path="/office/interpreters/{interpreter}"),
+    "POST /office/interpreters/{interpreter_id}": Cell(
+        office(303), path="/office/interpreters/{interpreter}", form=INTERPRETER | {"version": "1"}
+    ),
+    "POST /office/interpreters/{interpreter_id}/end": Cell(
+        office(303), path="/office/interpreters/{interpreter}/end", form={"version": "1"}
+    ),
+    "POST /desk/meetings/{meeting_id}/settlement": Cell(
+        case(303), path="/desk/meetings/{amina.standard.meeting}/settlement"
+    ),
     "GET /desk/goals/{goal_id}/offers": Cell(case(), path="/desk/goals/{amina.standard.goal}/offers"),
     "POST /desk/goals/{goal_id}/offers": Cell(
         case(303), path="/desk/goals/{amina.standard.goal}/offers", form={"offer_id": "{offer}"}

@@ -22,6 +22,10 @@ def plant(tx: Tx, world: Any) -> None:
         level_to="B1", seats_total=12, seats_free=3, childcare="yes", state="published", verified_on=TODAY,
         times='[{"weekday": 0, "begins": "09:00", "ends": "12:00"}]', made_at=LONG_AGO,
     )  # fmt: skip
+    ids["interpreter"] = tx.insert(
+        "interpreters", name_sealed="Ida Idiom", gender="woman", languages='["ar"]', confidential_since="2026-01-05",
+        phone_sealed="030 23125-506", made_at=LONG_AGO,
+    )  # fmt: skip
     cooperation(tx, world)
     shown_step(tx, world)
 

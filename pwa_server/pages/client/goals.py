@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from pwa_server.domain.problems import NotVisible
-from pwa_server.pages import views
+from pwa_server.pages import catalogue_words, views
 from pwa_server.pages.client import telling
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, high, issued, office, pin_first, stored, with_own_case
 from pwa_server.pages.client.voices import heard
@@ -30,6 +30,7 @@ async def show_goal(visit: Visit, case: Row) -> Response:
         nav="plan",
         issued=issued(visit),
         goal=view,
+        fresh=catalogue_words.freshness(visit, goal),
         landed=next((step for step in view["steps"] if step["id"] == landed and step["state"] == "done"), None),
         next_step=next((step for step in view["steps"] if step["is_next"]), None),
         read_only=case["state"] in READ_ONLY_STATES,

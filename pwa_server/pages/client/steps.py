@@ -41,6 +41,7 @@ async def show_step(visit: Visit, case: Row) -> Response:
         step=telling.step_view(visit, step, translations)
         | {"audio": heard(visit, case, high(visit)).get(step["id"], "")},
         **beside(visit, step),
+        fresh={"checked": None, "ask_lawyer": step["life_area"] == "residence"},
         goal_id=step["goal_id"],
         kept=kept,
         obstacles=telling.obstacles(visit),

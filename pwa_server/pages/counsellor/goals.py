@@ -213,15 +213,15 @@ def moment_view(visit: Visit, instant: str) -> Any:
 
 def reworded_step(step: Row) -> bool:
     """Whether the catalogue says this step differently now: then the copied German counts, without a translation."""
-    return bool(catalogue.german().get(step["text_key"]) != step["text"])
+    return not catalogue.is_wording(step["text_key"] or "", step["text"])
 
 
 def _reworded(goal: Row) -> bool:
-    return bool(catalogue.german().get(f"block.{goal['block_id']}.goal") != goal["title"])
+    return not catalogue.is_wording(f"block.{goal['block_id']}.goal", goal["title"])
 
 
 def _block(visit: Visit, goal: Row) -> View | None:
-    block = catalogue.blocks().get(goal["block_id"] or "")
+    block = catalogue.known_block(goal["block_id"] or "")
     if block is None:
         return None
     due = block.review_by < visit.today.isoformat()

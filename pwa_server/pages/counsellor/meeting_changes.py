@@ -4,7 +4,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from pwa_server.casework import meeting_answers, meetings
+from pwa_server.casework import interpreting, meeting_answers, meetings
+from pwa_server.casework.interpreting import Arrangement
 from pwa_server.domain.problems import Stale
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import meeting_forms
@@ -66,11 +67,23 @@ async def record_outcome(visit: Visit) -> Response:
 
 
 async def set_interpreter(visit: Visit) -> Response:
-    """Needed, booked or confirmed, perhaps with a name."""
+    """How far the interpreting is, with whom, in which dialect, and what the client wishes."""
     form = await visit.form()
-    name = str(clean(str(form.get("name", ""))))[:LONGEST_NAME]
+    arrangement = Arrangement(
+        state=str(form.get("state", "")),
+        interpreter_id=str(form.get("interpreter_id", "")),
+        name=str(clean(str(form.get("name", ""))))[:LONGEST_NAME],
+        dialect=str(clean(str(form.get("dialect", "")))),
+        wish=str(form.get("wish", "none")),
+    )
     version = version_of(form.get("version"))
-    await visit.write(meetings.set_interpreter, visit.path["meeting_id"], version, str(form.get("state", "")), name)
+    await visit.write(interpreting.arrange, visit.path["meeting_id"], version, arrangement)
+    return _back(visit)
+
+
+async def settle(visit: Visit) -> Response:
+    """The client said yes, and everything else is sure."""
+    await visit.write(meeting_answers.settle, visit.path["meeting_id"])
     return _back(visit)
 
 

@@ -152,7 +152,7 @@ def _row_view(visit: Visit, row: Row) -> View:
         "state_text": visit.say(plan_words.MEETING_STATES[row["state"]]),
         "tone": plan_words.MEETING_TONES.get(row["state"], "quiet"),
         "interpreter": SPOKEN.get(row["interpreter_language"], ""),
-        "interpreter_open": row["interpreter_state"] in ("needed", "booked"),
+        "interpreter_open": row["interpreter_state"] in ("needed", "booked", "none_found"),
         "interpreter_text": visit.say(plan_words.INTERPRETER_STATES[row["interpreter_state"]]),
         "coming": row["client_answer"] == "coming",
         "is_past": row["ends_at"] < visit.now,
@@ -175,6 +175,7 @@ def _meeting_context(visit: Visit, case: Row, meeting: Row) -> View:
         "interpreter_text": visit.say(plan_words.INTERPRETER_STATES[meeting["interpreter_state"]]),
         "interpreter_language": SPOKEN.get(meeting["interpreter_language"], ""),
         "interpreter_moves": _interpreter_moves(visit, meeting) if coming_up else [],
+        "interpreting": _interpreting(visit, case, meeting) if meeting["interpreter_language"] else None,
         "answers": _answers(visit, meeting, case["high"]),
         "history": _history(visit, meeting, case["high"]),
         "coming_up": coming_up,
@@ -197,8 +198,31 @@ def _interpreter_moves(visit: Visit, meeting: Row) -> list[tuple[str, str]]:
     if not meeting["interpreter_language"]:
         return []
     possible = INTERPRETER_MOVES[meeting["interpreter_state"]]
-    order = [state for state in ("needed", "booked", "confirmed") if state in possible]
+    order = [state for state in ("booked", "confirmed", "none_found", "needed") if state in possible]
     return inputs.said(visit, plan_words.INTERPRETER_STATES, order)
+
+
+def _interpreting(visit: Visit, case: Row, meeting: Row) -> View:
+    """What the client wishes, who could be asked and who was."""
+    known = visit.read.row("interpreters.of_meeting", meeting_id=meeting["id"])
+    person = visit.read.row("desk.person", case_id=case["id"])
+    language = meeting["interpreter_language"]
+    fitting = [row for row in visit.read.rows("interpreters.list") if language in json.loads(row["languages"])]
+    return {
+        "wish": known["wish"] if known else "none",
+        "wishes": inputs.said(visit, plan_words.INTERPRETER_WISHES),
+        "dialect": known["dialect"] or "" if known else person["dialect"] or "" if person else "",
+        "chosen": known["interpreter_id"] or "" if known else "",
+        "people": [
+            {
+                "id": row["id"],
+                "name": row["name"],
+                "promised": bool(row["confidential_since"]),
+                "phone": row["phone"] or "",
+            }
+            for row in fitting
+        ],
+    }
 
 
 def _answers(visit: Visit, meeting: Row, high: str) -> list[View]:
