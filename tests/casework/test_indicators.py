@@ -81,8 +81,6 @@ def test_new_cases_are_told_by_path_and_quick_help_is_no_failure(parts: Any, wor
     write_all(parts)
     assert told(parts, world, "I01") == {"plan": ("value", 7), "acute_help": ("value", 6), "total": ("value", 13)}
     assert told(parts, world, "I03")["acute_help"] == ("value", 6)
-        "two cases of the cast have a plan: few people"
-    )
     assert told(parts, world, "I03")["total"] == ("value", 15)
 
 

@@ -115,6 +115,17 @@ WHOLE: dict[str, Mapping[str, str]] = {
         "kind": "complaint", "about": "app", "words": WORDS, "person": WORDS, "name": WORDS, "reach": WORDS, "carrier_id": "",
         "receipt": "ABCD-EFGH-2345",
     },
+    "POST /office/funding/{carrier_id}": {
+        "posts": "2,5", "text": WORDS, "quick_wins": WORDS, "period": "2026-Q3", "version": "0",
+    },
+    "POST /office/report": {"text": WORDS, "quick_wins": WORDS, "period": "2026-Q3", "version": "0"},
+    "POST /office/comparison": {"table": WORDS},
+    "POST /network/goals": {"words": WORDS},
+    "POST /network/rules": {"words": WORDS},
+    "POST /network/meetings": {"on_day": "2026-12-10", "clock": "10:00", "place": WORDS, "topics": WORDS},
+    "POST /network/meetings/{meeting_id}/state": {"to": "held", "result": WORDS, "version": "1"},
+    "POST /network/tasks": {"kind": "task", "words": WORDS, "who": WORDS, "due_on": "2026-12-10"},
+    "POST /network/notes": {"topic": WORDS, "words": WORDS, "without_people": "y"},
     "POST /office/feedback/{feedback_id}/answers": {"words": WORDS, "version": "1"},
     "POST /office/accessibility": {
         "contact": WORDS, "phone": "030 23125-100", "email": MAIL, "enforcement": WORDS, "more_limits": WORDS,

@@ -18,3 +18,15 @@ def plant(tx: Tx, world: Any) -> None:
         content_digest="content", received_at=AT, state_at=AT,
     )  # fmt: skip
     tx.insert("feedback_states", feedback_id=world.ids["complaint"], state="new", at=AT)
+    by_ada = {"made_at": AT, "made_by": world.ids["ada"]}
+    world.ids["network.goal"] = tx.insert("network_goals", words="Mehr Kurse mit Kinderbetreuung", **by_ada)
+    world.ids["network.old"] = tx.insert("network_rules", number=1, words="Alt", state="superseded", **by_ada)
+    world.ids["network.rules"] = tx.insert(
+        "network_rules", number=2, words="Neu", state="proposed", carrier_id=world.ids["carrier"], **by_ada
+    )
+    world.ids["network.meeting"] = tx.insert("network_meetings", on_day="2026-12-01", topics="Kurse", **by_ada)
+    world.ids["network.task"] = tx.insert("network_tasks", kind="task", words="Liste", **by_ada)
+    world.ids["note"] = tx.insert(
+        "staff_notes", topic="Kurse", words_sealed="Der neue Kurs ist gut.", made_at=AT, made_by=world.ids["olle"]
+    )
+    world.ids["place"] = tx.insert("benchmark_places", name="Nachbarstadt", taken_at=AT)

@@ -50,7 +50,7 @@ FROM period_reports WHERE period = :period AND COALESCE(carrier_id, '') = :carri
 SELECT id, name, taken_at FROM benchmark_places ORDER BY LOWER(name), id;
 
 -- name: place_named
-SELECT id FROM benchmark_places WHERE LOWER(name) = LOWER(:name);
+SELECT id FROM benchmark_places WHERE LOWER(name) = LOWER(:place_name);
 
 -- name: drop_figures!
 DELETE FROM benchmark_figures WHERE place_id = :place_id;

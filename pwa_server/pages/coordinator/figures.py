@@ -1,0 +1,116 @@
+"""How numbers of the monitoring are said: periods, categories, values, charts."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from pwa_server.casework.indicators import categories_of
+from pwa_server.domain.disclosure import TOTAL
+from pwa_server.domain.indicators import CATEGORY_WORDS, OTHER, Indicator
+from pwa_server.domain.periods import kind_of
+from pwa_server.domain.problems import N_
+from pwa_server.i18n.languages import language_name
+from pwa_server.i18n.texts import from_catalogue
+from pwa_server.pages import views
+from pwa_server.pages.views import View
+from pwa_server.storage.database import Row
+from pwa_server.web.visit import Visit
+
+KINDS = {"quarter": N_("Quartale"), "half": N_("Halbjahre"), "year": N_("Jahre")}
+# A chart in its own units.
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 220, 52, 18, 30
+
+
+def period_text(visit: Visit, period: str) -> str:
+    """A period in words."""
+    year = period[:4]
+    return {
+        "quarter": visit.say(N_("%(number)s. Quartal %(year)s"), number=period[-1], year=year),
+        "half": visit.say(N_("%(number)s. Halbjahr %(year)s"), number=period[-1], year=year),
+        "year": visit.say(N_("Jahr %(year)s"), year=year),
+    }[kind_of(period)]
+
+
+def category_text(visit: Visit, indicator: Indicator, code: str) -> str:
+    """A category in words."""
+    if code in (TOTAL, OTHER) and indicator.words != "obstacle":
+        return visit.say(CATEGORY_WORDS[code])
+    if indicator.words == "life_area":
+        return views.life_area(visit, code)
+    if indicator.words == "obstacle" and code in views.OBSTACLE_TEXTS:
+        return views.obstacle_text(visit, code)
+    if indicator.words == "language":
+        return language_name(visit.language.tag, code)
+    if indicator.words == "partner_kind":
+        return from_catalogue(visit.language.tag, f"partner_kind.{code}").text
+    return visit.say(CATEGORY_WORDS[code]) if code in CATEGORY_WORDS else code
+
+
+def figure(visit: Visit, row: Mapping[str, Any] | None, *, days: bool = False) -> View:
+    """One number for a cell: its text, and whether it is hidden."""
+    if row is None:
+        return {"text": "–", "few": False, "value": None}
+    if row["value"] is None:
+        return {"text": visit.say(N_("unter 5")), "few": True, "value": None}
+    number = f"{row['value']:,}".replace(",", ".")
+    if days:
+        number = visit.say(N_("%(days)s Tage"), days=number)
+    text = number if row["state"] == "value" else visit.say(N_("mindestens %(number)s"), number=number)
+    return {"text": text, "few": False, "value": row["value"]}
+
+
+def table(visit: Visit, indicator: Indicator, rows: Sequence[Row], periods: Sequence[str]) -> list[View]:
+    """One line a category over periods, the total first; categories that nothing is told of in any period come together."""
+    by_place = {(row["dimension"], row["period"]): row for row in rows}
+    lines: list[View] = []
+    silent: list[View] = []
+    for code in (TOTAL, *categories_of(indicator)):
+        cells = [figure(visit, by_place.get((code, period)), days=indicator.days) for period in periods]
+        line = {"code": code, "text": category_text(visit, indicator, code), "cells": cells}
+        (lines if code == TOTAL or any(cell["value"] is not None for cell in cells) else silent).append(line)
+    return lines + ([_silent(visit, silent, len(periods))] if silent else [])
+
+
+def _silent(visit: Visit, lines: Sequence[View], periods: int) -> View:
+    names = " · ".join(line["text"] for line in lines)
+    few = {"text": visit.say(N_("unter 5")), "few": True, "value": None}
+    return {"code": "few", "text": names, "cells": [few] * periods}
+
+
+def chart(cells: Sequence[View], labels: Sequence[str]) -> View:
+    """Where the points and lines of one series lie. A hidden number is a gap."""
+    values = [cell["value"] for cell in cells]
+    highest = _round_up(max((value for value in values if value is not None), default=0))
+    step = (WIDTH - LEFT - 20) / max(1, len(values) - 1)
+    points = []
+    for number, (cell, label) in enumerate(zip(cells, labels, strict=True)):
+        x = round(LEFT + (number * step if len(values) > 1 else (WIDTH - LEFT) / 2), 1)
+        y = (
+            None
+            if cell["value"] is None
+            else round(HEIGHT - BOTTOM - cell["value"] / highest * (HEIGHT - TOP - BOTTOM), 1)
+        )
+        points.append({"x": x, "y": y, "text": cell["text"], "label": label, "few": cell["few"]})
+    lines = [
+        {"x1": before["x"], "y1": before["y"], "x2": after["x"], "y2": after["y"]}
+        for before, after in pairwise(points)
+        if before["y"] is not None and after["y"] is not None
+    ]
+    base = HEIGHT - BOTTOM
+    marks = [{"y": round(base - share * (base - TOP), 1), "text": round(highest * share)} for share in (0, 0.5, 1)]
+    return {
+        "points": points,
+        "lines": lines,
+        "marks": marks,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "left": LEFT,
+        "base": base,
+    }
+
+
+def _round_up(highest: int) -> int:
+    for step in (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000):
+        if highest <= step:
+            return step
+    return highest
