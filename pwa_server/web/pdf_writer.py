@@ -17,11 +17,6 @@ class NothingIsFetched(Exception):
     """The document named an address: none is opened, neither here nor outside."""
 
 
-def refuse(url: str, *_: object, **__: object) -> None:
-    """In the place of the library's fetcher."""
-    raise NothingIsFetched(url[:20])
-
-
 def main() -> None:
     """Write one PDF."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
@@ -31,8 +26,14 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     import weasyprint
 
+    class Refusing(weasyprint.urls.URLFetcher):
+        """In the place of the library's fetcher: what can't be fetched is left out."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            raise NothingIsFetched(url[:20])
+
     name_languages()
-    sys.stdout.buffer.write(weasyprint.HTML(string=html, url_fetcher=refuse).write_pdf(pdf_variant="pdf/ua-1"))
+    sys.stdout.buffer.write(weasyprint.HTML(string=html, url_fetcher=Refusing()).write_pdf(pdf_variant="pdf/ua-1"))
 
 
 def name_languages() -> None:

@@ -98,7 +98,7 @@ def version_page(visit: Visit, case: Row, row: Row, review: ReviewForm | None = 
         review_when=_review_when(visit, case),
         review_form=review or empty_review(visit, case),
         answers=[_answer(visit, answer) for answer in visit.read.rows("agreements.answers", agreement_id=row["id"])],
-        history=[_moment(visit, h) for h in visit.read.rows("agreements.history", agreement_id=row["id"])],
+        history=_history(visit, row),
         differences=_differences(visit, row, text, sides, hidden),
         plan_differences=_since(visit, row, kept, paper, sides, hidden),
         methods=inputs.said(visit, documents.METHODS, METHODS),
@@ -134,7 +134,9 @@ def _place(visit: Visit, place: Row, row: Row) -> View:
         "by": place["recorder_name"] or "",
         "open": not place["signed_at"] and row["state"] in rules.SIGNABLE,
         "own": place["person_id"] == visit.actor.id,
-        "removable": not place["signed_at"] and place["required"] == "yes" and place["role"] in MORE_SIGNERS,
+        "removable": not place["signed_at"]
+        and place["role"] in MORE_SIGNERS
+        and (place["role"] != "guardian" or is_adult(visit, row["case_id"])),
     }
 
 
@@ -186,6 +188,13 @@ def _answer(visit: Visit, row: Row) -> View:
         "answer_by": views.day(visit, row["answer_by_on"]),
         "seen": views.moment_of(visit, row["seen_at"]),
     }
+
+
+def _history(visit: Visit, row: Row) -> list[View]:
+    # A last signature signs and brings into force in the same second.
+    rows = visit.read.rows("agreements.history", agreement_id=row["id"])
+    order = list(STATES)
+    return [_moment(visit, one) for one in sorted(rows, key=lambda one: (one["at"], order.index(one["state"])))]
 
 
 def _moment(visit: Visit, row: Row) -> View:
