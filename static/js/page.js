@@ -3,7 +3,7 @@
 const page = (() => {
   const html = document.documentElement;
   const {user = "", phone = "", saved = "", worker = "on"} = html.dataset;
-  const LOCK_MS = 15 * 60_000, TWICE_MS = 1000;
+  const LOCK_MS = 15 * 60_000, TWICE_MS = 1000, ASK_MS = 5000;
   const state = {user, phone, saved, dirty: false, mayStore: Boolean(user) && phone === "own"};
 
   // A fresh element from the page's template of words: the sentences come from the server, in the page's language.
@@ -26,14 +26,29 @@ const page = (() => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post") return;
     form.parentNode.querySelector("[data-word=kept-here], [data-word=shared]")?.remove();
-    if (navigator.onLine) {
+    if (navigator.onLine && (form.dataset.sure || !form.closest(".desk"))) {
+      delete form.dataset.sure;
       state.dirty = false;
       return;
     }
     event.preventDefault();
-    const word = state.word(phone === "shared" ? "shared" : "kept-here");
-    if (word) form.after(word);
+    if (!navigator.onLine) return keepHere(form);
+    askFirst(form, event.submitter);
   });
+
+  const keepHere = (form) => form.after(state.word(phone === "shared" ? "shared" : "kept-here") ?? "");
+
+  // At somebody's door the network may be gone without the browser knowing: staff's pages ask before they are left.
+  const askFirst = async (form, button) => {
+    if (form.dataset.asking) return;
+    form.dataset.asking = "yes";
+    const asked = state.within(ASK_MS, fetch("/healthz", {method: "HEAD", cache: "no-store", redirect: "error"}));
+    const there = await asked.then(() => true, () => false);
+    delete form.dataset.asking;
+    if (!there) return keepHere(form);
+    form.dataset.sure = "yes";
+    form.requestSubmit(button);
+  };
 
   // Leave at once: the page is empty before the next one is there, and "back" does not lead here.
   const leave = (exit) => {

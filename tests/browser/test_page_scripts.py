@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPhone
@@ -84,6 +85,21 @@ def test_form_that_can_not_be_sent_stays_and_says_so(phone_of: OpenPhone) -> Non
     assert page.locator("[data-word=kept-here]").is_visible()
     assert field.input_value() == "كلمات"
     assert phone.outbox() == []
+
+
+@pytest.mark.requirement("R44")
+def test_form_at_somebodys_door_waits_for_a_network_that_the_browser_still_believes_in(phone_of: OpenPhone) -> None:
+    page = phone_of("karin", "/desk/cases/new", stored=False).page
+    page.fill("[name=name]", "شمس")
+    page.evaluate("() => Object.defineProperty(navigator, 'onLine', {value: true})")
+    page.context.set_offline(True)
+    page.click("form[action='/desk/cases/new'] button.button")
+    page.locator("[data-word=kept-here]").wait_for()
+    assert page.input_value("[name=name]") == "شمس"
+    page.context.set_offline(False)
+    with page.expect_navigation():
+        page.click("form[action='/desk/cases/new'] button.button")
+    assert page.input_value("[name=name]") == "شمس", "the language is still to be chosen: the server says so"
 
 
 def test_shared_phone_that_lies_unused_shows_nothing(phone_of: OpenPhone) -> None:
