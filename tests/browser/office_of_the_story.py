@@ -164,7 +164,6 @@ class Counsellor(Person):
         """A goal in a free sentence; answers its path."""
         self.go(f"{self.case_path}/goals/new?own=1")
         self.fill(title=title, translation=translation, life_area="social")
-        self.choose(agreed="y")
         self.page.locator("main form[method=post] button").first.click()
         self.page.wait_for_url("**/desk/goals/*")
         return self.page.url.removeprefix(self.device.origin)
