@@ -12,6 +12,9 @@ from pwa_server.demo.clients import add_client
 from pwa_server.demo.dates import Calendar
 from pwa_server.demo.day import add_day
 from pwa_server.demo.first_contact import add_first_contact
+from pwa_server.demo.mentoring import add_mentoring
+from pwa_server.demo.network import add_feedback, add_network
+from pwa_server.demo.numbers import add_numbers
 from pwa_server.demo.office import add_carriers, add_mentors, add_partners, add_staff
 from pwa_server.demo.reviews import add_reviews
 from pwa_server.domain.times import berlin_day
@@ -71,4 +74,8 @@ def seed(tx: Tx, pin_hash: str, password_hash: str) -> dict[str, str]:
     add_reviews(demo)
     add_announcements(demo)
     add_day(demo)
+    add_mentoring(demo)
+    add_feedback(demo)
+    add_network(demo)
+    add_numbers(demo)
     return demo.ids

@@ -18,6 +18,11 @@
       part("start").hidden = on;
       part("stop").hidden = !on;
     };
+    const without = (why) => {
+      part(why).hidden = false;
+      part("choose").open = true;
+    };
+    const ready = () => { part("save").disabled = !input.files.length; };
 
     async function start() {
       part("denied").hidden = part("none").hidden = true;
@@ -25,8 +30,7 @@
       try {
         stream = await navigator.mediaDevices.getUserMedia({audio: true});
       } catch ({name}) {
-        part(["NotFoundError", "NotReadableError"].includes(name) ? "none" : "denied").hidden = false;
-        return;
+        return without(["NotFoundError", "NotReadableError"].includes(name) ? "none" : "denied");
       }
       const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
       const recorder = new MediaRecorder(stream, {mimeType, audioBitsPerSecond: 32_000}), parts = [];
@@ -43,7 +47,8 @@
         part("sound").src = URL.createObjectURL(input.files[0]);
         part("sound").hidden = false;
         recording(false);
-        form.querySelector("button:not([type=button])").focus();
+        ready();
+        part("save").focus();
       }, {once: true});
       part("stop").onclick = () => recorder.state === "recording" && recorder.stop();
       addEventListener("pagehide", () => recorder.state === "recording" && recorder.stop());
@@ -54,9 +59,11 @@
 
     if (!navigator.mediaDevices?.getUserMedia || !self.MediaRecorder) {
       part("start").hidden = true;
-      part("none").hidden = false;
-      return;
+      return without("none");
     }
+    part("choose").open = false;
+    input.addEventListener("change", ready);
+    ready();
     part("start").addEventListener("click", start);
   }
   for (const form of document.querySelectorAll("form[data-record]")) prepare(form);

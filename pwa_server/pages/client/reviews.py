@@ -70,7 +70,7 @@ async def prepare_by_voice(visit: Visit) -> Response:
     form, voice = await voices.sent_voice(visit, "client", visit.language.tag)
     part = str(form.get("part", ""))
     await visit.write(reviews.prepare_by_voice, part, voice)
-    return visit.redirect(f"/review?kept=1#{part}")
+    return visit.redirect(f"/review?kept=1#{part}-voice")
 
 
 def _values(visit: Visit, case: Row, review: Row | None) -> View:
