@@ -61,7 +61,7 @@ def _require_ready(tx: Tx, mentor_id: str) -> Row:
     if (mentor["lapses_on"] or "") <= berlin_day(tx.now).isoformat():
         raise RuleBroken(N_("Dafür braucht die Person ein gültiges Führungszeugnis."))
     if not mentor["confidentiality_on"]:
-        raise RuleBroken(N_("Die Person hat noch nicht versprochen, nichts weiterzuerzählen."))
+        raise RuleBroken(N_("Das Versprechen der Verschwiegenheit fehlt noch."))
     if (mentor["clients"] or 0) >= mentor["max_clients"]:
         raise RuleBroken(N_("Diese Person begleitet schon so viele Menschen, wie sie möchte."))
     return mentor

@@ -6,7 +6,6 @@ from starlette.responses import Response
 
 from pwa_server.casework import mentor_search
 from pwa_server.domain.people import first_name, readable_name
-from pwa_server.i18n.languages import language_name
 from pwa_server.pages import views
 from pwa_server.pages.coordinator import words
 from pwa_server.pages.views import View
@@ -35,12 +34,12 @@ def _is_ready(visit: Visit, row: Row) -> bool:
 
 
 def _view(visit: Visit, row: Row, mentors: list[Row]) -> View:
-    language = row["client_language"]
-    speaking = sorted(mentors, key=lambda mentor: language not in json.loads(mentor["languages"]))
+    spoken = json.loads(row["client_spoken"]) or [row["client_language"]]
+    speaking = sorted(mentors, key=lambda mentor: not set(spoken) & set(json.loads(mentor["languages"])))
     return {
         "id": row["grant_id"],
         "name": first_name(readable_name(row["client_name_latin"], row["client_name"])),
-        "language": language_name(visit.language.tag, language),
+        "language": words.language_names(visit, spoken),
         "wish": row["wish"] or "",
         "since": views.moment_of(visit, row["made_at"]),
         "until": views.day(visit, row["expires_on"]),

@@ -1,5 +1,7 @@
 """/mentor/clients: everybody who lets this mentor look, who asks, and for each exactly what was granted."""
 
+from typing import Any
+
 from starlette.responses import Response
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -27,8 +29,8 @@ async def show_clients(visit: Visit) -> Response:
     """All grants that are active now, and the requests to answer."""
     people = people_of(visit)
     requests = [telling.request(visit, row) for row in visit.read.rows("mentoring.asked")]
-    told = {"people": people, "requests": requests, "readiness": readiness(visit)}
-    return visit.page("mentor/clients.html", nav="clients", **told)
+    context: dict[str, Any] = {"people": people, "requests": requests, "readiness": readiness(visit)}
+    return visit.page("mentor/clients.html", nav="clients", **context)
 
 
 @kindly

@@ -1,5 +1,7 @@
 """How requests, meetings and steps are told to a mentor."""
 
+import json
+
 from pwa_server.domain.meetings import COMING_UP
 from pwa_server.domain.mentoring import may_answer, may_tell_absence
 from pwa_server.domain.people import first_name, readable_name
@@ -61,10 +63,11 @@ def meeting(visit: Visit, row: Row) -> View:
 
 def request(visit: Visit, row: Row) -> View:
     """A client who asks, with the first name alone: the rest comes with saying yes."""
+    spoken = json.loads(row["client_spoken"]) or [row["client_language"]]
     return {
         "id": row["grant_id"],
         "name": first_name(name_of(row)),
-        "language": language_name(visit.language.tag, row["client_language"]),
+        "language": " · ".join(language_name(visit.language.tag, tag) for tag in spoken),
         "wish": row["wish"] or "",
         "until": views.day(visit, row["expires_on"]),
     }

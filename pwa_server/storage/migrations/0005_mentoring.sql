@@ -23,11 +23,12 @@ DROP VIEW mentor_requests;
 -- nothing of the plan. The volunteer office (right mentors.edit) looks for a mentor with the same.
 CREATE VIEW mentor_requests (
     grant_id, mentor_id, proposed_by, state, unconfirmed_since, expires_on, made_at, version, wish_sealed, client_id,
-    client_name_sealed, client_name_latin_sealed, client_language
+    client_name_sealed, client_name_latin_sealed, client_language, client_spoken
 ) AS
 SELECT mentor_grants.id, mentor_grants.mentor_id, mentor_grants.proposed_by, mentor_grants.state,
     mentor_grants.unconfirmed_since, mentor_grants.expires_on, mentor_grants.made_at, mentor_grants.version,
-    mentor_grants.wish_sealed, cases.client_id, accounts.name_sealed, clients.name_latin_sealed, accounts.language
+    mentor_grants.wish_sealed, cases.client_id, accounts.name_sealed, clients.name_latin_sealed, accounts.language,
+    clients.spoken_languages
 FROM mentor_grants
 JOIN cases ON cases.id = mentor_grants.case_id
 JOIN accounts ON accounts.id = cases.client_id

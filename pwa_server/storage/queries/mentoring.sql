@@ -140,7 +140,7 @@ ORDER BY s.due_on, s.id;
 -- name: asked
 -- Who asks this mentor, before anything of a plan may be seen.
 SELECT
-    q.grant_id, q.state, q.expires_on, q.version, q.client_id, q.client_language,
+    q.grant_id, q.state, q.expires_on, q.version, q.client_id, q.client_language, q.client_spoken,
     q.wish_sealed AS "wish@grant_id",
     q.client_name_sealed AS "client_name@client_id",
     q.client_name_latin_sealed AS "client_name_latin@client_id"

@@ -42,7 +42,7 @@ WHERE v.mentor_id = :mentor_id ORDER BY v.issued_on DESC, v.id DESC;
 -- whom she knows is not for the office.
 SELECT
     q.grant_id, q.mentor_id, q.state, q.proposed_by, q.unconfirmed_since, q.expires_on, q.made_at, q.version, q.client_id,
-    q.client_language,
+    q.client_language, q.client_spoken,
     CASE WHEN q.mentor_id IS NULL OR q.proposed_by IS NOT NULL THEN q.wish_sealed END AS "wish@grant_id",
     q.client_name_sealed AS "client_name@client_id",
     q.client_name_latin_sealed AS "client_name_latin@client_id",
