@@ -28,10 +28,13 @@ from pwa_server.pages.client import voices as client_voices
 from pwa_server.pages.coordinator import accounts, cooperation, interpreters, offers, partners, team
 from pwa_server.pages.coordinator import comparison, funding, numbers
 from pwa_server.pages.coordinator import documents as office_documents
+from pwa_server.pages.coordinator import plan_basis
 from pwa_server.pages.coordinator import handovers as office_handovers
 from pwa_server.pages.coordinator import catalogue as office_catalogue
 from pwa_server.pages.coordinator import mentors as office_mentors
 from pwa_server.pages.coordinator import overview as office
+from pwa_server.pages.coordinator import processing as office_processing
+from pwa_server.pages.coordinator import public_texts as office_texts
 from pwa_server.pages.coordinator import requests as mentor_requests
 from pwa_server.pages.coordinator import times as office_times
 from pwa_server.pages.counsellor import (
@@ -94,6 +97,7 @@ from pwa_server.pages.mentor import today as mentor_today
 from pwa_server.pages.coordinator import comparison, complaints, funding, network, notes, numbers, statement
 from pwa_server.pages.counsellor import workload
 from pwa_server.pages.everyone import accessibility, feedback
+from pwa_server.pages.everyone import legal as legal_pages
 from pwa_server.web.routing import Route
 
 EVERYONE = [
@@ -326,6 +330,8 @@ FIRST_CONTACT: list[Route] = [
     Route("POST", "/desk/takeover/preview", takeover.preview, "case.open", max_bytes=takeover.LIST_BYTES),
     Route("POST", "/desk/takeover", takeover.take_over, "case.open", max_bytes=takeover.LIST_BYTES),
     Route("GET", "/desk/cards", takeover.show_cards, "card.make"),
+    Route("GET", "/office/times/{carrier_id}/plan-basis", plan_basis.show_basis, "office.edit"),
+    Route("POST", "/office/times/{carrier_id}/plan-basis", plan_basis.save_basis, "office.edit"),
     Route("POST", "/desk/cards", takeover.print_cards, "card.make"),
 ]
 
@@ -440,6 +446,14 @@ OWN_DATA = [
     Route("POST", "/summary", own_summary.show_summary, "own_data.read"),
     Route("GET", "/meetings/{id}/slip", own_slips.show_slip, "own_data.read"),
     Route("GET", "/desk/meetings/{meeting_id}/slip", desk_slips.print_slip, "case.read"),
+    Route("GET", "/imprint", legal_pages.show_imprint, "public.read"),
+    Route("GET", "/privacy", legal_pages.show_privacy, "public.read"),
+    Route("GET", "/privacy/{number}", legal_pages.show_screen, "public.read"),
+    Route("GET", "/office/texts", office_texts.show_texts, "office.edit"),
+    Route("GET", "/office/texts/{kind}/{owner}", office_texts.show_form, "office.edit"),
+    Route("POST", "/office/texts/{kind}/{owner}", office_texts.save, "office.edit", 64_000),
+    Route("GET", "/office/processing", office_processing.show_record, "office.read"),
+    Route("GET", "/office/impact", office_processing.show_impact, "office.read"),
     Route("GET", "/my-data", own_data_pages.show_own_data, "own_data.read"),
     Route("GET", "/my-data/file.json", own_data_pages.send_file, "own_data.read"),
     Route("GET", "/requests", own_requests.show_requests, "data_request.make"),

@@ -1,6 +1,6 @@
 """First contact, situation, needs, clearing, taking over a list: what each person gets."""
 
-from tests.access.expected import Cell, case, clients, counsellors, protected_case
+from tests.access.expected import Cell, case, clients, counsellors, office, protected_case
 
 _CASE = "/desk/cases/{amina.case}"
 
@@ -60,6 +60,10 @@ FIRST_CONTACT: dict[str, Cell] = {
     "GET /desk/takeover": Cell(counsellors()),
     "POST /desk/takeover/preview": Cell(counsellors(), form={"list": "Sonne;Arabisch;;;"}),
     "POST /desk/takeover": Cell(counsellors(303), form={"list": "Sonne;Arabisch;;;"}),
+    "GET /office/times/{carrier_id}/plan-basis": Cell(office(), path="/office/times/{carrier}/plan-basis"),
+    "POST /office/times/{carrier_id}/plan-basis": Cell(
+        office(303), path="/office/times/{carrier}/plan-basis", form={"version": "1", "plan_basis": "consent"}
+    ),
     "GET /desk/cards": Cell(counsellors(), one_case=False),
     "POST /desk/cards": Cell(counsellors(404) | {"karin": 200}, form={"case": "{amina.case}"}),
 }

@@ -78,6 +78,10 @@ FROM accounts staff
 JOIN carriers a ON a.id = staff.carrier_id
 WHERE staff.id = :actor;
 
+-- name: service
+-- One counselling service, for coordination.
+SELECT a.id, a.name, a.kind, a.plan_basis, a.version FROM carriers a WHERE a.id = :id;
+
 -- name: residence_ending
 -- Papers of residence that end soon, over all own cases. A line for staff; nobody is told automatically.
 SELECT f.id, f.case_id, f.residence_until, r.relationship

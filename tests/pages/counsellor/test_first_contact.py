@@ -313,3 +313,16 @@ def test_more_levels_and_wishes_make_no_more_statements(browser_of, parts, world
 
     parts.database.write_now("", NOW_TEXT, more)
     assert [statements(parts, karin, path) for path in paths] == few
+
+
+@pytest.mark.parametrize(("kind", "status", "kept"), [("public", 303, "law"), ("free", 409, "consent")])
+def test_only_a_public_service_may_inform_instead_of_asking(
+    browser_of, parts, world: World, kind: str, status: int, kept: str
+) -> None:
+    parts.database.write_now("", NOW_TEXT, Tx.update, "carriers", world.ids["carrier"], kind=kind)
+    path = f"/office/times/{world.ids['carrier']}/plan-basis"
+    ada = browser_of("ada")
+    assert ada.post(path, data={"version": "1", "plan_basis": "law"}).status_code == status
+    assert stored(parts, "SELECT plan_basis FROM carriers") == [{"plan_basis": kept}]
+    assert ada.post(path, data={"version": "1", "plan_basis": "wish"}).status_code == 422
+    assert ada.post("/office/times/nothing/plan-basis", data={"plan_basis": "law"}).status_code == 404
