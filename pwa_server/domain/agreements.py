@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pwa_server.domain.problems import N_, RuleBroken
+from pwa_server.domain.steps import RESPONSIBLE
 
 TRANSITIONS: dict[str, frozenset[str]] = {
     "draft": frozenset({"offered", "discarded"}),
@@ -59,13 +60,8 @@ def require_content(snapshot: Snapshot) -> None:
         raise RuleBroken(N_("In der Vereinbarung steht noch kein Ziel."))
     if any(not goal["steps"] for goal in goals):
         raise RuleBroken(N_("Ein Ziel hat noch keinen Schritt."))
-    if any(not has_responsible(step) for goal in goals for step in goal["steps"]):
+    if any(step["responsible"] not in RESPONSIBLE for goal in goals for step in goal["steps"]):
         raise RuleBroken(N_("Bei einem Schritt steht noch nicht, wer ihn macht."))
-
-
-def has_responsible(step: Mapping[str, Any]) -> bool:
-    """Whether it is clear who does a step: a partner has a name, all others are one party."""
-    return step["responsible"] in ("client", "counsellor", "mentor") or bool(step["who"])
 
 
 def require_agreed(snapshot: Snapshot, states: Mapping[str, str]) -> None:
