@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def add_mentoring(demo: Demo) -> None:
-    """Hanna wrote to Samira, and Yonas would like somebody to go along to the sports club."""
-    _note(demo, "cl-samira", "gr1", "me-beispiel", "Ich bin am Donnerstag um 14:15 Uhr am Eingang. Bis bald!")
-    _wish(demo, "cl-yonas", "g3", "Beim ersten Training im Verein mitkommen")
+    """Hanna wrote to Samira, who would like somebody for another goal too."""
+    _note(demo, "cl-samira", "gr1", "me-beispiel", "Ich warte am Donnerstag am Eingang auf Sie. Bis bald!")
+    _wish(demo, "cl-samira", "g3", "Zur Beratung über meinen Beruf mitkommen")
 
 
 def _note(demo: Demo, client: str, grant: str, mentor: str, words: str) -> None:
