@@ -25,7 +25,7 @@ from pwa_server.pages.client import summary as own_summary
 from pwa_server.pages.client import handover as own_handover
 from pwa_server.pages.client import reviews as client_reviews
 from pwa_server.pages.client import voices as client_voices
-from pwa_server.pages.coordinator import accounts, cooperation, interpreters, offers, partners, team
+from pwa_server.pages.coordinator import accounts, cooperation, demand, interpreters, offers, partners, team
 from pwa_server.pages.coordinator import comparison, funding, numbers
 from pwa_server.pages.coordinator import documents as office_documents
 from pwa_server.pages.coordinator import plan_basis
@@ -413,6 +413,7 @@ OFFERS: list[Route] = [
     Route("POST", "/office/interpreters/{interpreter_id}", interpreters.edit, "office.edit"),
     Route("POST", "/office/interpreters/{interpreter_id}/end", interpreters.end, "office.edit"),
     Route("POST", "/desk/meetings/{meeting_id}/settlement", meeting_changes.settle, "case.edit"),
+    Route("GET", "/office/demand", demand.show_demand, "office.read"),
     Route("GET", "/office/catalogue", office_catalogue.show_catalogue, "catalogue.edit"),
     Route("POST", "/office/catalogue", office_catalogue.add, "catalogue.edit"),
     Route("GET", "/office/catalogue/new", office_catalogue.show_new, "catalogue.edit"),

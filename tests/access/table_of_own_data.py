@@ -1,6 +1,6 @@
 """The client's own documents, data and requests, privacy: what each person gets."""
 
-from tests.access.expected import Cell, aminas, case, clients
+from tests.access.expected import Cell, aminas, case, clients, office, public
 from tests.worlds import own_data
 
 CONSENTS = {
@@ -42,4 +42,17 @@ DATA = {
     ),
 }
 
-OWN_DATA: dict[str, Cell] = {**CONSENTS, **DATA}
+LEGAL = {
+    "GET /imprint": Cell(public()),
+    "GET /privacy": Cell(public()),
+    "GET /privacy/{number}": Cell(public(), path="/privacy/2"),
+    "GET /office/texts": Cell(office()),
+    "GET /office/texts/{kind}/{owner}": Cell(office(), path="/office/texts/exceptions/{carrier}"),
+    "POST /office/texts/{kind}/{owner}": Cell(
+        office(303), path="/office/texts/exceptions/{carrier}", form={"text": "Wir fragen zuerst Sie."}
+    ),
+    "GET /office/processing": Cell(office()),
+    "GET /office/impact": Cell(office()),
+}
+
+OWN_DATA: dict[str, Cell] = {**CONSENTS, **DATA, **LEGAL}

@@ -102,6 +102,7 @@ WHOLE: dict[str, Mapping[str, str]] = {
     "POST /office/closing-days": {"carrier_id": "{carrier}", "first": "2026-12-24", "last": "2026-12-24", "name": WORDS},
     "POST /office/partners": _PARTNER,
     "POST /office/partners/{partner_id}": {**_PARTNER, "version": "1"},
+    "POST /office/texts/{kind}/{owner}": {"text": WORDS},
     "POST /requests": {"kind": "restrict", "words": WORDS},
     "POST /desk/data-requests/{request_id}/answer": {"to": "declined", "reason": WORDS, "version": "1"},
     "POST /desk/cases/{case_id}/protected": {"reason": WORDS},
