@@ -80,11 +80,11 @@ def require_signed(signatures: Sequence[Mapping[str, Any]], hash_: str | None, a
     """Raise RuleBroken unless client and counsellor, a guardian for a minor, and all others who have to have signed."""
     roles = {s["role"] for s in signatures if s["required"] == "yes"}
     if not {"client", "counsellor"} <= roles:
-        raise RuleBroken(N_("Eine Unterschrift fehlt noch."))
+        raise RuleBroken(N_("Eine nötige Unterschrift fehlt noch."))
     if not adult and "guardian" not in roles:
         raise RuleBroken(N_("Die Unterschrift vom Vormund fehlt noch."))
     if missing(signatures, hash_, adult):
-        raise RuleBroken(N_("Eine Unterschrift fehlt noch."))
+        raise RuleBroken(N_("Eine nötige Unterschrift fehlt noch."))
 
 
 def require_review(review: Mapping[str, Any] | None) -> None:
