@@ -28,6 +28,11 @@ OFFICE: dict[str, tuple[str, ...]] = {
         N_("Adresse und Telefon stehen auf Karten und Briefen."),
         N_("Ein leerer Tag heißt: Das Büro ist zu."),
     ),
+    "/office/times/{carrier_id}/plan-basis": (
+        N_("Freie Träger fragen: Dürfen wir einen Plan speichern?"),
+        N_("Öffentliche Träger dürfen ihn oft nach dem Gesetz führen und sagen das der Person."),
+        N_("Klären Sie das vorher mit dem Datenschutz."),
+    ),
     "/office/team": (
         N_("Jede Beratung braucht vom ersten Tag an eine Vertretung."),
         N_("Eine Vertretung sieht die Pläne höchstens 4 Wochen lang."),
@@ -76,6 +81,10 @@ OFFICE: dict[str, tuple[str, ...]] = {
     "/office/offers": (
         N_("Gute Angaben zu Niveau, Zeit und Kinderbetreuung machen das Finden leicht."),
         N_("Abgelaufene Angebote verschwinden von selbst."),
+    ),
+    "/office/demand": (
+        N_("Hier stehen Bedarf und freie Plätze nebeneinander, ohne Namen."),
+        N_("Große Lücken gehören in das nächste Netzwerktreffen."),
     ),
     "/office/offers/new": (
         N_("Fünf Angaben genügen für den Anfang."),
@@ -153,5 +162,38 @@ OFFICE: dict[str, tuple[str, ...]] = {
     "/office/comparison": (
         N_("Hier vergleichen Sie Ihre Zahlen mit anderen Kommunen."),
         N_("Es braucht mindestens drei, sonst verrät eine Zahl zu viel."),
+    ),
+    "/office/catalogue": (
+        N_("Bausteine sind Vorschläge. Ein Plan behält seinen alten Text."),
+        N_("Was bald geprüft werden soll, steht oben."),
+    ),
+    "/office/catalogue/new": (
+        N_("Ein neuer Baustein ist ein Ziel mit wenigen kleinen Schritten."),
+        N_("Schreiben Sie kurze Sätze mit einem Verb."),
+    ),
+    "/office/catalogue/{block_id}": (
+        N_("Ändern Sie den Text, wenn sich etwas geändert hat, und bestätigen Sie die Prüfung."),
+        N_("Bestehende Pläne bleiben, wie sie sind."),
+        N_("Ein verdeckter Baustein ist nur für neue Ziele weg."),
+    ),
+    "/office/catalogue/{block_id}/translations/{language}": (
+        N_("Bestätigen Sie nur, was jemand mit dieser Sprache gelesen hat."),
+        N_("Bis dahin steht bei den Menschen: noch nicht geprüft."),
+    ),
+    "/office/texts": (
+        N_("Impressum und Datenschutz sind ohne Anmeldung lesbar."),
+        N_("Jede Änderung ist eine neue Fassung."),
+    ),
+    "/office/texts/{kind}/{owner}": (
+        N_("Schreiben Sie kurz und in einfachen Worten."),
+        N_("Lassen Sie den Text vom Datenschutz prüfen."),
+    ),
+    "/office/processing": (
+        N_("Das Verzeichnis entsteht aus den Zwecken, für die wir Daten brauchen."),
+        N_("Ergänzen Sie, was nur bei Ihnen gilt."),
+    ),
+    "/office/impact": (
+        N_("Eine Vorlage für die Abschätzung der Folgen."),
+        N_("Prüfen Sie sie mit Ihrem Datenschutz, bevor Sie beginnen."),
     ),
 }
