@@ -77,6 +77,11 @@ def end_grants(tx: Tx, case: Row, grant_id: str) -> None:
             reminders.cancel_for_person(tx, case["id"], grant["mentor_id"], "grant_ended")
 
 
+def end_shares(tx: Tx, case: Row, partner_id: str) -> None:
+    """The partner sees the step no longer: links that are open end."""
+    tx.run("consents.end_shares", case_id=case["id"], partner_id=partner_id)
+
+
 def free_interpreters(tx: Tx, case: Row, _: str) -> None:
     """Nobody interprets at the meetings ahead."""
     tx.run("consents.without_interpreter", case_id=case["id"])
@@ -88,5 +93,6 @@ EFFECTS: Mapping[str, Effect] = {
     "app_use": end_app,
     "push_reminders": stop_push,
     "mentor_access": end_grants,
+    "share_with_partner": end_shares,
     "interpreter": free_interpreters,
 }

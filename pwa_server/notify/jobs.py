@@ -33,6 +33,7 @@ def daily_is_due(read: Read) -> bool:
 def every_day(tx: Tx) -> None:
     """Grants that ended, call days that a new closing day moved, and everything whose time to be kept is over."""
     expire_grants(tx)
+    tx.run("unscoped.expire_consents", today=berlin_day(tx.now).isoformat())
     move_call_days(tx)
     forget(tx)
     tx.run("unscoped.worker_job_done", id=DAILY_ID)

@@ -9,6 +9,7 @@ from pwa_server.casework import case_life, consents, withdrawals
 from pwa_server.casework.grants import end_grant, request_grant
 from pwa_server.domain import consents as rules
 from pwa_server.domain.problems import BadInput, NotAllowed, NotVisible, RuleBroken
+from pwa_server.notify import jobs
 from tests.casework.desk import Desk
 from tests.world import NOW_TEXT, World
 
@@ -189,6 +190,31 @@ def test_asking_for_a_mentor_is_the_yes_and_ending_the_grant_takes_it_back(desk:
     desk.does("amina", end_grant, grant)
     [record] = [row for row in records(desk, case_id, "mentor_access") if row["recipient"] == grant]
     assert record["state"] == "withdrawn"
+
+
+@pytest.mark.requirement("R25")
+def test_partner_sees_the_step_no_longer_when_the_yes_is_taken_back(desk: Desk, case_id: str) -> None:
+    partner = desk.does("karin", lambda tx: tx.insert("partners", name="Kurs", kind="course", made_at=tx.now))
+    record = desk.does("amina", consents.give, case_id, "share_with_partner", partner)
+    desk.does(
+        "karin",
+        lambda tx: tx.insert(
+            "step_shares", case_id=case_id, step_id=desk.world.ids["amina.standard.step1"], partner_id=partner,
+            consent_id=record, token_digest="digest", made_at=tx.now, made_by=tx.actor_id, expires_at="2026-12-01T00:00:00Z",
+        ),
+    )  # fmt: skip
+    desk.does("amina", withdrawals.withdraw, record)
+    ended = [row["ended_at"] for row in of_table(desk, "step_shares") if row["consent_id"] == record]
+    assert ended == [NOW_TEXT]
+
+
+def test_yes_ends_with_its_last_day_and_with_a_grant_that_ended_otherwise(desk: Desk, case_id: str) -> None:
+    until = desk.does("amina", consents.give, case_id, "share_with_partner", "partner-1", expires_on=date(2026, 11, 24))
+    ended = desk.does("amina", consents.give, case_id, "mentor_access", desk.world.ids["magnus.grant"])
+    desk.database.write_now("", "2026-11-25T03:00:00Z", jobs.every_day)
+    states = {row["id"]: row["state"] for row in of_table(desk, "consents")}
+    assert (states[until], states[ended]) == ("expired", "expired")
+    assert states[desk.world.ids["amina.consent.mona"]] == "given"
 
 
 def test_plan_is_hidden_from_everybody_when_the_yes_to_it_is_taken_back(

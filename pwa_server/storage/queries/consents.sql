@@ -1,7 +1,8 @@
 -- What a client said yes and no to; read by the client and by whoever counsels her now.
 
 -- name: of_case
--- All records, the newest first, with whoever they name besides the purpose.
+-- All records, the newest first, with whoever they name besides the purpose. Of two in one second a yes is the later one:
+-- it can be taken back, but not declined.
 SELECT
     n.id, n.case_id, n.purpose, n.recipient, n.state, n.text_version, n.language, n.channel, n.made_at, n.made_by,
     n.expires_on, n.ended_at, n.ended_by, n.ended_channel, r.relationship,
@@ -17,7 +18,7 @@ LEFT JOIN mentor_grants mg ON mg.id = n.recipient
 LEFT JOIN accounts mentor ON mentor.id = mg.mentor_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship IN ('client', 'counsellor', 'deputy') AND n.case_id = :case_id
-ORDER BY n.made_at DESC, n.id DESC;
+ORDER BY n.made_at DESC, CASE WHEN n.state = 'given' THEN 0 ELSE 1 END, n.id DESC;
 
 -- name: of_purpose
 SELECT n.id, n.case_id, n.purpose, n.recipient, n.state, n.text_version, n.made_at, n.expires_on, n.ended_at, r.relationship
@@ -25,7 +26,7 @@ FROM case_relationship r
 JOIN consents n ON n.case_id = r.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship IN ('client', 'counsellor', 'deputy') AND n.case_id = :case_id AND n.purpose = :purpose
-ORDER BY n.made_at DESC, n.id DESC;
+ORDER BY n.made_at DESC, CASE WHEN n.state = 'given' THEN 0 ELSE 1 END, n.id DESC;
 
 -- name: find
 SELECT n.id, n.case_id, n.purpose, n.recipient, n.state, n.ended_at, r.relationship
@@ -61,6 +62,16 @@ UPDATE meetings SET
     interpreter_state = 'not_needed', interpreter_language = '', interpreter_name_sealed = NULL, version = version + 1
 WHERE case_id = :case_id AND starts_at > :now AND interpreter_state <> 'not_needed'
     AND state IN ('proposed', 'planned', 'confirmed', 'reschedule_requested')
+    AND case_id IN (
+        SELECT r.case_id FROM case_relationship r
+        WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+            AND r.relationship IN ('client', 'counsellor', 'deputy')
+    );
+
+-- name: end_shares!
+-- A partner's links to steps end with the yes to them.
+UPDATE step_shares SET ended_at = :now
+WHERE case_id = :case_id AND partner_id = :partner_id AND ended_at IS NULL
     AND case_id IN (
         SELECT r.case_id FROM case_relationship r
         WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until

@@ -418,3 +418,16 @@ WHERE h.token_digest = :token_digest;
 
 -- name: partner_notes
 SELECT id, progress, words_sealed AS "words@id" FROM partner_notes WHERE share_id = :share_id ORDER BY at, id;
+
+-- name: expire_consents!
+-- Yeses whose last day has passed, and those to a mentor whose grant has ended in another way.
+UPDATE consents SET state = 'expired', ended_at = :now
+WHERE state = 'given' AND ended_at IS NULL
+    AND (
+        expires_on < :today
+        OR (
+            purpose = 'mentor_access' AND recipient IN (
+                SELECT mg.id FROM mentor_grants mg WHERE mg.state NOT IN ('requested', 'offered', 'active', 'suspended')
+            )
+        )
+    );
