@@ -133,7 +133,7 @@ def _keep(tx: Tx, key: str, language: str, german: str, translation: Translation
     known = tx.row("catalogue.find_wording", key=key, language=language, german=german)
     checked = {"checked_by": tx.actor_id, "checked_at": tx.now} if translation.checked else {}
     record: dict[str, Any] = {"checked_by": None, "checked_at": None} | checked
-    written = {"text": translation.text, "written_by": tx.actor_id, "written_at": tx.now}
+    written: dict[str, Any] = {"text": translation.text, "written_by": tx.actor_id, "written_at": tx.now}
     if known is None:
         tx.insert("catalogue_wordings", key=key, language=language, german=german, **written, **record)
     elif known["text"] != translation.text:
@@ -147,7 +147,7 @@ def _word(tx: Tx, key: str, text: str) -> None:
     if catalogue.german().get(key) == text:
         return
     known = tx.row("catalogue.find_wording", key=key, language=catalogue.SOURCE, german=text)
-    written = {"written_by": tx.actor_id, "written_at": tx.now}
+    written: dict[str, Any] = {"written_by": tx.actor_id, "written_at": tx.now}
     if known:
         tx.update("catalogue_wordings", known["id"], **written)
     else:

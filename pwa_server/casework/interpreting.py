@@ -75,7 +75,7 @@ def arrange(tx: Tx, meeting_id: str, version: int, arrangement: Arrangement) -> 
     name = chosen["name"] if chosen else arrangement.name
     meetings.set_interpreter(tx, meeting_id, version, arrangement.state, name)
     nobody = arrangement.state in ("needed", "none_found")
-    record = {
+    record: dict[str, Any] = {
         "dialect_sealed": arrangement.dialect or None,
         "wish": arrangement.wish,
         "interpreter_id": chosen["id"] if chosen and not nobody else None,

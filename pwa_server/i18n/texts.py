@@ -36,8 +36,11 @@ class Wordings(Protocol):
     """What people of an installation wrote over the shipped texts: the German that counts now, and translations, each
     made for exactly one German wording, with whether somebody has checked them."""
 
-    german: Mapping[str, str]
-    typed: Mapping[tuple[str, str, str], tuple[str, bool]]
+    @property
+    def german(self) -> Mapping[str, str]: ...
+
+    @property
+    def typed(self) -> Mapping[tuple[str, str, str], tuple[str, bool]]: ...
 
 
 # Whoever answers a request says where its typed wordings come from.

@@ -5,7 +5,7 @@ import signal
 from urllib.parse import urlsplit
 
 from pwa_server.app import create_parts
-from pwa_server.casework import clearances, erasure, feedback, grant_ends, holds, indicators
+from pwa_server.casework import clearances, erasure, feedback, grant_ends, holds, indicators, offers
 from pwa_server.notify.mails import Mailer
 from pwa_server.notify.push import PushSender, VapidTokens
 from pwa_server.notify.worker import Worker
@@ -16,6 +16,7 @@ from pwa_server.web.logs import set_up
 STOPS = (signal.SIGTERM, signal.SIGINT)
 # Verbs of casework that run once a day, before the worker's own jobs.
 DAILY = (
+    offers.expire,
     clearances.suspend_lapsed,
     clearances.forget_unneeded,
     grant_ends.tell_before_end,

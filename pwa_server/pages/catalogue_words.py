@@ -14,6 +14,7 @@ from pwa_server.web.visit import Visit
 View = dict[str, Any]
 
 SENSITIVITIES = {"standard": N_("normal"), "elevated": N_("vorsichtig"), "high": N_("geschützt")}
+LEGAL_ADVICE = "legal-counselling"
 VOLATILITIES = {
     "low": N_("ändert sich selten"),
     "medium": N_("ändert sich manchmal"),
@@ -55,5 +56,5 @@ def freshness(visit: Visit, goal: Row) -> View:
     return {
         "checked": views.day(visit, block.checked_on) if block and often else None,
         "old": block is not None and often and rules.is_overdue(block.review_by, visit.today),
-        "ask_lawyer": goal["life_area"] == "residence",
+        "ask_lawyer": goal["life_area"] == "residence" or (block is not None and LEGAL_ADVICE in block.partner_kinds),
     }

@@ -44,6 +44,7 @@ OFFERS: dict[str, Cell] = {
         office(303), path="/office/cooperation/{cooperation}/end", form={"version": "1"}
     ),
     "GET /cooperation": Cell(public()),
+    "GET /office/demand": Cell(office()),
     "GET /office/catalogue": staff(),
     "POST /office/catalogue": staff(303, **BLOCK),
     "GET /office/catalogue/new": staff(),

@@ -197,3 +197,43 @@ CREATE TABLE catalogue_wordings (
     version INTEGER NOT NULL DEFAULT 1,
     UNIQUE (key, language, german)
 ) {strict};
+
+-- How many people with a goal in language there are by their level of German, and whether a child under six is at home: a
+-- number for coordination. The level is the lowest that somebody noted last; small numbers are hidden before they are shown.
+CREATE VIEW course_demand (level, childcare, number) AS
+SELECT wanted.level, wanted.childcare, COUNT(*)
+FROM (
+    SELECT
+        c.id,
+        COALESCE(
+            (
+                SELECT MIN(l.level) FROM situation_languages l
+                WHERE l.case_id = c.id AND l.language = 'de' AND l.withdrawn_at IS NULL AND l.level <> 'not_said'
+                    AND l.level <> 'none'
+                    AND l.on_day = (
+                        SELECT MAX(newest.on_day) FROM situation_languages newest
+                        WHERE newest.case_id = c.id AND newest.language = 'de' AND newest.withdrawn_at IS NULL
+                    )
+            ),
+            CASE WHEN EXISTS (
+                SELECT 1 FROM situation_languages l
+                WHERE l.case_id = c.id AND l.language = 'de' AND l.withdrawn_at IS NULL AND l.level = 'none'
+            ) THEN 'none' ELSE '' END
+        ) AS level,
+        CASE
+            WHEN EXISTS (SELECT 1 FROM situation_facts f WHERE f.case_id = c.id AND f.childcare_needed = 'yes') THEN 'yes'
+            WHEN EXISTS (
+                SELECT 1 FROM situation_household h
+                WHERE h.case_id = c.id AND h.relation = 'child' AND h.age_band IN ('0-2', '3-5')
+            ) THEN 'yes'
+            ELSE 'no'
+        END AS childcare
+    FROM cases c
+    WHERE c.state NOT IN ('closed', 'restricted', 'erased')
+        AND EXISTS (
+            SELECT 1 FROM goals g
+            WHERE g.case_id = c.id AND g.life_area = 'language' AND g.sensitivity = 'standard'
+                AND g.state IN ('proposed', 'agreed', 'in_progress')
+        )
+) wanted
+GROUP BY wanted.level, wanted.childcare;
