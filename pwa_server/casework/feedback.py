@@ -86,7 +86,7 @@ def a_year_ago(now: str) -> str:
 def require_outside_the_team(read: Read, staff_id: str) -> None:
     """Raise RuleBroken for somebody who counsels people or did so within a year: complaints are not theirs to read."""
     if read.row("feedback.counsels", staff_id=staff_id, since=a_year_ago(read.now)):
-        raise RuleBroken(N_("Diese Person berät Menschen. Die Beschwerdestelle ist außerhalb des Teams."))
+        raise RuleBroken(N_("Diese Person berät Menschen. Die Beschwerdestelle gehört nicht zum Team."))
 
 
 def _find(tx: Tx, feedback_id: str) -> Row:

@@ -54,7 +54,7 @@ def add_account(demo: Demo, persona_id: str, name: str, role: str, **facts: Any)
 
 
 def add_staff(demo: Demo) -> None:
-    """Counsellors and the coordinator; the coordinator manages accounts and is the volunteer office."""
+    """Counsellors, the coordinator, who manages accounts and is the volunteer office, and the complaint office."""
     for person in demo.personas["staff"]:
         coordinator = person["role"] == "coordinator"
         add_account(
@@ -66,7 +66,9 @@ def add_staff(demo: Demo) -> None:
             carrier_id=demo.ids[person["carrier"]],
             phone_sealed=person["phone"],
             email_sealed=person["email"],
-            staff_rights=json.dumps(["account_management", "volunteer_office"] if coordinator else []),
+            staff_rights=json.dumps(
+                person.get("rights", ["account_management", "volunteer_office"] if coordinator else [])
+            ),
         )
         _finish_sign_up(demo, person["id"])
 

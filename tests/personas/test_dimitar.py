@@ -6,6 +6,10 @@ import re
 
 import pytest
 
+from pwa_server.casework import indicators
+from pwa_server.domain import periods
+from pwa_server.domain.indicators import BY_ID
+from pwa_server.domain.times import berlin_day
 from tests.personas.file import goal_title
 
 AGREEMENT = r"Vereinbarung|Unterschrift|unterschreib|agreement|signature|\bsign (?:it|here|now|your)"
@@ -98,3 +102,21 @@ def test_form_asks_for_five_things_and_two_of_them_may_be_left_out(petra) -> Non
     assert asked == {"name", "language", "phone", "path", "consent", "channel"}
     required = {name for name in asked if re.search(rf'<[^>]*name="{name}"[^>]*\brequired\b', page)}
     assert "phone" not in required
+
+
+@pytest.mark.requirement("R14")
+def test_quick_help_is_a_way_of_its_own_in_the_numbers(parts, ids) -> None:
+    """UI offers no "sign agreement" nag; monitoring counts the case as acute_help, not as failure"""
+    opened = next(iter(parts.database.utils()["cases"].rows_where("id = ?", [ids["cl-dimitar.case"]])))["opened_at"]
+    quarter = periods.quarter_of(berlin_day(opened))
+
+    def counted(indicator: str, period: str) -> dict:
+        found = parts.database.write_now(
+            "", parts.now(), indicators.count, BY_ID[indicator], period, ids["cl-dimitar.case"]
+        )
+        return {code: one.number for carrier in found.values() for code, one in carrier.counts.items()}
+
+    assert counted("I01", quarter) == {"acute_help": 1, "total": 1}
+    assert counted("I03", "2026-Q4") == {"acute_help": 1, "total": 1}
+    for indicator in ("I05a", "I09"):
+        assert not counted(indicator, "2026-Q4").keys() & {"dropped", "not_held", "later"}

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from pwa_server.casework import erasure, indicators
+from pwa_server.domain.indicators import INDICATORS
 from tests.personas.file import goal_title, persona, said
 
 GOALS = ("g1", "g2", "g3", "g4")
@@ -88,3 +90,29 @@ def test_petra_has_it_now(browser_of_person, ids) -> None:
     page = browser_of_person("Petra").get(f"/desk/cases/{ids['cl-elif.case']}")
     assert page.status_code == 200
     assert "Elif" in page.text
+
+
+@pytest.mark.requirement("R37")
+def test_what_she_adds_to_the_numbers_stays_as_numbers_only(parts, ids) -> None:
+    """Counts in indicators only as anonymous numbers after erasure"""
+    case_id, quarter = ids["cl-elif.case"], "2026-Q4"
+    before = {one.id: numbers(parts, one, quarter) for one in INDICATORS if not one.at_end}
+    parts.database.write_now("", parts.now(), erasure.erase, case_id, "requested")
+    for one in INDICATORS:
+        if not one.at_end and one.id != "I17":
+            assert numbers(parts, one, quarter) == before[one.id], one.id
+    told = [*parts.database.utils()["indicator_tallies"].rows, *parts.database.utils()["indicator_snapshots"].rows]
+    hers = {value for name, value in ids.items() if name.startswith("cl-elif")}
+    assert told
+    assert not [row for row in told if hers & set(map(str, row.values()))]
+
+
+def numbers(parts, indicator, quarter: str) -> dict:
+    """What would be counted of a quarter, with what erased cases left."""
+
+    def count(tx) -> dict:
+        found = indicators.count(tx, indicator, quarter)
+        indicators._add_tallies(tx, indicator, quarter, found)
+        return {carrier: (dict(one.counts), sorted(one.days), one.people) for carrier, one in found.items()}
+
+    return parts.database.write_now("", parts.now(), count)

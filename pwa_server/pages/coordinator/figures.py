@@ -17,8 +17,11 @@ from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
 KINDS = {"quarter": N_("Quartale"), "half": N_("Halbjahre"), "year": N_("Jahre")}
+# Hidden for its own sake or so that another can't be worked out: which of both is not said.
+HIDDEN = N_("nicht gezeigt")
+FEW_NAMES = 3
 # A chart in its own units.
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 220, 52, 18, 30
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 220, 52, 36, 18, 30
 
 
 def period_text(visit: Visit, period: str) -> str:
@@ -51,10 +54,11 @@ def figure(visit: Visit, row: Mapping[str, Any] | None, *, days: bool = False) -
     if row is None:
         return {"text": "–", "few": False, "value": None}
     if row["value"] is None:
-        return {"text": visit.say(N_("unter 5")), "few": True, "value": None}
+        return {"text": visit.say(HIDDEN), "few": True, "value": None}
     number = f"{row['value']:,}".replace(",", ".")
     if days:
-        number = visit.say(N_("%(days)s Tage"), days=number)
+        about = N_("%(days)s Tage") if row["state"] == "value" else N_("etwa %(days)s Tage")
+        return {"text": visit.say(about, days=number), "few": False, "value": row["value"]}
     text = number if row["state"] == "value" else visit.say(N_("mindestens %(number)s"), number=number)
     return {"text": text, "few": False, "value": row["value"]}
 
@@ -72,8 +76,10 @@ def table(visit: Visit, indicator: Indicator, rows: Sequence[Row], periods: Sequ
 
 
 def _silent(visit: Visit, lines: Sequence[View], periods: int) -> View:
-    names = " · ".join(line["text"] for line in lines)
-    few = {"text": visit.say(N_("unter 5")), "few": True, "value": None}
+    names = " · ".join(line["text"] for line in lines[:FEW_NAMES])
+    if len(lines) > FEW_NAMES:
+        names = visit.say(N_("%(names)s und %(number)s andere"), names=names, number=len(lines) - FEW_NAMES)
+    few = {"text": visit.say(HIDDEN), "few": True, "value": None}
     return {"code": "few", "text": names, "cells": [few] * periods}
 
 
@@ -81,7 +87,7 @@ def chart(cells: Sequence[View], labels: Sequence[str]) -> View:
     """Where the points and lines of one series lie. A hidden number is a gap."""
     values = [cell["value"] for cell in cells]
     highest = _round_up(max((value for value in values if value is not None), default=0))
-    step = (WIDTH - LEFT - 20) / max(1, len(values) - 1)
+    step = (WIDTH - LEFT - RIGHT) / max(1, len(values) - 1)
     points = []
     for number, (cell, label) in enumerate(zip(cells, labels, strict=True)):
         x = round(LEFT + (number * step if len(values) > 1 else (WIDTH - LEFT) / 2), 1)

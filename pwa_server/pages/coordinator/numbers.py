@@ -36,7 +36,7 @@ def choice(visit: Visit) -> View:
 async def show_numbers(visit: Visit) -> Response:
     """Each indicator's total in the last periods; its own page has the categories."""
     chosen = choice(visit)
-    shown = chosen["periods"][-SHOWN_PERIODS:]
+    shown = chosen["periods"][-SHOWN_PERIODS:][::-1]
     by_place = {
         (row["indicator"], period): row
         for period in shown
@@ -71,8 +71,8 @@ async def show_indicator(visit: Visit) -> Response:
         indicator={"id": indicator.id, "title": visit.say(indicator.title), "explain": visit.say(indicator.explain)},
         definitions=sorted({row["definition"] for row in rows if row["period"] in shown}),
         chosen=chosen,
-        labels=labels,
-        lines=lines,
+        labels=labels[::-1],
+        lines=[{**line, "cells": line["cells"][::-1]} for line in lines],
         charts=[
             {"title": line["text"], **figures.chart(line["cells"], shown)}
             for line in lines[:5]

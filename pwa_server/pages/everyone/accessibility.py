@@ -10,7 +10,7 @@ from pwa_server.web.visit import Visit
 # What we know is not good yet. Kept honest by whoever changes it.
 LIMITS = (
     N_("Es gibt noch keine Videos in Gebärdensprache."),
-    N_("Nicht jeder Text hat eine Aufnahme. Dann liest die Stimme Ihres Telefons vor."),
+    N_("Nicht jeder Text hat eine Aufnahme. Dann liest Ihr Telefon vor."),
     N_("Manche Telefone haben für Ihre Sprache keine Stimme."),
     N_("Die Menschen in der Beratung schreiben manche Texte nur auf Deutsch. Das steht dann dabei."),
     N_("Es gibt noch keine Seiten in Leichter Sprache. Wir schreiben in einfacher Sprache."),

@@ -41,7 +41,7 @@ def test_indicator_is_shown_as_chart_and_as_table_with_its_definition(browser_of
     assert re.search(r'<td class="number">\s*13', page)
     assert "Definition 1" in page
     assert "Schnelle Hilfe" in page
-    assert "unter 5" in page
+    assert "nicht gezeigt" in page
 
 
 def test_every_indicator_has_a_page(browser_of, told) -> None:
