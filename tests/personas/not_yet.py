@@ -4,7 +4,6 @@ The reason names what a sentence waits for. When that is built, its test takes t
 """
 
 OFFERS = "offers and their matching belong to the whole method"
-OWN_DATA = "the client's own documents, data and requests belong to the whole method"
 
 LATER = {
     "Samira": {
@@ -14,6 +13,4 @@ LATER = {
 
 # Of sentences that have tests: the words that have none yet.
 LEFT = {
-    "Berîvan": {"erase/keep decision": OWN_DATA},
-    "Elif": {"can download it (Art. 15/20) and ask for earlier erasure": OWN_DATA},
 }

@@ -10,7 +10,7 @@ import pytest
 
 from pwa_server.demo.people import DEMO_PIN, SIGN_IN_NAMES
 from pwa_server.domain.times import moment
-from tests.personas.file import goal_title, persona, said, wordings
+from tests.personas.file import FILE, goal_title, persona, said, wordings
 
 GOALS = ("g1", "g2", "g4")
 ARTICLE = re.compile(r'<(?:article|section) class="card[^"]*"[^>]*data-speak.*?</(?:article|section)>', re.DOTALL)
@@ -28,6 +28,10 @@ def renate(browser_of_person):
 
 def state_of(parts, grant_id: str) -> str:
     return next(parts.database.utils().query("SELECT state FROM mentor_grants WHERE id = ?", [grant_id]))["state"]
+
+
+def interpreter(person: str) -> str:
+    return str(next(entry["name"] for entry in FILE["interpreters"] if entry["id"] == person))
 
 
 def show_certificate(renate, ids) -> None:
@@ -76,6 +80,24 @@ def test_consent_says_that_it_was_read_aloud_by_whom_and_in_which_language(parts
     rows = parts.database.utils().query("SELECT * FROM consents WHERE case_id = ?", [ids["cl-farid.case"]])
     facts = {(row["channel"], row["made_by"], row["language"]) for row in rows}
     assert facts == {("oral_with_interpreter", ids["st-musterfrau"], "fa-AF")}
+
+
+def test_signature_says_that_it_was_read_aloud_by_whom_and_in_which_language(farid, ids) -> None:
+    """Consent and signature record: read aloud, by whom, in which language"""
+    page = farid.get("/agreement").text
+    assert said("fa-AF", "Vorgelesen und auf Papier ein Zeichen gemacht") in page
+    assert said("fa-AF", "Erklärt auf: %(language)s", language="دری") in page
+    assert said("fa-AF", "Übersetzt von: %(name)s", name=interpreter("in-dari")) in page
+
+
+def test_signature_record_is_read_aloud_and_on_paper(farid, browser_of_person, ids) -> None:
+    """Consent and signature record: read aloud, by whom, in which language"""
+    record = farid.get("/agreement").text.split(said("fa-AF", "Wer hat unterschrieben?"))[0].rsplit("<section", 1)[1]
+    assert "data-speak" in record
+    assert "data-listen" in farid.get("/agreement").text.split(said("fa-AF", "Wer hat unterschrieben?"))[1]
+    paper = browser_of_person("Leyla").get(f"/desk/agreements/{ids['cl-farid.v1']}/print").text
+    for words in ("Vorgelesen und auf Papier ein Zeichen gemacht", "Erklärt auf: Dari", interpreter("in-dari")):
+        assert words in paper
 
 
 def test_nadia_is_not_asked_before_she_has_shown_the_certificate(browser_of_person, renate, parts, ids) -> None:
@@ -198,7 +220,9 @@ def test_residence_paper_that_ends_is_a_line_for_leyla(browser_of_person, clock,
 def test_nobody_writes_to_farid_about_his_residence(post, parts, ids) -> None:
     """Residence document ends in 48 days: staff reminder, no automatic message about residence"""
     phone = post.phone_of("Farid")
-    meetings = {row["starts_at"] for row in parts.database.utils()["meetings"].rows_where("case_id = ?", [ids["cl-farid.case"]])}
+    meetings = {
+        row["starts_at"] for row in parts.database.utils()["meetings"].rows_where("case_id = ?", [ids["cl-farid.case"]])
+    }
     post.work_at("2027-01-11T09:00:00Z")
     rows = parts.database.utils()["reminders"].rows_where("case_id = ?", [ids["cl-farid.case"]])
     assert {row["starts_at"] for row in rows} <= meetings

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
+from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from tests.personas.file import goal_title, persona, said
 
@@ -34,7 +37,45 @@ def test_nothing_asks_her_again_for_a_mentor(hodan, ids) -> None:
 def test_nothing_urges_her_to_sign(hodan, ids) -> None:
     """Declining a mentor and taking time to sign have no consequence and no repeated prompt"""
     for path in (*PAGES, f"/meetings/{ids['cl-hodan.m1']}"):
-        assert not re.search(r"\bsign (?:it|here|now|your)|signature|agreement", content(hodan.get(path).text), re.I)
+        page = re.sub(r'<li><a href="/agreement">.*?</li>', "", content(hodan.get(path).text), flags=re.DOTALL)
+        assert not re.search(r"\bsign (?:it|here|now|your)|signature|agreement|Unterschrift", page, re.I), path
+
+
+def test_quiet_line_on_the_plan_stays_the_same_for_months(hodan, browser_of_person, clock, parts, ids) -> None:
+    """Declining a mentor and taking time to sign have no consequence and no repeated prompt"""
+    line = re.compile(r'<li><a href="/agreement">.*?</li>', re.DOTALL)
+    first = line.findall(hodan.get("/plan").text)
+    reminders = list(parts.database.utils()["reminders"].rows)
+    clock.at += timedelta(days=89)
+    later = browser_of_person("Hodan")
+    assert first == line.findall(later.get("/plan").text)
+    assert len(first) == 1
+    assert list(parts.database.utils()["reminders"].rows) == reminders
+    version = parts.database.utils()["agreement_versions"].get(ids["cl-hodan.v1"])
+    assert version["state"] == "offered"
+    assert f"/agreement/{ids['cl-hodan.v1']}/sign" in later.get("/agreement").text, "she may still say yes"
+
+
+def test_offered_plan_stands_in_somali_and_german_side_by_side(hodan, ids) -> None:
+    """Offered plan can be downloaded in so and de side by side before signing"""
+    paper = f"/agreement/{ids['cl-hodan.v1']}/print"
+    assert f'href="{paper}"' in hodan.get("/agreement").text
+    offered = hodan.get(paper).text
+    assert 'href="?side=so"' in offered
+    side_by_side = hodan.get(f"{paper}?side=so").text
+    rows = re.findall(r'<div class="pair pair--two"><p lang="de" dir="ltr">(.*?)</p><p lang="de"', side_by_side)
+    assert rows
+    assert all('<span class="mark" lang="de" dir="ltr">Deutsch</span>' in left for left in rows), "it is not Somali yet"
+    assert "Einige Texte haben wir nur auf Deutsch." in side_by_side
+
+
+def test_offered_plan_can_be_downloaded_before_anybody_signs(hodan, ids) -> None:
+    """Offered plan can be downloaded in so and de side by side before signing"""
+    answer = hodan.get(f"/agreement/{ids['cl-hodan.v1']}/pdf?side=so")
+    assert answer.headers["content-disposition"] == 'attachment; filename="plan.pdf"'
+    told = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    assert told.count("Deutsch") > 10, "each text that is not Somali says so"
+    assert "Kita" in told
 
 
 def test_plan_without_a_mentor_and_without_signature_works_like_any_other(hodan, ids) -> None:

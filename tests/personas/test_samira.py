@@ -66,6 +66,35 @@ def test_hanna_reads_nothing_about_residence(browser_of_person, ids) -> None:
     assert "08.01.2028" not in text, "the day on which the document ends"
 
 
+def test_first_version_stays_readable(browser_of_person, ids) -> None:
+    """Version 1 stays readable as superseded, cannot be edited"""
+    samira = browser_of_person("Samira")
+    current = samira.get("/agreement").text
+    old = f"/agreement/{ids['cl-samira.v1']}"
+    assert f'href="{old}"' in current
+    page = samira.get(old).text
+    assert said("ar", "Alte Fassung. Es gibt eine neue.") in page
+    assert goal_title("Samira", "g0", "ar") in page
+    assert goal_title("Samira", "g1", "ar") in current
+    assert samira.get(f"{old}/print").status_code == 200
+
+
+def test_nobody_changes_the_first_version(browser_of_person, parts, ids) -> None:
+    """Version 1 stays readable as superseded, cannot be edited"""
+    version = ids["cl-samira.v1"]
+    before = parts.database.utils()["agreement_versions"].get(version)
+    samira, leyla = browser_of_person("Samira"), browser_of_person("Leyla")
+    form = {"version": before["version"], "hash": before["hash"], "case_version": "1", "goals": ids["cl-samira.g1"]}
+    desk = leyla.get(f"/desk/agreements/{version}").text.split("<main", 1)[1].split("</main>")[0]
+    assert "<form" not in desk
+    for to in ("draft", "discarded", "declined", "in_force"):
+        assert leyla.post(f"/desk/agreements/{version}/state", data=form | {"to": to}).status_code == 409
+    assert leyla.post(f"/desk/agreements/{version}/offer", data=form).status_code == 409
+    assert samira.post(f"/agreement/{version}/decline", data=form).status_code == 409
+    assert parts.database.utils()["agreement_versions"].get(version) == before
+    assert before["state"] == "superseded"
+
+
 def test_late_step_says_what_is_in_the_way_and_blames_nobody(browser_of_person, ids) -> None:
     """Step g2/s2 shows obstacle and "overdue" derived from due day, wording without blame"""
     page = browser_of_person("Samira").get(f"/steps/{ids['cl-samira.g2.s2']}").text

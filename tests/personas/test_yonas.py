@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from tests.personas.file import persona, said
+from pwa_server.storage.database import Tx
+from tests.personas.file import goal_title, persona, said
 
 
 @pytest.fixture
@@ -57,3 +58,66 @@ def test_nobody_else_looks_into_the_plan_by_itself(browser_of_person, ids) -> No
     assert browser_of_person("Jonas").get(case).status_code == 200
     assert [browser_of_person(name).get(case).status_code for name in ("Petra", "Leyla")] == [404, 404]
     assert said("en", "Niemand sonst darf schauen.") in browser_of_person("Yonas").get("/sharing").text
+
+
+def test_guardian_reads_the_agreed_paper_and_nothing_else(browser_of_person, parts, ids) -> None:
+    """Age 17: may be a client (seed 003: clearing over 16); guardian sees only what the counsellor and Yonas agreed"""
+    names = {row["role"] for row in parts.database.utils()["accounts"].rows}
+    assert names == {"client", "mentor", "counsellor", "coordinator"}, "a guardian has no way in"
+    paper = browser_of_person("Jonas").get(f"/desk/agreements/{ids['cl-yonas.v1']}/print").text
+    assert "Inga Vormund" in paper
+    for goal in ("g1", "g2", "g3"):
+        assert goal_title("Yonas", goal) in paper
+    assert persona("Yonas")["residence"]["document"] not in paper
+
+
+@pytest.fixture
+def agreed(parts, ids) -> str:
+    """Yonas and Jonas have said yes to all goals, and both have signed."""
+    for goal in ("g1", "g2", "g3"):
+        parts.database.write_now("", parts.now(), Tx.update, "goals", ids[f"cl-yonas.{goal}"], state="agreed")
+    return f"/desk/agreements/{ids['cl-yonas.v1']}"
+
+
+def test_nothing_counts_before_the_guardian_has_signed(browser_of_person, parts, ids, agreed) -> None:
+    """Agreement must not be in_force while the guardian signature is pending; text "One signature is missing\""""
+    refused = browser_of_person("Jonas").post(f"{agreed}/state", data={"to": "in_force"})
+    assert refused.status_code == 409
+    assert parts.database.utils()["agreement_versions"].get(ids["cl-yonas.v1"])["state"] == "partly_signed"
+    assert parts.database.utils()["cases"].get(ids["cl-yonas.case"])["state"] == "planning"
+
+
+def test_yonas_reads_that_one_signature_is_missing(yonas) -> None:
+    """Agreement must not be in_force while the guardian signature is pending; text "One signature is missing\""""
+    assert said("en", "Eine Unterschrift fehlt noch.") in yonas.get("/agreement").text
+
+
+def test_it_counts_as_soon_as_the_guardian_has_signed(browser_of_person, parts, ids, agreed) -> None:
+    """Agreement must not be in_force while the guardian signature is pending; text "One signature is missing\""""
+    rows = parts.database.utils()["agreement_signatures"].rows_where("agreement_id = ?", [ids["cl-yonas.v1"]])
+    guardian = next(row["id"] for row in rows if row["role"] == "guardian")
+    jonas = browser_of_person("Jonas")
+    assert jonas.post(f"/desk/agreement-signatures/{guardian}", data={"method": "paper_scan"}).status_code == 303
+    assert parts.database.utils()["agreement_versions"].get(ids["cl-yonas.v1"])["state"] == "in_force"
+    assert parts.database.utils()["cases"].get(ids["cl-yonas.case"])["state"] == "active"
+
+
+def test_jonas_is_told_when_no_guardian_is_needed_any_more(browser_of_person, clock, parts, ids, agreed) -> None:
+    """When he turns 18 the guardian signature requirement ends; staff get a notice"""
+    notice = "Die Person ist jetzt 18. Der Vormund unterschreibt nicht mehr."
+    assert notice not in browser_of_person("Jonas").get("/desk").text
+    # Only his year of birth is known: from then on he is 18 for certain.
+    clock.at = clock.at.replace(year=2028, month=1, day=3)
+    jonas = browser_of_person("Jonas")
+    assert notice in jonas.get("/desk").text
+    page = jonas.get(agreed).text
+    assert re.search(r"Alle nötigen Unterschriften sind da\.\s*</span>", page)
+
+
+def test_his_agreement_counts_without_the_guardian_then(browser_of_person, clock, parts, ids, agreed) -> None:
+    """When he turns 18 the guardian signature requirement ends; staff get a notice"""
+    clock.at = clock.at.replace(year=2028, month=1, day=3)
+    review = {"day": "2028-02-01", "clock": "10:00", "minutes": "60", "place_kind": "office", "place": "Büro"}
+    review["interpreter_language"] = ""
+    assert browser_of_person("Jonas").post(f"{agreed}/review", data=review).status_code == 303
+    assert parts.database.utils()["agreement_versions"].get(ids["cl-yonas.v1"])["state"] == "in_force"
