@@ -52,6 +52,7 @@ OF_CASE = (
     Place("carrier_handovers", "case_id"),
     Place("handover_cases", "case_id"),
     Place("tellings", "case_id"),
+    Place("handed_steps", "case_id"),
     Place("call_attempts", "case_id"),
     Place("call_tasks", "case_id"),
     Place("deliveries", "reminder_id", "reminders", "case_id"),

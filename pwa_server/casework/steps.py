@@ -22,7 +22,7 @@ def report_step(tx: Tx, step_id: str, report: str, tapped_at: str, obstacle: str
     rights.require(step["relationship"], "step.report")
     if step["relationship"] != "client" and not may_report(step["relationship"], step["responsible"]):
         raise NotAllowed
-    _require_readable(report, obstacle)
+    require_readable(report, obstacle)
     to_state = _new_state(tx, step, report, tapped_at)
     tx.insert(
         "step_reports",
@@ -46,7 +46,8 @@ def report_step(tx: Tx, step_id: str, report: str, tapped_at: str, obstacle: str
     return to_state
 
 
-def _require_readable(report: str, obstacle: str | None) -> None:
+def require_readable(report: str, obstacle: str | None) -> None:
+    """Raise BadInput unless this is a report that there is, with a reason where it says that it goes no further."""
     if report not in REPORTS:
         raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))
     if report == "blocked" and obstacle not in OBSTACLES:

@@ -90,6 +90,7 @@ PARTS = (
 )
 OMITTED = {
     "secrets": "Of a PIN only a fingerprint is kept that nobody can turn back; it would help whoever finds the file.",
+    "handed_steps": "Two ids: under which one a step goes on after a handover.",
     "idempotency_keys": "Fingerprints of forms, kept for 30 days, so that nothing is done twice.",
     "second_factors": "Only staff have a second factor.",
     "recovery_codes": "Only staff have a second factor.",

@@ -113,6 +113,27 @@ def test_appointments_elsewhere_go_along_and_those_of_the_old_office_end(desk: D
     assert {row["meeting_id"] for row in due} == {meeting["id"]}
 
 
+def test_tap_made_before_the_handover_arrives_on_the_step_that_went_along(desk: Desk, browser_of: Any) -> None:
+    amina, old = browser_of("amina"), desk.world.ids["amina.standard.step1"]
+    new_case = gone(desk, "goals")
+    tap = {"report": "done", "tapped_at": "2026-11-24T08:00:00Z", "issued_at": "2026-11-24T07:00:00Z"}
+    outbox = {"Accept": "application/json", "Idempotency-Key": "tap-1"}
+    for _ in range(2):
+        assert amina.post(f"/steps/{old}/reports", data=tap, headers=outbox).status_code == 200
+    [report] = desk.rows("step_reports", case_id=new_case)
+    assert desk.rows("steps", id=report["step_id"])[0]["state"] == "done"
+
+
+def test_tap_on_a_step_that_was_left_behind_is_kept_and_moves_nothing(desk: Desk, browser_of: Any) -> None:
+    amina, old = browser_of("amina"), desk.world.ids["amina.standard.step1"]
+    gone(desk, "needs")
+    assert amina.post(f"/steps/{old}/reports", data={"report": "done"}).status_code == 303
+    assert [row["to_state"] for row in desk.rows("step_reports", step_id=old)] == [None]
+    assert desk.rows("steps", id=old)[0]["state"] == "open"
+    assert amina.post(f"/steps/{old}/reports", data={"report": "danced"}).status_code == 422
+    assert browser_of("badr").post(f"/steps/{old}/reports", data={"report": "done"}).status_code == 404
+
+
 def test_consent_names_the_new_carrier_and_the_plan_there_has_one(desk: Desk) -> None:
     ids = desk.world.ids
     new_case = gone(desk, "goals")

@@ -102,6 +102,7 @@ UNSCOPED_CALLERS = {
     "casework/clearances.py",
     "casework/deputies.py",
     "casework/erasure.py",
+    "casework/handed_steps.py",
     "casework/handovers.py",
     "casework/holds.py",
     "casework/grant_ends.py",

@@ -15,7 +15,7 @@ CASE_TABLES = {
     "situation_household", "needs", "need_states",
     "reviews", "review_hurdles", "review_decisions", "recordings",
     "offer_checks", "step_shares", "partner_notes", "meeting_interpreting",
-    "holds", "tellings", "handover_cases", "carrier_handovers",
+    "holds", "tellings", "handover_cases", "carrier_handovers", "handed_steps",
 }  # fmt: skip
 NOT_PORTABLE = (
     r"\bgroup_concat\b", r"\bjson_\w+\(", r"\bdatetime\(", r"\bstrftime\(", r"\bifnull\(", r"\bglob\b", r"\browid\b",

@@ -2,6 +2,7 @@
 
 from starlette.responses import JSONResponse, Response
 
+from pwa_server.casework.handed_steps import keep_report, step_now
 from pwa_server.casework.steps import report_step
 from pwa_server.domain.problems import NotVisible
 from pwa_server.pages import views
@@ -53,10 +54,10 @@ async def show_step(visit: Visit, case: Row) -> Response:
 async def report(visit: Visit) -> Response:
     """Keep the client's report: always accepted for an own step, also late, twice or when it has moved on."""
     own_case(visit)
-    step_id = visit.path["id"]
+    step_id = step_now(visit.read, visit.path["id"])
     step = visit.read.row("steps.find_any", step_id=step_id)
     if step is None:
-        raise NotVisible
+        return await _left_behind(visit, step_id)
     if step["sensitivity"] == "high" and high(visit) != "yes":
         return _secret_needed(visit, step_id)
     form = await visit.form()
@@ -68,6 +69,14 @@ async def report(visit: Visit) -> Response:
     if step["removed_at"]:
         return visit.redirect("/plan")
     return visit.redirect(f"/steps/{step_id}" if moved_to else f"/steps/{step_id}?kept=1")
+
+
+async def _left_behind(visit: Visit, step_id: str) -> Response:
+    form = await visit.form()
+    said = (str(form.get("report", "")), visit.tapped_at(form), str(form.get("obstacle", "")) or None)
+    if not await visit.write(keep_report, step_id, *said):
+        raise NotVisible
+    return visit.redirect("/plan")
 
 
 def _secret_needed(visit: Visit, step_id: str) -> Response:

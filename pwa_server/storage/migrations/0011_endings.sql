@@ -86,6 +86,15 @@ CREATE TABLE carrier_handovers (
 CREATE INDEX carrier_handovers_of ON carrier_handovers (case_id, made_at);
 CREATE UNIQUE INDEX carrier_handovers_once ON carrier_handovers (case_id) WHERE state = 'asked';
 
+-- Under which id a step of the old case goes on in the new one: a tap made offline before the handover still arrives.
+CREATE TABLE handed_steps (
+    id TEXT PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    step_id TEXT NOT NULL REFERENCES steps (id)
+) {strict};
+CREATE INDEX handed_steps_of ON handed_steps (case_id);
+CREATE INDEX handed_steps_to ON handed_steps (step_id);
+
 -- Deleting a case asks who points at its rows: these columns have no index of their own.
 CREATE INDEX meetings_of_goal ON meetings (goal_id);
 CREATE INDEX meetings_of_staff ON meetings (staff_id);

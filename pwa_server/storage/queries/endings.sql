@@ -185,3 +185,11 @@ ORDER BY a.made_at, a.id;
 SELECT COUNT(*) AS number, MAX(s.days_after_due) AS longest
 FROM tombstones s
 WHERE s.carrier_id = :carrier_id AND s.erased_on >= :since;
+
+-- name: step_after_handover
+-- Where a step of the old case goes on.
+SELECT h.step_id
+FROM case_relationship r
+JOIN handed_steps h ON h.case_id = r.case_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    AND h.id = :step_id;

@@ -431,3 +431,9 @@ WHERE state = 'given' AND ended_at IS NULL
             )
         )
     );
+
+-- name: step_left_behind
+-- A step that the client did not take along when her case went to another carrier.
+SELECT s.id, s.case_id, s.state FROM steps s
+JOIN cases c ON c.id = s.case_id
+WHERE s.id = :step_id AND c.client_id = :actor AND c.handed_to_id IS NOT NULL;
