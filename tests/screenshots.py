@@ -55,6 +55,8 @@ PEOPLE = {
 }
 # Files and answers for programs: there is nothing to look at.
 NO_PAGES = frozenset({"/healthz", "/manifest.webmanifest", "/service_worker.js", "/offline/pages", "/push/key"})
+# What is heard, by the beginning of its path.
+SOUNDS = ("/recordings/", "/desk/recordings/")
 NO_PAGE_ENDINGS = (".ics", ".json", ".png", ".svg")
 # What a page shows only in a certain state of the session: columns of the row that signs in.
 STATES: dict[str, dict[str, Any]] = {
@@ -205,7 +207,8 @@ def views(demo: Demo) -> Iterator[View]:
 
 def is_page(route: Route) -> bool:
     """Whether a person sees what the route answers."""
-    return not (route.method != "GET" or route.path in NO_PAGES or route.path.endswith(NO_PAGE_ENDINGS))
+    named = route.path in NO_PAGES or route.path.endswith(NO_PAGE_ENDINGS) or route.path.startswith(SOUNDS)
+    return route.method == "GET" and not named
 
 
 def view_of(route: Route, demo: Demo) -> View:

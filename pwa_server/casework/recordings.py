@@ -85,7 +85,7 @@ def keep(tx: Tx, case_id: str, subject: str, subject_id: str, voice: Voice, part
 
 
 def delete(tx: Tx, recording_id: str) -> Row:
-    """Take a recording away for good and return what it was: staff any for the plan, the client her own.
+    """Take a recording away for good and return what it was: staff any for the plan, the client her own, at any time.
 
     Raises NotVisible, NotAllowed for somebody else's voice.
     """
@@ -95,9 +95,7 @@ def delete(tx: Tx, recording_id: str) -> Row:
     spoken_by_client = recording["speaker"] == "client"
     if spoken_by_client != (recording["relationship"] == "client"):
         raise NotAllowed
-    if spoken_by_client:
-        found.case(tx, recording["case_id"], "help.ask")
-    else:
+    if not spoken_by_client:
         _find_subject(tx, recording)
     tx.run("recordings.drop", recording_id=recording_id)
     cases.touch(tx, recording["case_id"])

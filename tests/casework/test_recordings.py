@@ -176,10 +176,15 @@ def test_each_deletes_what_was_said_on_their_side(desk: Desk) -> None:
 
 
 def test_closed_plan_keeps_its_recordings_and_takes_no_new_ones(desk: Desk) -> None:
+    own = desk.does("amina", reviews.prepare_by_voice, "hard", Voice(SILENCE, "ar", "client"))
     desk.does("karin", Tx.update, "cases", desk.world.ids["amina.case"], state="closed")
     with pytest.raises(RuleBroken):
         record(desk, "step", desk.world.ids["amina.standard.step1"])
+    with pytest.raises(RuleBroken):
+        desk.does("karin", recordings.delete, desk.world.ids["amina.standard.recording"])
     assert sound(desk, desk.world.ids["amina.standard.recording"], "amina") == SILENCE
+    desk.does("amina", recordings.delete, own)
+    assert sound(desk, own) is None
 
 
 def test_other_words_of_a_goal_take_its_recording_away(desk: Desk) -> None:

@@ -31,6 +31,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A microphone that beeps, for whoever was allowed to use it.
+    "--use-fake-device-for-media-stream",
 ]
 PHONE = {
     "viewport": {"width": 360, "height": 740},

@@ -157,7 +157,7 @@ def _result(visit: Visit, case: Row, review: Row, hurdles: Sequence[Row], decisi
     return _columns(visit, case, review, hurdles) | {
         "day": views.day(visit, review["held_on"]),
         "planned": views.day(visit, review["planned_on"]),
-        "title": visit.say(review_words.RESULTS[result][0]),
+        "title": visit.say(review_form.RESULTS[result]),
         "result": result,
         "lists": review_words.decided_lists(visit, _of(decisions, review), texts, review_form.DECISIONS),
         "read_back": review["read_back"] == "yes",

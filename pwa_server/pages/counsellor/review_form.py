@@ -39,6 +39,12 @@ REASONS = {
     "goals_met": N_("Die Ziele sind erreicht."),
     "no_support_needed": N_("Die Person braucht keine Unterstützung mehr."),
 }
+RESULTS = {
+    "next": N_("Es geht weiter."),
+    "goals_met": N_("Die Ziele sind erreicht."),
+    "no_support_needed": N_("Die Person braucht keine Unterstützung mehr."),
+    "ended": N_("Der Plan ist zu Ende."),
+}
 CONFIRMATIONS = {
     "client": N_("Die Person ist dabei und sagt Ja."),
     "told": N_("Die Person weiß es auf anderem Weg. Bitte aufschreiben:"),

@@ -131,7 +131,7 @@ def test_older_form_is_told_that_somebody_was_faster(browser_of: Browser, world:
 @pytest.mark.requirement("R13")
 @pytest.mark.parametrize(
     ("reason", "title"),
-    [("goals_met", "Sie haben Ihre Ziele erreicht."), ("no_support_needed", "Sie schaffen es jetzt ohne uns.")],
+    [("goals_met", "Die Ziele sind erreicht."), ("no_support_needed", "Die Person braucht keine Unterstützung mehr.")],
 )
 def test_both_ways_of_a_good_end_are_selectable(browser_of: Browser, world: World, reason: str, title: str) -> None:
     karin = browser_of("karin")
@@ -147,7 +147,7 @@ def test_both_ways_of_a_good_end_are_selectable(browser_of: Browser, world: Worl
         "told": "Anruf",
     }
     assert karin.post(path(world), data=end | goals).status_code == 303
-    assert title in karin.get(path(world)).text
+    assert f"· {title}</summary>" in karin.get(path(world)).text
 
 
 def test_deputy_reads_a_review_and_writes_nothing(browser_of: Browser, world: World) -> None:
