@@ -112,12 +112,18 @@ def look(tx: Tx, token: str) -> Row:
     return shown
 
 
-def answer(tx: Tx, token: str, progress: str, words: str) -> Row:
-    """Keep what the partner says about the step; the step itself stays as it is. The same words sent again are kept once.
-    Raises NotVisible, BadInput, RuleBroken."""
+def look_again(tx: Tx, token: str) -> Row:
+    """The same for whoever has opened the link already; nothing changes. Raises NotVisible."""
     shown = _open_share(tx, token)
     if not shown["opened_at"]:
         raise NotVisible
+    return shown
+
+
+def answer(tx: Tx, token: str, progress: str, words: str) -> Row:
+    """Keep what the partner says about the step; the step itself stays as it is. The same words sent again are kept once.
+    Raises NotVisible, BadInput, RuleBroken."""
+    shown = look_again(tx, token)
     if progress not in sharing.PROGRESS:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     if len(words) > sharing.LONGEST_WORDS:

@@ -26,6 +26,25 @@ _PARTNER = {
     "name": WORDS, "kind": "jobcenter", "address": WORDS, "phone": "030 23125-100", "hours": WORDS, "contact_name": WORDS,
     "contact_role": WORDS, "contact_phone": "+49 (30) 23125/100", "contact_hours": WORDS, "deputy_name": WORDS, "deputy_phone": "",
 }  # fmt: skip
+_OFFER = {
+    "title": WORDS, "partner_id": "{school}", "kind": "language_course", "life_area": "language", "words": WORDS,
+    "days": "1", "begins": "09:00", "ends": "12:00", "level_from": "A1", "level_to": "B1", "target_group": "all",
+    "access": "mainstream", "accessibility": "yes", "cost": "free", "cost_words": WORDS, "place": WORDS,
+    "registration": WORDS, "starts_on": "2026-12-01", "ends_on": "2027-03-01", "expires_on": "2026-12-15",
+    "seats_total": "12", "seats_free": "3", "waiting": "0", "languages": "ar",
+}  # fmt: skip
+_COOPERATION = {
+    "title": WORDS, "rules": WORDS, "signed_on": "2026-11-02", "review_on": "2027-11-02", "members": "{school}",
+}  # fmt: skip
+_INTERPRETER = {
+    "name": WORDS, "gender": "woman", "languages": "ar", "dialects": WORDS, "confidential_since": "2026-11-02",
+    "phone": "030 23125-700", "booking": WORDS,
+}  # fmt: skip
+_BLOCK = {
+    "title": WORDS, "goal": WORDS, "text": WORDS, "life_area": "social", "sensitivity": "standard", "volatility": "low",
+    "review_by": "2027-11-02", "staff_note": WORDS, "step-0-key": "", "step-0-text": WORDS, "step-0-responsible": "client",
+    "step-0-partner_kind": "", "step-0-days": "14",
+}  # fmt: skip
 WHOLE: dict[str, Mapping[str, str]] = {
     "POST /help": {"obstacle": "worry", "words": WORDS, "step_id": "{amina.standard.step1}"},
     "POST /grants": {
@@ -88,7 +107,9 @@ WHOLE: dict[str, Mapping[str, str]] = {
     "POST /desk/meetings/{meeting_id}/move": {
         "day": "2026-12-08", "clock": "11:00", "minutes": "45", "version": "1",
     },
-    "POST /desk/meetings/{meeting_id}/confirm-interpreter": {"version": "1", "state": "booked", "name": WORDS},
+    "POST /desk/meetings/{meeting_id}/confirm-interpreter": {
+        "version": "1", "state": "booked", "name": WORDS, "dialect": WORDS, "wish": "woman", "interpreter_id": "",
+    },
     "POST /office/accounts": {
         "name": WORDS, "email": MAIL, "role": "counsellor", "title": WORDS, "phone": "030 23125-100", "language": "de",
     },
@@ -106,6 +127,22 @@ WHOLE: dict[str, Mapping[str, str]] = {
     "POST /requests": {"kind": "restrict", "words": WORDS},
     "POST /desk/data-requests/{request_id}/answer": {"to": "declined", "reason": WORDS, "version": "1"},
     "POST /desk/cases/{case_id}/protected": {"reason": WORDS},
+    "POST /office/offers": _OFFER,
+    "POST /office/offers/{offer_id}": {**_OFFER, "version": "1"},
+    "POST /office/offers/{offer_id}/state": {"to": "full", "version": "1"},
+    "POST /office/offers/{offer_id}/seats": {"seats_free": "2", "waiting": "3", "version": "1"},
+    "POST /office/offers/{offer_id}/verification": {"version": "1"},
+    "POST /office/cooperation": _COOPERATION,
+    "POST /office/cooperation/{agreement_id}": {**_COOPERATION, "version": "1"},
+    "POST /office/interpreters": _INTERPRETER,
+    "POST /office/interpreters/{interpreter_id}": {**_INTERPRETER, "version": "1"},
+    "POST /office/catalogue": _BLOCK,
+    "POST /office/catalogue/{block_id}": {**_BLOCK, "version": "0"},
+    "POST /office/catalogue/{block_id}/state": {"what": "hide", "version": "0"},
+    "POST /office/catalogue/{block_id}/translations/{language}": {
+        "text:block.public-transport-use.goal": WORDS, "checked:block.public-transport-use.goal": "y",
+    },
+    "POST /desk/goals/{goal_id}/no-offer": {"level": "A2", "childcare": "yes"},
     "POST /review": {"good": WORDS, "hard": WORDS, "rating": "3", "hurdles": "worry"},
     "POST /desk/cases/{case_id}/review": {
         "version": "1", "do": "finish", "good": WORDS, "hard": WORDS, "hurdles": "cost", "changes": WORDS, "read_back": "y",

@@ -46,7 +46,7 @@ async def answer(visit: Visit) -> Response:
     form = await AnswerForm.of(visit)
     try:
         if not form.validate():
-            shown = await entry.write(visit, step_shares.look, visit.path["token"])
+            shown = await entry.write(visit, step_shares.look_again, visit.path["token"])
             return _step_page(visit, shown, form, 422)
         words = form.words.data or ""
         shown = await entry.write(visit, step_shares.answer, visit.path["token"], form.progress.data, words)
