@@ -255,7 +255,7 @@ def _add_consent(demo: Demo, persona: Persona, consent: Persona, case_id: str) -
         "consents",
         case_id=case_id,
         purpose=consent["purpose"],
-        recipient=demo.ids.get(consent["recipient"] or "", ""),
+        recipient=_recipient(demo, persona, consent),
         state=consent["state"],
         text_version=consent["text_version"],
         language=consent["text_language"],
@@ -266,3 +266,15 @@ def _add_consent(demo: Demo, persona: Persona, consent: Persona, case_id: str) -
         ended_by=demo.ids[noted_by] if ended_at else None,
         ended_channel=consent["channel"] if ended_at else None,
     )
+
+
+def _recipient(demo: Demo, persona: Persona, consent: Persona) -> str:
+    """Whom a yes names: the grant that began on its day, the partner, the service of the counsellor who took over."""
+    if consent["purpose"] == "mentor_access":
+        begun = (grant for grant in persona["grants"] if grant["starts"] == consent["given"])
+        grant = next(begun, None)
+        return demo.ids[f"{persona['id']}.{grant['id']}"] if grant else ""
+    if consent["purpose"] == "handover":
+        wanted = next(person for person in demo.personas["staff"] if person["id"] == consent["recipient"])
+        return demo.ids[wanted["carrier"]]
+    return demo.ids.get(consent["recipient"] or "", "")

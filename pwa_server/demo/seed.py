@@ -11,11 +11,13 @@ from pwa_server.demo.announcements import add_announcements
 from pwa_server.demo.clients import add_client
 from pwa_server.demo.dates import Calendar
 from pwa_server.demo.day import add_day
+from pwa_server.demo.endings import add_endings
 from pwa_server.demo.first_contact import add_first_contact
 from pwa_server.demo.mentoring import add_mentoring
 from pwa_server.demo.network import add_feedback, add_network
 from pwa_server.demo.numbers import add_numbers
 from pwa_server.demo.office import add_carriers, add_mentors, add_partners, add_staff
+from pwa_server.demo.own_data import add_own_data
 from pwa_server.demo.reviews import add_reviews
 from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Tx
@@ -77,5 +79,7 @@ def seed(tx: Tx, pin_hash: str, password_hash: str) -> dict[str, str]:
     add_mentoring(demo)
     add_feedback(demo)
     add_network(demo)
+    add_own_data(demo)
+    add_endings(demo)
     add_numbers(demo)
     return demo.ids

@@ -194,3 +194,16 @@ def test_yes_and_its_end_take_two_taps_each_and_are_confirmed_in_her_language(br
     # Kurmanji is not offered; she reads Arabic.
     assert said("ar", "Wir haben das beendet. Danke, dass Sie es uns gesagt haben.") in confirmed
     assert said("ar", PURPOSES["case_record"].ends) in confirmed
+
+
+@pytest.mark.parametrize(("to", "reason"), [("granted", ""), ("declined", "Das Gericht braucht den Plan noch.")])
+def test_petra_decides_whether_to_erase_or_to_keep(browser_of_person, parts, ids, to, reason) -> None:
+    """Nobody but st-vorlage (and only the restricted notice + erase/keep decision) can open the case; content hidden"""
+    petra, path = browser_of_person("Petra"), f"/desk/cases/{ids['cl-berivan.case']}/requests"
+    page = petra.get(path).text
+    assert not [text for text in all_wordings("Berîvan") if text in page]
+    (form,) = re.findall(r'action="(/desk/data-requests/[^"]+)"', page)
+    assert petra.post(form, data={"to": to, "reason": reason, "version": "1"}).status_code == 303
+    (case,) = parts.database.utils()["cases"].rows_where("id = ?", [ids["cl-berivan.case"]])
+    assert case["state"] == ("closed" if to == "granted" else "restricted")
+    assert reason in browser_of_person("Berîvan").get("/requests").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,27 @@ def test_closed_plan_can_not_be_changed(elif_, browser_of_person, parts, ids) ->
 def test_she_takes_her_plan_with_her_on_paper(elif_) -> None:
     """Client still sees her closed plan read-only and can download it (Art. 15/20) and ask for earlier erasure"""
     assert elif_.get("/plan/print").status_code == 200
+
+
+def test_she_downloads_everything_as_a_page_and_as_a_file(elif_) -> None:
+    """Client still sees her closed plan read-only and can download it (Art. 15/20) and ask for earlier erasure"""
+    page = elif_.get("/my-data")
+    assert page.status_code == 200
+    content = elif_.get("/my-data/file.json").json()
+    assert len(content["data"]["goals"]) == len(GOALS)
+    assert {"steps", "meetings", "consents", "access_log", "contacts"} & set(content["data"])
+    assert content["recipients"]
+
+
+def test_she_asks_for_an_earlier_day(elif_, browser_of_person, parts, ids) -> None:
+    """Client still sees her closed plan read-only and can download it (Art. 15/20) and ask for earlier erasure"""
+    assert elif_.post("/requests", data={"kind": "erase", "words": ""}).status_code == 303
+    petra, path = browser_of_person("Petra"), f"/desk/cases/{ids['cl-elif.case']}/requests"
+    (form,) = re.findall(r'action="(/desk/data-requests/[^"]+)"', petra.get(path).text)
+    assert petra.post(form, data={"to": "granted", "reason": "", "version": "1"}).status_code == 303
+    (case,) = parts.database.utils()["cases"].rows_where("id = ?", [ids["cl-elif.case"]])
+    assert case["erase_due_on"] == "2026-12-01"
+    assert "01.12.2026" in elif_.get("/today").text
 
 
 def test_day_of_erasing_stands_there_in_plain_words(elif_) -> None:

@@ -16,6 +16,7 @@ from pwa_server.web.visit import Visit
 
 WORKER_SILENT_MINUTES = 10
 AHEAD_DAYS = 60
+ANSWER_SOON_DAYS = 7
 ALARMS = {
     "wrong_codes": N_("Jemand hat viele falsche Codes von Karten geschrieben."),
     "wrong_receipts": N_("Jemand hat viele falsche Codes für Antworten geschrieben."),
@@ -37,6 +38,7 @@ async def show_office(visit: Visit) -> Response:
         requests=len(visit.read.rows("mentors.requests")) if "volunteer_office" in held else 0,
         renewals=_renewals(visit) if "account_management" in held else 0,
         old_partners=len(partners),
+        data_requests=_data_requests(visit),
         closing_days=_closing_days(visit),
     )
 
@@ -73,6 +75,13 @@ def _mentors(visit: Visit) -> list[View]:
 def _renewals(visit: Visit) -> int:
     rows = visit.read.rows("accounts.open_renewals", carrier_id=visit.actor.carrier_id)
     return sum(visit.actor.id not in (row["asked_by"], row["account_id"]) for row in rows)
+
+
+def _data_requests(visit: Visit) -> View:
+    """How many questions about own data wait for an answer in the own service, and whether a day is near or over."""
+    rows = visit.read.rows("data_requests.open_by_carrier", carrier_id=visit.actor.carrier_id)
+    soon = (visit.today + timedelta(days=ANSWER_SOON_DAYS)).isoformat()
+    return {"number": sum(row["number"] for row in rows), "near": any(row["due_on"] <= soon for row in rows)}
 
 
 def _closing_days(visit: Visit) -> list[View]:
