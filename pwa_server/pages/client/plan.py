@@ -42,7 +42,7 @@ async def show_plan_on_paper(visit: Visit, case: Row) -> Response:
     """The plan to print: strengths first, then goals that are not protected, each text with its German beside it."""
     goals = [goal for goal in goal_views(visit, case, "no") if goal["live"]]
     strengths = situation.strengths(visit.read.row("situation.facts", case_id=case["id"]), visit.language.tag)
-    shown = {"strengths": strengths, "areas": by_life_area(goals), "issued": issued(visit)}
+    shown: View = {"strengths": strengths, "areas": by_life_area(goals), "issued": issued(visit)}
     return visit.page("client/plan_print.html", **shown, **office(visit, case))
 
 

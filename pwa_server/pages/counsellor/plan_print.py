@@ -45,6 +45,8 @@ def _strengths(visit: Visit, case: Row, sides: list[Visit]) -> list[View]:
     told = situation.strengths(visit.read.row("situation.facts", case_id=case["id"]), case["client_language"])
     if told is None:
         return []
+    if told["words"] is None:
+        sides = sides[-1:]
     return [
         {
             "language": side.language,

@@ -186,11 +186,11 @@ def test_the_latest_level_stands_with_source_and_day_older_ones_below(browser_of
     assert karin.post(f"{path}/languages", data=sent).status_code == 303
     page = karin.get(path).text
     now, _, before = page.partition("Früher")
-    assert "<b>B1</b>" in now
+    assert "<b><bdi>B1</bdi></b>" in now
     assert "Zeugnis" in now
     assert "20.11.2026" in now
     assert "Möchte das nicht sagen" in now
-    assert [level for level in ("A2", "A1") if f"<b>{level}</b>" in before] == ["A2", "A1"]
+    assert [level for level in ("A2", "A1") if f"<b><bdi>{level}</bdi></b>" in before] == ["A2", "A1"]
     assert karin.post(f"{path}/languages", data=sent | {"speaking": "", "reading": ""}).status_code == 422
 
 
