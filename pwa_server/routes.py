@@ -4,6 +4,7 @@ from pwa_server.pages import voices
 from pwa_server.pages.client import (
     about_me,
     goals,
+    grant_changes,
     help,  # noqa: A004 (pages are named as their addresses)
     meetings,
     news,
@@ -178,6 +179,8 @@ CLIENT = [
     Route("GET", "/sharing", sharing.show_sharing, "access_log.read"),
     Route("GET", "/grants/new", sharing.show_new_grant, "grant.make"),
     Route("POST", "/grants", sharing.make_grant, "grant.make"),
+    Route("GET", "/grants/{id}", grant_changes.show_grant, "grant.make"),
+    Route("POST", "/grants/{id}", grant_changes.save_grant, "grant.make"),
     Route("POST", "/grants/{id}/end", sharing.end, "grant.make"),
     Route("POST", "/grants/{id}/person", sharing.confirm, "grant.make"),
     Route("POST", "/mentor-notes/{id}/read", sharing.put_note_away, "mentor_note.read"),

@@ -57,6 +57,27 @@ def request_grant(
     return grant_id
 
 
+def change_grant(tx: Tx, grant_id: str, version: int, goal_ids: Sequence[str], chosen: Sequence[str]) -> str:
+    """Show other goals or allow other things from now on; the last day stays. Returns the grant's state.
+
+    Raises NotVisible, BadInput, Stale, RuleBroken for a grant that has ended or a plan at rest.
+    """
+    grant = tx.row("own.grant", grant_id=grant_id)
+    if grant is None:
+        raise NotVisible
+    rights.require(grant["relationship"], "grant.make")
+    case = cases.own(tx)
+    if not grants.TRANSITIONS[grant["state"]] or case["state"] in READ_ONLY_CASES:
+        raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
+    _require_own_goals(tx, case, goal_ids)
+    tx.update("mentor_grants", grant_id, version=version, rights=json.dumps(grants.rights_of(chosen)))
+    tx.run("own.drop_grant_goals", grant_id=grant_id)
+    for goal_id in dict.fromkeys(goal_ids):
+        tx.insert("mentor_grant_goals", grant_id=grant_id, goal_id=goal_id)
+    cases.touch(tx, case["id"])
+    return str(grant["state"])
+
+
 def end_grant(tx: Tx, grant_id: str) -> str:
     """End a grant at once and return its state. One that has ended already stays as it is: a late tap is no mistake."""
     grant = tx.row("own.grant", grant_id=grant_id)

@@ -1,5 +1,8 @@
 """What a person reads when something says no: translated, kind, with a way on."""
 
+import re
+from urllib.parse import quote
+
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pwa_server.domain.problems import N_, Problem
@@ -18,6 +21,8 @@ WORDS = {
     503: N_("Gerade ist viel los. Bitte versuchen Sie es in einer Minute noch einmal."),
     507: N_("Wir können gerade nichts speichern. Bitte rufen Sie uns an."),
 }
+
+SCANNED = re.compile("code=[A-Za-z0-9-]{1,40}")
 
 
 def problem_page(visit: Visit, problem: Problem, status: int | None = None) -> Response:
@@ -45,13 +50,19 @@ def full_page(visit: Visit) -> Response:
     return problem_page(visit, Problem(WORDS[507]), 507)
 
 
+def _asked(visit: Visit) -> str:
+    """The page that was asked for. A scanned code comes along; what somebody typed into a search does not."""
+    url = visit.request.url
+    return f"{url.path}?{url.query}" if SCANNED.fullmatch(url.query) else url.path
+
+
 def sign_in_first(visit: Visit) -> Response:
     """A browser is sent to sign in; the outbox gets 401 as JSON, because a redirect would look like success."""
     if visit.wants_json:
         return JSONResponse({"error": visit.say(WORDS[401])}, 401, headers={"Cache-Control": "no-store"})
     response = RedirectResponse("/sign-in", 303)
     if visit.request.method == "GET" and visit.request.url.path != "/":
-        response.headers["Location"] = f"/sign-in?next={own_path(visit.request.url.path)}"
+        response.headers["Location"] = f"/sign-in?next={quote(own_path(_asked(visit)), safe='/')}"
     response.headers["Cache-Control"] = "no-store"
     response.headers["SW-Store"] = "none"
     return response

@@ -63,6 +63,10 @@ EXPECTED: dict[str, Cell] = {
         clients(303) | {"badr": 422},
         form={"who": "somebody", "goals": "{amina.standard.goal}", "until": "2027-01-01"},
     ),
+    "GET /grants/{id}": Cell(aminas(), path="/grants/{mona.grant}"),
+    "POST /grants/{id}": Cell(
+        aminas(303), path="/grants/{mona.grant}", form={"version": "1", "goals": "{amina.standard.goal}"}
+    ),
     "POST /grants/{id}/person": Cell(aminas(303), path="/grants/{mona.grant}/person", form={"answer": "yes"}),
     "POST /mentor-notes/{id}/read": Cell(aminas(303), path="/mentor-notes/{amina.note}/read"),
     "POST /grants/{id}/end": Cell(aminas(303), path="/grants/{mona.grant}/end"),

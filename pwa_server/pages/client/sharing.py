@@ -106,7 +106,7 @@ async def make_grant(visit: Visit) -> Response:
     """Ask for a companion."""
     case = own_case(visit)
     form = await GrantForm.of(visit)
-    form.goals.choices = choices((goal["id"], goal["title"].text) for goal in _shareable(visit, case))
+    form.goals.choices = choices((goal["id"], goal["title"].text) for goal in shareable(visit, case))
     former = _former(visit, case)
     form.who.choices = _whom(former)
     valid = form.validate()
@@ -155,7 +155,7 @@ async def put_note_away(visit: Visit) -> Response:
 
 
 def _form_page(visit: Visit, case: Row, form: Form, status: int = 200) -> Response:
-    goals = _shareable(visit, case)
+    goals = shareable(visit, case)
     form.goals.choices = choices((goal["id"], goal["title"].text) for goal in goals)
     former = _former(visit, case)
     form.who.choices = _whom(former)
@@ -195,7 +195,8 @@ def _goals(visit: Visit, case: Row) -> list[dict[str, Any]]:
     ]
 
 
-def _shareable(visit: Visit, case: Row) -> list[dict[str, Any]]:
+def shareable(visit: Visit, case: Row) -> list[dict[str, Any]]:
+    """The goals that may be shown to a companion."""
     return [goal for goal in _goals(visit, case) if may_be_shared(goal["sensitivity"])]
 
 
@@ -226,7 +227,12 @@ def _openings(visit: Visit, case: Row) -> list[dict[str, Any]]:
         words = row["words"] or ""
         line = lines.setdefault(
             (row["actor_id"], row["reason"], words),
-            {"name": row["name"] or row["partner_name"] or "", "reason": visit.say(reason_text(row["reason"])), "words": words, "times": 0},
+            {
+                "name": row["name"] or row["partner_name"] or "",
+                "reason": visit.say(reason_text(row["reason"])),
+                "words": words,
+                "times": 0,
+            },
         )
         line["times"] += row["times"]
     return [{"day": views.day(visit, day), "lines": list(lines.values())} for day, lines in days.items()]

@@ -75,6 +75,15 @@ JOIN mentor_grant_goals gg ON gg.grant_id = mg.id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
     AND mg.case_id = :case_id;
 
+-- name: drop_grant_goals!
+DELETE FROM mentor_grant_goals
+WHERE grant_id = :grant_id AND grant_id IN (
+        SELECT mg.id
+        FROM case_relationship r
+        JOIN mentor_grants mg ON mg.case_id = r.case_id
+        WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    );
+
 -- name: mentor_by_code
 -- A mentor whom the client knows by the code on the mentor's card; `cleared_until` is NULL without a valid certificate
 -- or the promise to keep things to oneself.

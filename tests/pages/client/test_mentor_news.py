@@ -174,3 +174,70 @@ def test_a_grant_ended_without_network_counts_at_the_next_request(amina, browser
     gone = mona.get(path)
     assert gone.status_code == 404
     assert gone.headers["SW-Store"] == "none"
+
+
+class TestChangingAGrant:
+    def form(self, world: World, **changes) -> dict:
+        return {"version": "1", "goals": [world.ids["amina.standard.goal"]], "rights": ["see_steps"]} | changes
+
+    def scope(self, parts, world: World) -> set[str]:
+        rows = parts.database.utils()["mentor_grant_goals"].rows
+        return {row["goal_id"] for row in rows if row["grant_id"] == world.ids["mona.grant"]}
+
+    def more(self, parts, world: World) -> str:
+        def insert(tx) -> str:
+            return tx.insert(
+                "goals", case_id=world.ids["amina.case"], life_area="work", title_sealed="Arbeitziel", state="agreed",
+                made_at=NOW_TEXT,
+            )  # fmt: skip
+
+        return parts.database.write_now("", NOW_TEXT, insert)
+
+    @pytest.mark.requirement("R19")
+    def test_the_client_shows_another_goal_and_allows_less_at_once(
+        self, amina, browser_of, parts, world: World
+    ) -> None:
+        other, path = self.more(parts, world), f"/grants/{world.ids['mona.grant']}"
+        page = amina.get(path).text
+        assert re.search(rf'value="{world.ids["amina.standard.goal"]}" checked', page)
+        assert world.canaries["amina.high.goal.title"] not in page
+        assert amina.post(path, data=self.form(world, goals=[other], rights=[])).headers["location"] == "/sharing"
+        seen = browser_of("mona").get(f"/mentor/clients/{world.ids['mona.grant']}").text
+        assert "Arbeitziel" in seen
+        assert world.canaries["amina.standard.goal.title"] not in seen
+        assert "/notes" not in seen
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"goals": []}, {"goals": ["x"]}, {"rights": ["everything"]}, {"version": ""}, {"version": "one"},
+            {"goals": "amina.high.goal"}, {"goals": "badr.standard.goal"},
+        ],
+    )  # fmt: skip
+    def test_what_can_not_be_shown_changes_nothing(self, changes: dict, amina, parts, world: World) -> None:
+        if isinstance(changes.get("goals"), str):
+            changes = {"goals": [world.ids[changes["goals"]]]}
+        before = self.scope(parts, world)
+        assert amina.post(f"/grants/{world.ids['mona.grant']}", data=self.form(world, **changes)).status_code == 422
+        assert self.scope(parts, world) == before
+
+    def test_two_pages_at_once_are_told(self, amina, parts, world: World) -> None:
+        path = f"/grants/{world.ids['mona.grant']}"
+        assert amina.post(path, data=self.form(world)).status_code == 303
+        assert amina.post(path, data=self.form(world)).status_code == 409
+
+    @pytest.mark.parametrize("grant", ["magnus.grant", "nothing"])
+    def test_what_has_ended_or_never_was_is_not_there(self, grant: str, amina, world: World) -> None:
+        path = f"/grants/{world.ids.get(grant, grant)}"
+        assert (amina.get(path).status_code, amina.post(path, data=self.form(world)).status_code) == (404, 404)
+
+    def test_a_closed_plan_changes_nothing(self, amina, parts, world: World) -> None:
+        change(parts, "cases", world.ids["amina.case"], state="closed")
+        assert amina.post(f"/grants/{world.ids['mona.grant']}", data=self.form(world)).status_code == 404
+
+
+def test_a_scanned_code_comes_along_to_signing_in_and_a_search_does_not(browser_of) -> None:
+    nobody = browser_of()
+    assert nobody.get("/grants/new?code=MENT3").headers["location"] == "/sign-in?next=/grants/new%3Fcode%3DMENT3"
+    assert nobody.get("/desk/cases?q=Amina").headers["location"] == "/sign-in?next=/desk/cases"
+    assert nobody.get("/grants/new?code=<b>").headers["location"] == "/sign-in?next=/grants/new"
