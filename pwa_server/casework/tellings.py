@@ -51,6 +51,7 @@ def mark_read(tx: Tx, telling_id: str) -> None:
         raise NotVisible
     if telling["read_at"] is None:
         tx.update("tellings", telling_id, read_at=tx.now)
+        tx.run("endings.close_calls", case_id=telling["case_id"], reason=telling["kind"])
         cases.touch(tx, telling["case_id"])
 
 
@@ -60,6 +61,8 @@ def _takes_push(case: Row) -> bool:
 
 
 def _push(tx: Tx, case: Row) -> None:
+    if tx.row("unscoped.news_due", case_id=case["id"]):
+        return
     until = later(tx.now, days=NEWS_DAYS)
     tx.insert(
         "reminders",
@@ -75,6 +78,8 @@ def _push(tx: Tx, case: Row) -> None:
 
 
 def _call(tx: Tx, case: Row, kind: str) -> None:
+    if tx.row("unscoped.call_about", case_id=case["id"], reason=kind):
+        return
     day = next_working_day(office_of(tx, case["carrier_id"]), berlin_day(tx.now))
     tx.insert(
         "call_tasks",

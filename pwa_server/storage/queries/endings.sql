@@ -193,3 +193,12 @@ FROM case_relationship r
 JOIN handed_steps h ON h.case_id = r.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
     AND h.id = :step_id;
+
+-- name: close_calls!
+-- The client has read it: nobody needs to call about it.
+UPDATE call_tasks SET closed_at = :now, closed_as = 'not_needed'
+WHERE case_id = :case_id AND reason = :reason AND closed_at IS NULL
+    AND case_id IN (
+        SELECT r.case_id FROM case_relationship r
+        WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    );

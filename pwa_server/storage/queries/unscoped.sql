@@ -437,3 +437,9 @@ WHERE state = 'given' AND ended_at IS NULL
 SELECT s.id, s.case_id, s.state FROM steps s
 JOIN cases c ON c.id = s.case_id
 WHERE s.id = :step_id AND c.client_id = :actor AND c.handed_to_id IS NOT NULL;
+
+-- name: news_due
+SELECT n.id FROM reminders n WHERE n.case_id = :case_id AND n.kind = 'news' AND n.state = 'due';
+
+-- name: call_about
+SELECT t.id FROM call_tasks t WHERE t.case_id = :case_id AND t.reason = :reason AND t.closed_at IS NULL;
