@@ -20,6 +20,8 @@ LETTER_DAYS = 14
 MAIL_HOURS = 2
 INVITED = ("invite",)
 RESET = ("reset_mail", "reset_letter")
+# Codes that somebody of the office may have read: whoever sets a password with one need not be the account's owner.
+SEEN_BY_THE_OFFICE = ("invite", "reset_letter")
 
 
 def mail_digest(tx: Read, email: str) -> str:
@@ -149,6 +151,6 @@ def set_password(tx: Tx, typed: str, kinds: tuple[str, ...], secret_hash: str, b
     tx.run("sessions.forget_push_of_account", account_id=account_id)
     if kinds == RESET:
         sign_in.tell_of_change(tx, account_id)
-    if code["kind"] == "reset_letter":
+    if code["kind"] in SEEN_BY_THE_OFFICE:
         mentor_confirmation.password_by_letter(tx, account_id)
     return sign_in.begin(tx, account_id, browser)

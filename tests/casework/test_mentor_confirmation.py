@@ -155,6 +155,21 @@ def test_an_answer_that_is_none_and_a_grant_that_has_ended_are_refused(desk: Des
         desk.does("amina", confirm_person, desk.world.ids["magnus.grant"], "yes")
 
 
+def test_an_invitation_that_the_office_could_read_opens_nothing_that_was_asked_before(desk: Desk) -> None:
+    invited = {"role": "mentor", "name": "Nina Neu", "email": "nina@example.org"}
+    nina, token = desk.does("ada", lambda tx: accounts.invite_account(tx, **invited))
+    desk.does("ada", clearances.record, nina, SEEN)
+    version = desk.row("ada", "mentors.find", id=nina)["version"]
+    desk.does("ada", mentor_search.keep_about, nina, version, mentor_search.About(["de"], 3, "2026-11-24"))
+    code = desk.row("ada", "mentors.find", id=nina)["mentor_code"]
+    goal = desk.world.ids["badr.standard.goal"]
+    made = desk.does("badr", grants.request_grant, code, "", [goal], date(2027, 1, 1))
+    assert grant(desk, made)["state"] == "offered"
+    desk.database.write_now("", desk.now, accounts.set_password, token, accounts.INVITED, "new", Browser())
+    assert (grant(desk, made)["state"], grant(desk, made)["unconfirmed_since"]) == ("requested", NOW_TEXT)
+    assert desk.does("badr", confirm_person, made, "yes") == "offered"
+
+
 class TestProposals:
     @pytest.fixture
     def wish(self, desk: Desk) -> str:
