@@ -1,6 +1,7 @@
 """The first long talk: strengths first, then the situation, then wishes, then the counsellor's decision with its reason."""
 
 import json
+from datetime import date
 from typing import Any
 
 from starlette.responses import Response
@@ -40,6 +41,9 @@ DECISIONS = {
     "acute_only": N_("Nur schnelle Hilfe"),
     "client_declined": N_("Die Person möchte keine Vereinbarung"),
 }
+# Meetings at which the first long talk is held.
+TALK_KINDS = ("intake", "clearing", "outreach")
+NOT_HELD = ("cancelled", "moved", "not_held")
 AGES = {
     "not_said": N_("Das Alter ist nicht bekannt."),
     "under_16": N_("Unter 16 Jahren: Eine eigene Vereinbarung geht noch nicht. Beraten können Sie trotzdem."),
@@ -191,12 +195,32 @@ def _empty_talk(visit: Visit, case: Row) -> Any:
         "strengths": kept.get("strengths"),
         "strengths_words": kept.get("strengths_words"),
         "strengths_language": kept.get("strengths_language") or case["client_language"],
-        "held_on": visit.today,
-        "place_kind": "office",
-        "participants": ["client", "counsellor"],
-        "interpreter_language": case["interpreter_language"] or "",
     }
-    return _bind_talk(visit, TalkForm.empty(visit, **values))
+    return _bind_talk(visit, TalkForm.empty(visit, **values, **_as_booked(visit, case)))
+
+
+def _as_booked(visit: Visit, case: Row) -> View:
+    """When, where and with whom: as the last first talk was booked that nobody has written about yet, else now and here."""
+    booked = visit.read.rows("meetings.of_case", case_id=case["id"], high="no")
+    told_days = {row["held_on"] for row in visit.read.rows("clearings.of_case", case_id=case["id"])}
+    over = [row for row in booked if row["kind"] in TALK_KINDS and row["starts_at"] <= visit.now]
+    took_place = [row for row in over if row["state"] not in NOT_HELD and row["local_date"] not in told_days]
+    meeting = max(took_place, key=lambda row: row["starts_at"], default=None)
+    if meeting is None:
+        interpreter = case["interpreter_language"] or ""
+        return {
+            "held_on": visit.today,
+            "place_kind": "office",
+            "participants": ["client", "counsellor"],
+            "interpreter_language": interpreter,
+        }
+    with_interpreter = ["interpreter"] if meeting["interpreter_language"] else []
+    return {
+        "held_on": date.fromisoformat(meeting["local_date"]),
+        "place_kind": meeting["place_kind"],
+        "participants": ["client", "counsellor", *with_interpreter, *(["mentor"] if meeting["mentor_id"] else [])],
+        "interpreter_language": meeting["interpreter_language"],
+    }
 
 
 def _bind_talk(visit: Visit, form: Any) -> Any:

@@ -294,7 +294,7 @@ def statements(parts, browser, path: str) -> int:
 def test_more_levels_and_wishes_make_no_more_statements(browser_of, parts, world: World) -> None:
     karin, case = browser_of("karin"), f"/desk/cases/{world.ids['amina.case']}"
     paths = ("/desk", f"{case}/situation", f"{case}/needs", f"{case}/clearing")
-    few = [statements(parts, karin, path) for path in paths]
+    few = [statements(parts, karin, path) for path in paths for _ in range(2)][1::2]
 
     def more(tx: Tx) -> None:
         of_case = {"case_id": world.ids["amina.case"], "made_at": NOW_TEXT}
@@ -327,3 +327,30 @@ def test_only_a_public_service_may_inform_instead_of_asking(
     assert carrier == [{"plan_basis": kept}]
     assert ada.post(path, data={"version": "1", "plan_basis": "wish"}).status_code == 422
     assert ada.post("/office/times/nothing/plan-basis", data={"plan_basis": "law"}).status_code == 404
+
+
+BOOKING = {
+    "day": "2026-11-24", "clock": "09:30", "minutes": "60", "kind": "clearing", "topic": "", "goal_id": "", "place": "Weg 3",
+    "room": "", "way": "", "partner_id": "", "interpreter_language": "ar", "mentor_id": "", "sensitivity": "standard",
+    "accepted": "2026-11-24 09:30",
+}  # fmt: skip
+
+
+@pytest.mark.requirement("R44")
+@pytest.mark.parametrize("place", ["home", "shelter", "outside", "phone"])
+def test_a_talk_can_be_held_where_the_person_is(browser_of, parts, world: World, place: str) -> None:
+    karin, case = browser_of("karin"), f"/desk/cases/{world.ids['amina.case']}"
+    assert karin.post(f"{case}/meetings/new", data=BOOKING | {"place_kind": place}).status_code == 303
+    page = karin.get(f"{case}/clearing").text
+    assert re.search(rf'<input checked[^>]*name="place_kind"[^>]*value="{place}"', page), "as it was booked"
+    assert re.search(r'<input checked[^>]*name="participants"[^>]*value="interpreter"', page)
+    sent = {
+        "version": "1",
+        "strengths_language": "",
+        "held_on": "2026-11-24",
+        "participants": "client",
+        "interpreter_language": "",
+    }
+    assert karin.post(f"{case}/clearing", data=sent | {"place_kind": place}).status_code == 303
+    (talk,) = stored(parts, "SELECT place_kind FROM clearings WHERE held_on = '2026-11-24'")
+    assert talk["place_kind"] == place
