@@ -16,8 +16,8 @@ from pwa_server.demo.first_contact import add_first_contact
 from pwa_server.demo.mentoring import add_mentoring
 from pwa_server.demo.network import add_feedback, add_network
 from pwa_server.demo.numbers import add_numbers
-from pwa_server.demo.office import add_carriers, add_mentors, add_partners, add_staff
 from pwa_server.demo.offers import add_offers
+from pwa_server.demo.office import add_carriers, add_mentors, add_partners, add_staff
 from pwa_server.demo.own_data import add_own_data
 from pwa_server.demo.reviews import add_reviews
 from pwa_server.domain.times import berlin_day

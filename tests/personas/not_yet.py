@@ -3,14 +3,7 @@
 The reason names what a sentence waits for. When that is built, its test takes the sentence off this list.
 """
 
-OFFERS = "offers and their matching belong to the whole method"
-
-LATER = {
-    "Samira": {
-        "Offer of-frauen (parallel childcare) ranks above of-abend for g1": OFFERS,
-    },
-}
+LATER: dict[str, dict[str, str]] = {}
 
 # Of sentences that have tests: the words that have none yet.
-LEFT = {
-}
+LEFT: dict[str, dict[str, str]] = {}

@@ -119,3 +119,14 @@ def test_leyla_reads_no_blame_either(browser_of_person, ids) -> None:
     page = leyla.get(f"/desk/goals/{ids['cl-samira.g2']}").text + leyla.get(f"/desk/cases/{ids['cl-samira.case']}").text
     assert "Kein Platz frei" in page
     assert not re.search(r"überfällig|versäumt|verpasst|Mitwirkung", page, re.IGNORECASE)
+
+
+@pytest.mark.requirement("R29")
+def test_course_with_childcare_stands_above_the_evening_course(browser_of_person, ids) -> None:
+    """Offer of-frauen (parallel childcare) ranks above of-abend for g1"""
+    page = browser_of_person("Leyla").get(f"/desk/goals/{ids['cl-samira.g1']}/offers").text
+    order = re.findall(r'name="offer_id" value="([\w-]+)"', page)
+    assert order.index(ids["of-frauen"]) < order.index(ids["of-abend"])
+    first = page.split("<h3>")[1]
+    assert "Frauenkurs mit Kinderbetreuung" in first
+    assert "Es gibt Kinderbetreuung zur gleichen Zeit." in first
