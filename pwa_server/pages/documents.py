@@ -5,9 +5,10 @@ Every text is a pair: what the client reads on one side, German on the other; a 
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pwa_server.domain.agreements import ROLES
 from pwa_server.domain.goals import LIFE_AREAS
@@ -118,6 +119,12 @@ def pair(sides: Sequence[str], message: str, **values: object) -> Pair:
     return [sentence(tag, message, **values) for tag in sides]
 
 
+def named(sides: Sequence[str], message: str, name: str) -> Pair:
+    """A sentence with somebody's name in it: what was typed keeps its own direction, and htmx never reads it."""
+    apart = Markup('<bdi dir="auto" hx-ignore>{}</bdi>').format(name)
+    return [replace(words, text=escape(words.text) % {"name": apart}) for words in pair(sides, message)]
+
+
 def dates(sides: Sequence[str], iso: str) -> list[View]:
     """A day on both sides: in words, and as it stands on German letters."""
     day = parse_day(iso)
@@ -147,9 +154,9 @@ def _record(place: Row, sides: Sequence[str]) -> list[Pair]:
     if place["explained_in"]:
         lines.append([_explained(tag, place["explained_in"]) for tag in sides])
     if place["interpreter"]:
-        lines.append(pair(sides, N_("Übersetzt von: %(name)s"), name=place["interpreter"]))
+        lines.append(named(sides, N_("Übersetzt von: %(name)s"), place["interpreter"]))
     if place["witness"]:
-        lines.append(pair(sides, N_("Dabei war: %(name)s"), name=place["witness"]))
+        lines.append(named(sides, N_("Dabei war: %(name)s"), place["witness"]))
     return lines
 
 
@@ -221,7 +228,9 @@ def _groups(steps: Sequence[PlanText], sides: Sequence[str]) -> list[View]:
 def _who(step: Mapping[str, Any], sides: Sequence[str]) -> Pair:
     if step["responsible"] == "partner" and not step["who"]:
         return pair(sides, N_("Das macht eine andere Stelle."))
-    return pair(sides, WHO_DOES[step["responsible"]], **({"name": step["who"]} if step["who"] else {}))
+    if step["responsible"] == "partner":
+        return named(sides, WHO_DOES["partner"], step["who"])
+    return pair(sides, WHO_DOES[step["responsible"]])
 
 
 def _step(number: int, step: PlanText, sides: Sequence[str]) -> View:

@@ -214,7 +214,7 @@ def pages(browser_of: Browser, world: World, cells: dict[str, Any]) -> Iterator[
                 if "{" in path:
                     continue
                 answer = browser_of(actor).get(path)
-                if answer.headers["content-type"].startswith("text/html"):
+                if answer.headers.get("content-type", "").startswith("text/html"):
                     yield f"{path} as {actor}", answer.text
 
 
