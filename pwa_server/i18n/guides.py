@@ -65,6 +65,10 @@ CLIENT: Guides = {
         N_("Sie wählen, welche Ziele die Person sieht."),
         N_("Sie wählen auch, bis wann. Sie können früher aufhören."),
     ),
+    "/grants/{id}": (
+        N_("Hier sehen Sie, was diese Person sehen darf."),
+        N_("Sie können das sofort beenden."),
+    ),
     "/about-me": (
         N_("Hier steht, was Sie uns über sich gesagt haben."),
         N_("Sie bestimmen, was hier steht."),

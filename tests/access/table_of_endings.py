@@ -21,6 +21,12 @@ def closed(parts: Any, world: World) -> None:
     parts.database.write_now("", NOW_TEXT, work)
 
 
+def content(parts: Any, world: World) -> None:
+    """Amina has not said yet what she thinks of the new counsellor."""
+    fresh = {"objected_at": None, "objection_sealed": None}
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("handover_cases", world.ids["amina.handover"], **fresh))
+
+
 def _each(status: int, **statuses: int) -> dict[str, int]:
     return case(status) | statuses
 
@@ -29,7 +35,7 @@ ENDINGS: dict[str, Cell] = {
     "POST /news/{id}/read": Cell(aminas(303), path="/news/{amina.telling}/read"),
     "GET /handover": Cell(clients()),
     "POST /handover/answer": Cell(group(403, amina=303, badr=404), form={"answer": "yes", "parts": "goals"}),
-    "POST /handover/objection": Cell(group(403, amina=409, badr=404), form={"words": ""}),
+    "POST /handover/objection": Cell(group(403, amina=303, badr=404), form={"words": ""}, prepare=content),
     "GET /desk/handover": Cell(counsellors(), one_case=False),
     "POST /desk/handover": Cell(
         _each(303, dora=403), form={"cases": "{amina.case}", "to_id": "{tilde}", "reason": "new_task"}
