@@ -3,12 +3,15 @@
 It says neither what the appointment is about nor whom it is with, and there is none for what is specially protected.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from pwa_server.domain.meetings import COMING_UP
 from pwa_server.domain.problems import N_, NotVisible
 from pwa_server.domain.times import berlin
 from pwa_server.i18n.languages import Language
 from pwa_server.pages import views
-from pwa_server.pages.sides import own_and_german
+from pwa_server.pages.sides import name_on_paper, own_and_german
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
@@ -25,7 +28,7 @@ def may_have_slip(meeting: Row, now: str) -> bool:
     return held_here or (meeting["state"] in COMING_UP and meeting["ends_at"] > now)
 
 
-def slip(visit: Visit, meeting: Row, name: str, language: Language) -> View:
+def slip(visit: Visit, meeting: Row, names: Mapping[str, Any], language: Language) -> View:
     """The slip in the person's language and German. Raises NotVisible where there is nothing to confirm."""
     office = visit.read.row("meetings.office_of_case", case_id=meeting["case_id"])
     if office is None or not may_have_slip(meeting, visit.now):
@@ -33,13 +36,13 @@ def slip(visit: Visit, meeting: Row, name: str, language: Language) -> View:
     elsewhere = meeting["kind"] == "partner_appointment" and meeting["partner_name"]
     ends = berlin(meeting["ends_at"]).strftime("%H:%M")
     return {
-        "name": name,
         "ends": ends,
         "place": elsewhere or ", ".join(filter(None, (office["name"], office["address"]))),
         "signed_here": not elsewhere,
         "sides": [
             {
                 "language": side.language,
+                "name": name_on_paper(names, side.language),
                 "text": side.say(AFTER if meeting["state"] == "held" else BEFORE),
                 "when": views.day_and_time(side, meeting["local_date"], meeting["local_time"]),
                 "until": side.say(N_("bis")),

@@ -141,7 +141,8 @@ def _text(visit: Visit, part: Part, column: str, value: str, names: dict[str, st
         return said(visit.say(views.MEETING_TITLES[value]), tag)
     if value in CODES:
         return said(visit.say(CODES[value]), tag)
-    is_code = re.fullmatch(r"[a-z]+(_[a-z]+)*", value) is not None and column not in _TYPED
+    typed = column in _TYPED or (column == "reason" and part.table in _TYPED_REASONS)
+    is_code = re.fullmatch(r"[a-z]+(_[a-z]+)*", value) is not None and not typed
     return None if is_code else said(value, "")
 
 
@@ -151,6 +152,7 @@ _TYPED = frozenset(
         "name", "name_latin", "name_native", "sign_in_name", "place", "room", "way", "topic", "with_whom", "text", "title",
         "own_words", "german", "words", "sentence", "wish", "strengths", "strengths_words", "job", "skills", "changes", "told",
         "client_good", "client_hard", "staff_good", "staff_hard", "dialect", "others", "witness", "label", "service",
-        "country", "safe_contact", "address", "interpreter", "interpreter_name", "objection", "person", "reach", "reason",
+        "country", "safe_contact", "address", "interpreter", "interpreter_name", "objection", "person", "reach",
     }
 )  # fmt: skip
+_TYPED_REASONS = frozenset({"data_requests", "clearing_decisions", "case_assignments"})

@@ -15,5 +15,8 @@ async def show_slip(visit: Visit, case: Row) -> Response:
     meeting = visit.read.row("meetings.find", meeting_id=visit.path["id"], high="no")
     if meeting is None or meeting["case_id"] != case["id"]:
         raise NotVisible
-    made = slip(visit, meeting, visit.actor.name, visit.language)
+    names = visit.read.row("own_data.names")
+    if names is None:
+        raise NotVisible
+    made = slip(visit, meeting, names, visit.language)
     return visit.page("client/slip.html", slip=made, back=f"/meetings/{meeting['id']}")

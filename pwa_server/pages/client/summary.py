@@ -16,9 +16,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from pwa_server.domain.goals import LIVE
 from pwa_server.domain.meetings import COMING_UP
 from pwa_server.domain.problems import N_
+from pwa_server.i18n.languages import SOURCE
 from pwa_server.pages import situation, views
 from pwa_server.pages.client.own_case import high, office, pin_first, with_own_case
-from pwa_server.pages.sides import own_and_german, rendered
+from pwa_server.pages.sides import name_on_paper, own_and_german, rendered
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, choices
@@ -76,7 +77,8 @@ async def show_summary(visit: Visit, case: Row) -> Response:
     partner = form.whom.data if form.whom.data != MYSELF else ""
     chosen = [part for part in SECTIONS if part in (form.parts.data or ())]
     sides = own_and_german(visit, visit.language)
-    rows = [[_side(side, {"kind": "me", "name": visit.actor.name}) for side in sides]]
+    names = visit.read.row("own_data.names") or {"name": visit.actor.name, "name_latin": ""}
+    rows = [[_side(side, {"kind": "me", "name": name_on_paper(names, side.language)}) for side in sides]]
     for section in _sections(partner, chosen):
         told = [(side, section(side, case, partner)) for side in sides]
         if any(view for _, view in told):
@@ -109,7 +111,10 @@ def _side(side: Visit, view: View) -> View:
 
 def _strengths(side: Visit, case: Row, _: str) -> View:
     told = situation.strengths(side.read.row("situation.facts", case_id=case["id"]), side.language.tag)
-    return {"kind": "strengths", "title": side.say(SECTIONS["strengths"])} | told if told else {}
+    german = side.language.tag == SOURCE
+    if told is None or not (told["words"] or (german and told["german"])):
+        return {}
+    return {"kind": "strengths", "title": side.say(SECTIONS["strengths"])} | told
 
 
 def _languages(side: Visit, case: Row, _: str) -> View:
@@ -172,7 +177,7 @@ def _meetings(side: Visit, case: Row, partner: str) -> View:
 
 def _title(side: Visit, goal: Row, found: views.Translations) -> Any:
     """Own words for the own side, the agreed German wording for the German one."""
-    if side.language.tag != "de":
+    if side.language.tag != SOURCE:
         return views.goal_title(side, goal, found)
     key = f"block.{goal['block_id']}.goal" if goal["block_id"] else None
     return views.text_of(side, goal, "title", key, found)

@@ -15,5 +15,6 @@ async def print_slip(visit: Visit) -> Response:
     if meeting is None:
         raise NotVisible
     case = await opened(visit, meeting["case_id"], "print")
-    made = slip(visit, meeting, case["who"]["name"], language_of(case))
+    names = {"name": case["client_name"], "name_latin": case["client_name_latin"]}
+    made = slip(visit, meeting, names, language_of(case))
     return visit.page("counsellor/slip.html", slip=made, back=f"/desk/meetings/{meeting['id']}")

@@ -1,5 +1,16 @@
 -- For the client's own copy: who stands behind the ids in it.
 
+-- name: names
+-- The person's name as she uses it, in Latin letters and in her own script.
+SELECT
+    k.id,
+    a.name_sealed AS "name@id",
+    k.name_latin_sealed AS "name_latin@id",
+    k.name_native_sealed AS "name_native@id"
+FROM clients k
+JOIN accounts a ON a.id = k.id
+WHERE k.id = :actor;
+
 -- name: team
 -- Whoever counselled or stood in, in the order in which they came.
 SELECT w.staff_id AS id, w.relationship, a.name_sealed AS "name@id"
