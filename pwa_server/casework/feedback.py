@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pwa_server.casework.staff import require_right
 from pwa_server.domain import feedback as rules
+from pwa_server.domain.phones import require_phone
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, Problem, RuleBroken
 from pwa_server.domain.secrets import read_code
 from pwa_server.domain.times import later
@@ -146,10 +147,11 @@ class Statement:
 
 
 def save_statement(tx: Tx, statement: Statement, checked_on: str, version: int) -> None:
-    """Keep the public statement on accessibility. Raises NotAllowed, Stale."""
+    """Keep the public statement on accessibility. Raises NotAllowed, BadInput, Stale."""
     actor = tx.row("accounts.find", id=tx.actor_id)
     if actor is None or actor["role"] != "coordinator":
         raise NotAllowed
+    require_phone(statement.phone)
     facts = {
         "contact": statement.contact, "phone": statement.phone, "email": statement.email, "checked_on": checked_on or None,
         "enforcement": statement.enforcement, "more_limits": statement.more_limits, "changed_at": tx.now, "changed_by": tx.actor_id,

@@ -11,6 +11,7 @@ from typing import Any
 from pwa_server.storage.database import Tx
 from tests.access.expected import ACTORS, NOBODY, Cell, filled
 from tests.access.table import EXPECTED
+from tests.access.table_of_network import complaint_office
 from tests.world import NOW_TEXT, World
 
 WORDS = "\0words"
@@ -157,7 +158,6 @@ WHOLE: dict[str, Mapping[str, str]] = {
         "posts": "2,5", "text": WORDS, "quick_wins": WORDS, "period": "2026-Q3", "version": "0",
     },
     "POST /office/report": {"text": WORDS, "quick_wins": WORDS, "period": "2026-Q3", "version": "0"},
-    "POST /office/comparison": {"table": WORDS},
     "POST /network/goals": {"words": WORDS},
     "POST /network/rules": {"words": WORDS},
     "POST /network/meetings": {"on_day": "2026-12-10", "clock": "10:00", "place": WORDS, "topics": WORDS},
@@ -208,7 +208,14 @@ def somebody_new(parts: Any, world: World) -> None:
     parts.database.write_now("", NOW_TEXT, Tx.update, "cases", world.ids["amina.case"], state="new")
 
 
+def rules_withdrawn(parts: Any, world: World) -> None:
+    """Nothing is proposed any more."""
+    parts.database.write_now("", NOW_TEXT, Tx.update, "network_rules", world.ids["network.rules"], state="withdrawn")
+
+
 MORE: dict[str, Callable[[Any, World], None]] = {
+    "POST /feedback": complaint_office,
+    "POST /network/rules": rules_withdrawn,
     "POST /desk/cases/{case_id}/acute": somebody_new,
     "POST /desk/meetings/{meeting_id}/confirm-interpreter": somebody_interprets,
 }

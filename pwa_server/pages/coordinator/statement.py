@@ -1,14 +1,14 @@
 """/office/accessibility: what coordination adds to the public statement on accessibility."""
 
 from starlette.responses import Response
-from wtforms import DateField, EmailField, HiddenField, StringField, TelField, TextAreaField
+from wtforms import DateField, EmailField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from pwa_server.casework import feedback
 from pwa_server.casework.feedback import Statement
 from pwa_server.domain.problems import N_, Stale
 from pwa_server.pages.coordinator import words
-from pwa_server.web.forms import Form, version_of
+from pwa_server.web.forms import Form, PhoneField, version_of
 from pwa_server.web.visit import Visit
 
 FIELDS = ("contact", "phone", "email", "enforcement", "more_limits")
@@ -18,7 +18,7 @@ class StatementForm(Form):
     """Whom to ask, who decides in a dispute, what else is known not to be good."""
 
     contact = StringField(N_("Wen fragt man?"), [Length(max=200)])
-    phone = TelField(N_("Telefonnummer"), [Length(max=40)])
+    phone = PhoneField(N_("Telefonnummer"), [Length(max=40)])
     email = EmailField(N_("E-Mail-Adresse"), [Length(max=200)])
     enforcement = TextAreaField(
         N_("Durchsetzungsstelle in Ihrem Bundesland"),
