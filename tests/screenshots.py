@@ -57,12 +57,14 @@ PEOPLE = {
 NO_PAGES = frozenset({"/healthz", "/manifest.webmanifest", "/service_worker.js", "/offline/pages", "/push/key"})
 # What is heard, by the beginning of its path.
 SOUNDS = ("/recordings/", "/desk/recordings/")
-NO_PAGE_ENDINGS = (".ics", ".json", ".png", ".svg")
+NO_PAGE_ENDINGS = ("/pdf", ".ics", ".json", ".png", ".svg")
 # What a page shows only in a certain state of the session: columns of the row that signs in.
 STATES: dict[str, dict[str, Any]] = {
     "/welcome/language": {"secret_at": None},
     "/welcome/secret": {"secret_at": None},
     "/second-factor": {"second_factor_at": None, "person": "Leyla"},
+    "/privacy/{number}": {"person": "Samira"},
+    "/agreement/{agreement_id}/sign": {"person": "Hodan"},
 }
 # The pages that a phone shows which two people share, signed out.
 SHARED_PHONE = frozenset({"/unlock"})
@@ -74,6 +76,10 @@ LEADS_ON = frozenset({"/", "/quick-exit"})
 OWN_CASES = """
 SELECT DISTINCT r.case_id FROM case_relationship r JOIN cases c ON c.id = r.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND c.state = 'active'
+"""
+AGREEMENTS = """
+SELECT v.id FROM agreement_versions v JOIN case_relationship r ON r.case_id = v.case_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND v.state IN ({}) ORDER BY v.state, v.made_at
 """
 # The first fitting row for each kind of id that a path may carry, as the actor may see it.
 IDS = {
@@ -92,9 +98,18 @@ IDS = {
     "task": f"SELECT t.id FROM call_tasks t WHERE t.case_id IN ({OWN_CASES}) AND t.closed_at IS NULL ORDER BY t.due_on",
     "account": "SELECT id FROM accounts WHERE role = 'counsellor' AND carrier_id = :carrier ORDER BY made_at",
     "staff": "SELECT id FROM accounts WHERE role = 'counsellor' AND carrier_id = :carrier ORDER BY made_at",
+    "agreement": f"""SELECT id FROM ({AGREEMENTS.format("'in_force', 'offered'")}) UNION ALL
+        SELECT id FROM cooperation_agreements WHERE :role = 'coordinator'""",
+    "offered": AGREEMENTS.format("'offered'"),
     "mentor": "SELECT id FROM mentors ORDER BY made_at",
     "partner": "SELECT id FROM partners ORDER BY name",
     "carrier": "SELECT id FROM carriers ORDER BY made_at",
+    "consent": f"""SELECT n.id FROM consents n WHERE n.case_id IN ({OWN_CASES}) AND n.state = 'given'
+        AND n.ended_at IS NULL AND n.purpose = 'push_reminders'""",
+    "purpose": "SELECT 'interpreter'",
+    "number": "SELECT '2'",
+    "kind": "SELECT 'exceptions'",
+    "owner": "SELECT id FROM carriers ORDER BY made_at",
 }
 
 

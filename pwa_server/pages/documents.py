@@ -56,7 +56,7 @@ LABELS = {
     "number": N_("Fassung"),
     "signatures": N_("Unterschriften"),
     "sign_here": N_("Datum und Unterschrift"),
-    "voluntary": N_("Das ist freiwillig. Niemand hat einen Nachteil ohne Unterschrift."),
+    "voluntary": N_("Das ist freiwillig. Der Plan geht auch ohne Unterschrift."),
     "partly_german": N_("Einige Texte haben wir nur auf Deutsch."),
     "nothing": N_("Im Plan steht noch kein Ziel."),
     "check": N_("Prüfzahl"),

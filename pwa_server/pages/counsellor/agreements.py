@@ -130,7 +130,7 @@ def version_view(visit: Visit, row: Row) -> View:
 
 
 def _place(visit: Visit, place: Row, row: Row) -> View:
-    return documents.signature(place, ["de"]) | {
+    return documents.signature(place, [visit.language.tag]) | {
         "by": place["recorder_name"] or "",
         "open": not place["signed_at"] and row["state"] in rules.SIGNABLE,
         "own": place["person_id"] == visit.actor.id,
