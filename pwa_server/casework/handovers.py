@@ -126,6 +126,7 @@ def _move(tx: Tx, handover_id: str, case: Row, from_id: str, to_id: str) -> None
     tx.run("unscoped.drop_unread_tellings", case_id=case_id, kind="deputy")
     deputies.stand_in_for_new(tx, case_id, to_id)
     tx.run("unscoped.meetings_to_colleague", case_id=case_id, from_id=from_id, to_id=to_id)
+    tx.run("unscoped.signatures_to_colleague", case_id=case_id, from_id=from_id, to_id=to_id)
     tx.run("unscoped.cancel_reminders_of_person", case_id=case_id, person_id=from_id, reason="handover")
     tx.run("unscoped.settle_objections_of_case", case_id=case_id)
     tx.insert("handover_cases", handover_id=handover_id, case_id=case_id)

@@ -104,8 +104,8 @@ TECHNICAL = frozenset(
         "device_id", "session_id", "subscription_id", "text_key", "parts_sealed", "proposed_by", "consent_id", "hash",
     }
 )  # fmt: skip
-_OWN_CASES = """SELECT r.case_id FROM case_relationship r
-WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'"""
+# Also what still lies with a carrier from which the client went to another one: it is about her until it is erased.
+_OWN_CASES = "SELECT c.id FROM cases c WHERE c.client_id = :actor"
 _KEYS = {"mentor_grants": ("case_id", False), "feedback": ("account_id", True), "reminders": ("person_id", True)}
 
 

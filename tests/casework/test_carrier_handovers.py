@@ -79,6 +79,14 @@ def test_client_keeps_account_and_plan(desk: Desk, browser_of: Any) -> None:
     assert desk.world.canaries["amina.note"] in amina.get("/people").text
 
 
+def test_clients_copy_of_her_data_holds_what_still_lies_with_the_old_carrier(desk: Desk, browser_of: Any) -> None:
+    amina = browser_of("amina")
+    gone(desk, "goals")
+    data = amina.get("/my-data/file.json").text
+    assert desk.world.canaries["amina.note"] in data
+    assert desk.world.canaries["amina.note"] not in browser_of("badr").get("/my-data/file.json").text
+
+
 def test_protected_goals_go_only_where_they_were_chosen(desk: Desk) -> None:
     new_case = gone(desk, "goals", "protected")
     assert {row["sensitivity"] for row in desk.rows("goals", case_id=new_case)} == {"standard", "high"}

@@ -105,6 +105,16 @@ def test_meetings_ahead_are_the_new_counsellors(desk: Desk) -> None:
     assert {row["staff_id"] for row in desk.rows("meetings", case_id=ids["badr.case"])} == {ids["karin"]}
 
 
+def test_what_is_not_signed_yet_is_signed_by_the_new_counsellor(desk: Desk) -> None:
+    ids = desk.world.ids
+    mine = [row["id"] for row in desk.rows("agreement_signatures", person_id=ids["karin"], case_id=ids["amina.case"])]
+    assert mine
+    desk.do("karin", lambda tx: [tx.update("agreement_signatures", row, signed_at=None) for row in mine])
+    amina_to(desk, "olle")
+    assert not desk.rows("agreement_signatures", person_id=ids["karin"], case_id=ids["amina.case"])
+    assert {row["person_id"] for row in desk.rows("agreement_signatures") if row["id"] in mine} == {ids["olle"]}
+
+
 @pytest.mark.requirement("R18")
 def test_client_is_told_and_sees_the_new_person(desk: Desk, browser_of: Any) -> None:
     amina = browser_of("amina")

@@ -367,6 +367,11 @@ UPDATE case_assignments SET valid_until = :now WHERE case_id = :case_id AND vali
 UPDATE meetings SET staff_id = :to_id, version = version + 1
 WHERE case_id = :case_id AND staff_id = :from_id AND starts_at > :now;
 
+-- name: signatures_to_colleague!
+-- Whoever counsels now signs what was offered and not signed yet.
+UPDATE agreement_signatures SET person_id = :to_id
+WHERE case_id = :case_id AND person_id = :from_id AND role = 'counsellor' AND signed_at IS NULL;
+
 -- name: settle_objections_of_case!
 UPDATE handover_cases SET settled_at = :now, settled_by = :actor
 WHERE case_id = :case_id AND objected_at IS NOT NULL AND settled_at IS NULL;
