@@ -47,6 +47,13 @@ def note(tx: Tx, case: Row, wanted: Wanted, source: str, about: str) -> None:
     )
 
 
+def note_need(tx: Tx, need: Row) -> None:
+    """Count a need that nothing suits; with a goal made of it, it is the goal's gap. The caller has found the need."""
+    case = tx.row("cases.find", case_id=need["case_id"])
+    if case:
+        note(tx, case, wanted_of(tx, case, need["life_area"]), "no_match", need["goal_id"] or need["id"])
+
+
 def note_blocked(tx: Tx, step: Row, obstacle: str | None) -> None:
     """Count a step that stands still because there is no place or no offer. The caller has found the step."""
     if obstacle not in BLOCKED:

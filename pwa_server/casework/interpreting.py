@@ -97,7 +97,7 @@ def _chosen(tx: Tx, interpreter_id: str, language: str) -> Row | None:
     if language not in json.loads(chosen["languages"]):
         raise RuleBroken(N_("Diese Person spricht die Sprache nicht."))
     if not chosen["confidential_since"]:
-        raise RuleBroken(N_("Diese Person hat noch nicht versprochen, dass sie nichts erzählt."))
+        raise RuleBroken(N_("Diese Person hat noch kein Versprechen abgegeben."))
     return chosen
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pwa_server.casework import cases, found
+from pwa_server.casework import cases, found, gaps
 from pwa_server.domain import needs as rules
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 from pwa_server.storage.database import Row, Tx
@@ -72,6 +72,8 @@ def move(tx: Tx, need_id: str, version: int, to: str) -> Row:
     goal_id = None if to == "open" else need["goal_id"]
     tx.update("needs", need_id, version=version, state=to, goal_id=goal_id)
     _note_state(tx, need_id, need["case_id"], to)
+    if to == "no_offer":
+        gaps.note_need(tx, need)
     cases.touch(tx, need["case_id"])
     return need
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pwa_server.casework import gaps, goals, offer_checks, step_editing, steps
+from pwa_server.casework import gaps, goals, needs, offer_checks, step_editing, steps
 from pwa_server.casework.goals import Agreed, ChosenStep
 from pwa_server.casework.step_editing import StepDetails
 from pwa_server.domain.matching import Wanted
@@ -56,6 +56,15 @@ def test_step_that_staff_mark_as_stuck_counts_too_and_only_once(desk: Desk, worl
         version = desk.row("karin", "steps.find", step_id=step, high="no")["version"]
         desk.does("karin", step_editing.move, step, to, obstacle, version)
     assert len(counted(desk)) == 1
+
+
+@pytest.mark.requirement("R38")
+def test_need_that_nothing_suits_counts_once(desk: Desk, world: World) -> None:
+    wish = needs.Wish("housing", "now", german="Eine eigene Wohnung")
+    need = desk.does("karin", needs.add, world.ids["amina.case"], wish)
+    for version, to in ((1, "no_offer"), (2, "open"), (3, "no_offer")):
+        desk.does("karin", needs.move, need, version, to)
+    assert [(gap["life_area"], gap["source"]) for gap in counted(desk)] == [("housing", "no_match")]
 
 
 @pytest.mark.parametrize("obstacle", ["waiting_time", "no_childcare", "worry"])
