@@ -108,6 +108,8 @@ IDS = {
         AND n.ended_at IS NULL AND n.purpose = 'push_reminders'""",
     "purpose": "SELECT 'interpreter'",
     "number": "SELECT '2'",
+    "part": "SELECT 'school'",
+    "need": f"SELECT n.id FROM needs n WHERE n.case_id IN ({OWN_CASES}) AND n.sensitivity = 'standard' ORDER BY n.made_at, n.id",
     "kind": "SELECT 'exceptions'",
     "owner": "SELECT id FROM carriers ORDER BY made_at",
 }
