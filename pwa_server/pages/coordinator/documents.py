@@ -53,7 +53,7 @@ async def save_wording(visit: Visit) -> Response:
     if not form.validate():
         return _page(visit, _carrier(visit), form, 422)
     wording = Wording(form.heading.data or "", form.sender.data or "", form.closing.data or "")
-    version = version_of(form.version.data or "0")
+    version = version_of(form.version.data)
     await visit.write(document_templates.save, visit.path["carrier_id"], version, wording)
     return visit.redirect("/office/documents")
 
