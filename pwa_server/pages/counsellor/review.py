@@ -1,6 +1,6 @@
 """The review at the desk: two columns, a decision for each goal and step, and how it goes on; shown to the client too."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -9,6 +9,7 @@ from starlette.responses import Response
 from pwa_server.access import rights
 from pwa_server.casework import review_finish, reviews
 from pwa_server.domain.problems import BadInput, RuleBroken, Stale
+from pwa_server.i18n.texts import Said
 from pwa_server.pages import review_words, views
 from pwa_server.pages.counsellor import inputs, meeting_forms, review_form
 from pwa_server.pages.counsellor.as_client import as_client
@@ -20,6 +21,7 @@ from pwa_server.web.forms import version_of
 from pwa_server.web.visit import Visit
 
 View = dict[str, Any]
+Voices = Mapping[tuple[str, str], View]
 # Two columns of free words, and a decision with words for each goal and step.
 ROUTE_BYTES = 64_000
 BEGINNING = "0000-01-01T00:00:00Z"
@@ -75,23 +77,22 @@ async def show_turned(visit: Visit) -> Response:
     return reader.page(
         "counsellor/review_turned.html",
         back_to=f"/desk/cases/{case['id']}/review",
-        columns=_columns(reader, case | {"high": "no"}, shown[0], hurdles) if shown else None,
+        columns=_columns(reader, shown[0], hurdles, client_voices(reader, case, "review")) if shown else None,
         lists=review_words.decided_lists(reader, _of(decisions, shown[0]), texts) if shown else [],
     )
 
 
-def _of(decisions: Sequence[Row], review: Row) -> list[Row]:
-    return [row for row in decisions if row["review_id"] == review["id"]]
+def _of(rows: Sequence[Row], review: Row) -> list[Row]:
+    return [row for row in rows if row["review_id"] == review["id"]]
 
 
 def _next_form(visit: Visit, case: Row) -> Any:
     return review_form.bind(visit, NextForm.empty(visit, **review_form.prefilled(visit, case)))
 
 
-def _columns(visit: Visit, case: Row, review: Row, hurdles: Sequence[Row]) -> View:
+def _columns(visit: Visit, review: Row, hurdles: Sequence[Row], spoken: Voices) -> View:
     """What both sides said, side by side."""
-    own = [row for row in hurdles if row["review_id"] == review["id"]]
-    spoken = client_voices(visit, case, "review")
+    own = _of(hurdles, review)
     rating = review["client_rating"]
     return {
         "client_good": review["client_good"] or "",
@@ -113,16 +114,14 @@ def _page(
     visit: Visit, case: Row, form: Any, sent: FormData | None, status: int = 200, warnings: Sequence[str] = ()
 ) -> Response:
     rows = visit.read.rows("reviews.of_case", case_id=case["id"])
-    hurdles = visit.read.rows("reviews.hurdles_of_case", case_id=case["id"])
-    decisions = visit.read.rows("reviews.decisions_of_case", case_id=case["id"], high=case["high"])
-    meetings = visit.read.rows("meetings.of_case", case_id=case["id"], high=case["high"])
     review = next((row for row in rows if row["state"] == "open"), None)
     finished = [row for row in rows if row["state"] == "finished"]
+    hurdles = visit.read.rows("reviews.hurdles_of_case", case_id=case["id"])
+    decisions = visit.read.rows("reviews.decisions_of_case", case_id=case["id"], high=case["high"])
+    spoken = client_voices(visit, case, "review")
+    texts = review_words.texts_of_plan(visit, case, case["high"])
     kept = review_form.balance_in(review, hurdles, decisions)
     balance = review_form.balance_of(sent) if sent else kept
-    booked = reviews.next_booked(meetings, visit.now)
-    held = reviews.meeting_of(meetings, finished, visit.now)
-    texts = review_words.texts_of_plan(visit, case, case["high"])
     since = finished[0]["finished_at"] if finished else BEGINNING
     return visit.page(
         "counsellor/review.html",
@@ -132,34 +131,60 @@ def _page(
         may_edit=rights.may(case["relationship"], "review.edit") and case["state"] != "closed",
         version=review["version"] if review else 1,
         warnings=list(warnings),
-        kept="kept" in visit.request.query_params,
-        done="done" in visit.request.query_params,
-        columns=_columns(visit, case, review, hurdles) if review else None,
+        columns=_columns(visit, review, hurdles, spoken) if review else None,
         balance=balance,
-        obstacles=inputs.said(visit, views.OBSTACLE_TEXTS),
         goals=review_form.to_decide(visit, case, balance, since),
         form=form,
-        outcomes=inputs.said(visit, review_form.OUTCOMES),
-        reasons=inputs.said(visit, review_form.REASONS),
-        confirmations=inputs.said(visit, review_form.CONFIRMATIONS),
-        typed_ending={
-            name: str(sent.get(name, "")) if sent else "" for name in ("outcome", "reason", "confirmed", "told")
-        },
-        booked=views.meeting_view(visit, booked, "/desk/meetings") if booked else None,
-        held=views.meeting_view(visit, held, "/desk/meetings") if held else None,
-        results=[_result(visit, case, row, hurdles, decisions, texts) for row in finished],
+        results=[
+            _columns(visit, row, hurdles, spoken) | _result(visit, row, _of(decisions, row), texts) for row in finished
+        ],
+        **_after(visit, case),
+        **_choices(visit, sent),
+        **_talks(visit, case, finished),
     )
 
 
-def _result(visit: Visit, case: Row, review: Row, hurdles: Sequence[Row], decisions: Sequence[Row], texts: Any) -> View:
-    """A finished review as it is kept."""
+def _after(visit: Visit, case: Row) -> View:
+    """What was just done, and the version of the agreement that is being written because the plan has changed."""
+    version = visit.read.row("agreements.open", case_id=case["id"])
+    return {
+        "kept": "kept" in visit.request.query_params,
+        "done": "done" in visit.request.query_params,
+        "new_version": version["id"] if version and version["state"] == "draft" else "",
+    }
+
+
+def _choices(visit: Visit, sent: FormData | None) -> View:
+    """What can be chosen at the end, and what was chosen in a form that is shown again."""
+    names = ("outcome", "reason", "confirmed", "told")
+    return {
+        "obstacles": inputs.said(visit, views.OBSTACLE_TEXTS),
+        "outcomes": inputs.said(visit, review_form.OUTCOMES),
+        "reasons": inputs.said(visit, review_form.REASONS),
+        "confirmations": inputs.said(visit, review_form.CONFIRMATIONS),
+        "typed_ending": {name: str(sent.get(name, "")) if sent else "" for name in names},
+    }
+
+
+def _talks(visit: Visit, case: Row, finished: Sequence[Row]) -> View:
+    """The talk that is being held, and the next one that is booked already."""
+    meetings = visit.read.rows("meetings.of_case", case_id=case["id"], high=case["high"])
+    found = {
+        "held": reviews.meeting_of(meetings, finished, visit.now),
+        "booked": reviews.next_booked(meetings, visit.now),
+    }
+    return {name: views.meeting_view(visit, row, "/desk/meetings") if row else None for name, row in found.items()}
+
+
+def _result(visit: Visit, review: Row, decisions: Sequence[Row], texts: Mapping[str, Said]) -> View:
+    """How a finished review ended."""
     result = review_words.result_of(review)
-    return _columns(visit, case, review, hurdles) | {
+    return {
         "day": views.day(visit, review["held_on"]),
         "planned": views.day(visit, review["planned_on"]),
         "title": visit.say(review_form.RESULTS[result]),
         "result": result,
-        "lists": review_words.decided_lists(visit, _of(decisions, review), texts, review_form.DECISIONS),
+        "lists": review_words.decided_lists(visit, decisions, texts, review_form.DECISIONS),
         "read_back": review["read_back"] == "yes",
         "confirmed": visit.say(review_form.CONFIRMATIONS[review["confirmed"]]) if review["confirmed"] else "",
         "told": review["told"] or "",

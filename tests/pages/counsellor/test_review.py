@@ -83,6 +83,21 @@ def test_finished_review_books_the_next_and_shows_the_result(browser_of: Browser
     assert karin.get(f"/desk/meetings/{latest['next_meeting_id']}").status_code == 200
 
 
+def test_changed_goal_leads_to_the_new_version_of_the_agreement(browser_of: Browser, parts: Any, world: World) -> None:
+    utils = parts.database.utils()
+    utils.conn.execute(
+        "UPDATE agreement_versions SET state = 'in_force' WHERE state = 'offered' AND case_id = ?",
+        [world.ids["amina.case"]],
+    )
+    goal = f"goal:{world.ids['amina.standard.goal']}"
+    changed = {goal: "changed", goal.replace(":", "_words:"): "Ich lerne im Frauenkurs."}
+    karin = browser_of("karin")
+    page = karin.get(karin.post(path(world), data=NEXT | changed).headers["location"]).text
+    draft = next(iter(utils.query("SELECT id FROM agreement_versions WHERE state = 'draft'")))["id"]
+    assert f"/desk/agreements/{draft}" in page
+    assert "Neue Sätze brauchen noch eine Übersetzung." in page
+
+
 @pytest.mark.requirement("R11")
 @pytest.mark.parametrize(
     ("change", "status", "words"),
@@ -205,14 +220,21 @@ def test_recording_for_nothing_is_refused(browser_of: Browser, world: World, abo
     assert answer.status_code == status
 
 
-def test_review_with_many_goals_asks_the_database_as_often_as_with_few(
-    browser_of: Browser, parts: Any, world: World
+@pytest.mark.parametrize(("name", "page"), [("karin", "desk"), ("amina", "/review")])
+def test_pages_with_many_reviews_and_goals_ask_the_database_as_often_as_with_few(
+    browser_of: Browser, parts: Any, world: World, name: str, page: str
 ) -> None:
-    karin = browser_of("karin")
-    few = queries(parts, lambda: karin.get(path(world)))
+    reader, page = browser_of(name), path(world) if page == "desk" else page
+    reader.get(page)
+    few = queries(parts, lambda: reader.get(page))
 
     def more(tx: Tx) -> None:
         for number in range(20):
+            tx.insert(
+                "reviews", case_id=world.ids["amina.case"], state="finished", held_on="2026-03-01", outcome="next",
+                client_rating=3, opened_at=NOW_TEXT, opened_by=world.ids["karin"], finished_at=NOW_TEXT,
+                finished_by=world.ids["karin"],
+            )  # fmt: skip
             goal = tx.insert(
                 "goals", case_id=world.ids["amina.case"], life_area="work", title_sealed=f"Ziel {number}",
                 state="agreed", priority=number, made_at=NOW_TEXT,
@@ -223,7 +245,7 @@ def test_review_with_many_goals_asks_the_database_as_often_as_with_few(
             )  # fmt: skip
 
     parts.database.write_now("", NOW_TEXT, more)
-    assert queries(parts, lambda: karin.get(path(world))) == few
+    assert queries(parts, lambda: reader.get(page)) == few
 
 
 def queries(parts: Any, work: Callable[[], Any]) -> int:
