@@ -28,13 +28,11 @@ def hand_over_own(tx: Tx, to_id: str, reason: str, case_ids: Collection[str]) ->
         raise NotAllowed
     if not case_ids:
         raise BadInput(NOTHING_CHOSEN)
-    for case_id in case_ids:
-        case = tx.row("cases.find", case_id=case_id)
-        if case is None:
-            raise NotVisible
-        rights.require(case["relationship"], "case.hand_over")
     mine = _cases_of(tx, tx.actor_id, own["carrier_id"])
-    if not set(case_ids) <= {case["id"] for case in mine}:
+    for case_id in set(case_ids) - {case["id"] for case in mine}:
+        case = tx.row("cases.find", case_id=case_id)
+        if case is not None:
+            rights.require(case["relationship"], "case.hand_over")
         raise NotVisible
     chosen = [case for case in mine if case["id"] in case_ids]
     return _hand_over(tx, own["carrier_id"], tx.actor_id, to_id, reason, chosen)
