@@ -50,6 +50,7 @@ PEOPLE = {
     "coordinator": "Renate",
     "account_management": "Renate",
     "volunteer_office": "Renate",
+    "complaint_office": "Gerda",
     "signed_in": "Samira",
     "anybody": "",
 }
@@ -57,7 +58,7 @@ PEOPLE = {
 NO_PAGES = frozenset({"/healthz", "/manifest.webmanifest", "/service_worker.js", "/offline/pages", "/push/key"})
 # What is heard, by the beginning of its path.
 SOUNDS = ("/recordings/", "/desk/recordings/")
-NO_PAGE_ENDINGS = ("/pdf", ".ics", ".json", ".png", ".svg")
+NO_PAGE_ENDINGS = ("/pdf", ".csv", ".ics", ".json", ".png", ".svg")
 # What a page shows only in a certain state of the session: columns of the row that signs in.
 STATES: dict[str, dict[str, Any]] = {
     "/welcome/language": {"secret_at": None},
@@ -111,6 +112,8 @@ IDS = {
     "part": "SELECT 'school'",
     "need": f"SELECT n.id FROM needs n WHERE n.case_id IN ({OWN_CASES}) AND n.sensitivity = 'standard' ORDER BY n.made_at, n.id",
     "kind": "SELECT 'exceptions'",
+    "feedback": "SELECT id FROM feedback WHERE state = 'in_progress' ORDER BY received_at",
+    "indicator": "SELECT 'I05a'",
     "owner": "SELECT id FROM carriers ORDER BY made_at",
 }
 
@@ -254,7 +257,7 @@ def _view(route: Route, demo: Demo) -> View:
 def _person(route: Route) -> str:
     holders = [right.holder for right in RIGHTS if right.action == route.action]
     by_folder = {"desk": "Leyla", "mentor": "Hanna", "office": "Renate"}.get(route.path.split("/")[1])
-    if by_folder and holders != ["anybody"]:
+    if by_folder and holders not in (["anybody"], ["complaint_office"]):
         return by_folder
     known = [PEOPLE[holder] for holder in holders if holder in PEOPLE]
     if not known:

@@ -59,9 +59,7 @@ INDICATORS = (
     Indicator(
         "I03",
         N_("Laufende Beratungen mit Plan und mit Vereinbarung"),
-        N_(
-            "Laufende Beratungen am letzten Tag. Jede zählt einmal. Schnelle Hilfe ist ein eigener Weg."
-        ),
+        N_("Laufende Beratungen am letzten Tag. Jede zählt einmal. Schnelle Hilfe ist ein eigener Weg."),
         "open_cases",
         ("agreement", "plan", "acute_help", "no_plan"),
         at_end=True,
@@ -198,7 +196,16 @@ INDICATORS = (
         N_("Zurückgenommene Zustimmungen"),
         N_("Im Quartal, nach dem Zweck."),
         "withdrawn_consents",
-        ("case_record", "push_reminders", "mentor_access", "share_with_partner", "interpreter", "handover", OTHER),
+        (
+            "case_record",
+            "app_use",
+            "push_reminders",
+            "mentor_access",
+            "share_with_partner",
+            "interpreter",
+            "handover",
+            OTHER,
+        ),
     ),
     Indicator(
         "I16a",
@@ -278,6 +285,7 @@ CATEGORY_WORDS = {
     "revoked": N_("Die Person hat beendet"),
     "returned": N_("Die Begleitung hat beendet"),
     "case_record": N_("Den Plan führen"),
+    "app_use": N_("Die Seiten benutzen"),
     "push_reminders": N_("Erinnerungen auf dem Telefon"),
     "mentor_access": N_("Begleitung darf mitlesen"),
     "share_with_partner": N_("Einen Schritt mit einer Stelle teilen"),

@@ -47,7 +47,7 @@ NETWORK: dict[str, Cell] = {
     "GET /feedback": Cell(public()),
     "POST /feedback": Cell(
         public(303),
-        form={"kind": "praise", "about": "app", "words": "Gut", "receipt": "ABCD-EFGH-2345", "carrier_id": ""},
+        form={"kind": "praise", "about": "app", "text": "Gut", "receipt": "ABCD-EFGH-2345", "carrier_id": ""},
     ),
     "GET /feedback/sent": Cell(public()),
     "GET /feedback/answer": Cell(public()),
@@ -61,7 +61,7 @@ NETWORK: dict[str, Cell] = {
     "POST /office/feedback/{feedback_id}/answers": Cell(
         office(303),
         path="/office/feedback/{complaint}/answers",
-        form={"words": "Danke", "version": "1"},
+        form={"text": "Danke", "version": "1"},
         prepare=taken_on,
         complaints=True,
     ),
@@ -105,7 +105,7 @@ NETWORK: dict[str, Cell] = {
         office(303), path="/network/tasks/{network.task}/end", form={"how": "done", "version": "1"}
     ),
     "GET /network/notes": Cell(staff()),
-    "POST /network/notes": Cell(staff(303), form={"topic": "Kurse", "words": "Neu", "without_people": "y"}),
+    "POST /network/notes": Cell(staff(303), form={"topic": "Kurse", "text": "Neu", "without_people": "y"}),
     "POST /network/notes/{note_id}/removal": Cell(
         staff(403) | {"ada": 303}, path="/network/notes/{adas.note}/removal", prepare=note_of_ada
     ),

@@ -17,7 +17,7 @@ from tests.support.chromium import DESK, PHONE, Device
 from tests.support.server import demo_installation
 
 PAGES = [route for route in ROUTES if is_page(route)]
-AT_A_DESK = {"Leyla", "Renate"}
+AT_A_DESK = {"Leyla", "Renate", "Gerda"}
 # Pages that look otherwise for somebody else or with other words after the path.
 OTHERWISE = [
     ("Leyla", "/settings/notifications"),

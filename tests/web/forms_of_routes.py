@@ -151,7 +151,7 @@ WHOLE: dict[str, Mapping[str, str]] = {
         "place_kind": "office", "place": WORDS, "interpreter_language": "", "reason": "", "confirmed": "", "told": WORDS,
     },
     "POST /feedback": {
-        "kind": "complaint", "about": "app", "words": WORDS, "person": WORDS, "name": WORDS, "reach": WORDS, "carrier_id": "",
+        "kind": "complaint", "about": "app", "text": WORDS, "person": WORDS, "name": WORDS, "reach": WORDS, "carrier_id": "",
         "receipt": "ABCD-EFGH-2345",
     },
     "POST /office/funding/{carrier_id}": {
@@ -163,8 +163,8 @@ WHOLE: dict[str, Mapping[str, str]] = {
     "POST /network/meetings": {"on_day": "2026-12-10", "clock": "10:00", "place": WORDS, "topics": WORDS},
     "POST /network/meetings/{meeting_id}/state": {"to": "held", "result": WORDS, "version": "1"},
     "POST /network/tasks": {"kind": "task", "words": WORDS, "who": WORDS, "due_on": "2026-12-10"},
-    "POST /network/notes": {"topic": WORDS, "words": WORDS, "without_people": "y"},
-    "POST /office/feedback/{feedback_id}/answers": {"words": WORDS, "version": "1"},
+    "POST /network/notes": {"topic": WORDS, "text": WORDS, "without_people": "y"},
+    "POST /office/feedback/{feedback_id}/answers": {"text": WORDS, "version": "1"},
     "POST /office/accessibility": {
         "contact": WORDS, "phone": "030 23125-100", "email": MAIL, "enforcement": WORDS, "more_limits": WORDS,
         "checked_on": "2026-11-01", "version": "0",

@@ -94,7 +94,7 @@ async def move(visit: Visit) -> Response:
 async def answer(visit: Visit) -> Response:
     """Write an answer; the writer reads it with the code."""
     form = await visit.form()
-    feedback_id, words = visit.path["feedback_id"], clean(str(form.get("words", "")))
+    feedback_id, words = visit.path["feedback_id"], clean(str(form.get("text", "")))
     version = version_of(form.get("version"))
     try:
         await visit.write(feedback.answer, feedback_id, words, visit.language.tag, version)

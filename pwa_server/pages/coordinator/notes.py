@@ -17,7 +17,7 @@ class NoteForm(Form):
     """A note for all colleagues."""
 
     topic = StringField(N_("Thema"), [InputRequired(), Length(max=LONGEST_LINE)])
-    words = TextAreaField(
+    text = TextAreaField(
         N_("Was sollen andere wissen?"), [InputRequired(), Length(max=LONGEST_WORDS)], render_kw={"rows": 5}
     )
     without_people = BooleanField(N_("Ich habe nachgesehen: Man erkennt darin keinen Menschen."))
@@ -49,7 +49,7 @@ async def write_note(visit: Visit) -> Response:
     form = await NoteForm.of(visit)
     if form.validate():
         try:
-            await visit.write(network.write_note, form.topic.data, form.words.data, bool(form.without_people.data))
+            await visit.write(network.write_note, form.topic.data, form.text.data, bool(form.without_people.data))
         except BadInput as problem:
             words.add_problem(visit, form, problem)
         else:

@@ -50,7 +50,7 @@ class FeedbackForm(Form):
 
     kind = RadioField(N_("Was möchten Sie sagen?"), choices=choices(KINDS.items()))
     about = SelectField(N_("Worum geht es?"), choices=choices(ABOUT.items()))
-    words = TextAreaField(
+    text = TextAreaField(
         N_("Ihre Worte"),
         [InputRequired(), Length(max=rules.LONGEST_WORDS)],
         description=N_("Schreiben Sie in Ihrer Sprache."),
@@ -141,7 +141,7 @@ async def send(visit: Visit) -> Response:
     if not form.validate():
         return _page(visit, form, 422)
     message = Message(
-        form.kind.data, form.about.data, form.words.data, visit.language.tag, form.carrier_id.data or "",
+        form.kind.data, form.about.data, form.text.data, visit.language.tag, form.carrier_id.data or "",
         form.person.data or "", form.name.data or "", form.reach.data or "",
     )  # fmt: skip
     account_id = visit.actor.id if _may_be_known(visit) and form.own.data else ""

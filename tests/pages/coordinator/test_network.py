@@ -142,12 +142,12 @@ def test_goal_that_somebody_else_changed_is_not_changed_twice(browser_of, world:
 
 @pytest.mark.requirement("R52")
 def test_note_for_colleagues_warns_of_names_and_leads_to_no_case(browser_of, parts) -> None:
-    karin, note = browser_of("karin"), {"topic": "Neuer Kurs", "words": "Der Kurs am Abend hat Plätze."}
+    karin, note = browser_of("karin"), {"topic": "Neuer Kurs", "text": "Der Kurs am Abend hat Plätze."}
     page = karin.get("/network/notes").text
     assert "keine Namen" in page
     assert karin.post("/network/notes", data=note).status_code == 422
     assert karin.post("/network/notes", data=note | {"without_people": "y"}).status_code == 303
-    assert note["words"] in browser_of("ada").get("/network/notes").text
+    assert note["text"] in browser_of("ada").get("/network/notes").text
     columns = set(parts.database.utils()["staff_notes"].columns_dict)
     assert not {name for name in columns if "case" in name or "client" in name}
 

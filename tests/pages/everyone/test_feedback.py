@@ -12,7 +12,7 @@ from tests.world import NOW_TEXT, World
 from tests.worlds.network import RECEIPT
 
 WORDS = "انتظرت طويلا"
-MESSAGE = {"kind": "complaint", "about": "counselling", "words": WORDS, "carrier_id": "", "receipt": "ABCD-EFGH-2345"}
+MESSAGE = {"kind": "complaint", "about": "counselling", "text": WORDS, "carrier_id": "", "receipt": "ABCD-EFGH-2345"}
 
 
 def rows(parts, table: str) -> list[dict]:
@@ -37,7 +37,7 @@ def test_anybody_writes_without_an_account_and_reads_the_answer_with_the_code(br
     ada, path = browser_of("ada"), f"/office/feedback/{row['id']}"
     assert WORDS in ada.get(path).text
     assert ada.post(f"{path}/state", data={"to": "in_progress", "version": "1"}).status_code == 303
-    assert ada.post(f"{path}/answers", data={"words": "Das tut uns leid.", "version": "2"}).status_code == 303
+    assert ada.post(f"{path}/answers", data={"text": "Das tut uns leid.", "version": "2"}).status_code == 303
     assert "Das tut uns leid." in browser_of().post("/feedback/answer", data={"code": shown.lower()}).text
 
 
@@ -69,7 +69,7 @@ def test_same_message_sent_twice_is_one(browser_of, parts) -> None:
     for _ in range(2):
         told = amina.post("/feedback", data=MESSAGE, headers={"Accept": "application/json", "Idempotency-Key": "one"})
         assert told.json()["done"] == "one"
-    amina.post("/feedback", data=MESSAGE | {"words": "Noch etwas"})
+    amina.post("/feedback", data=MESSAGE | {"text": "Noch etwas"})
     assert len(sent(parts)) == 2
     assert WORDS in (both := browser_of().post("/feedback/answer", data={"code": MESSAGE["receipt"]}).text)
     assert "Noch etwas" in both
@@ -126,7 +126,7 @@ def test_states_go_their_way_and_no_other(state: str, to: str, browser_of, parts
     parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("feedback", world.ids["complaint"], state=state))
     ada, path = browser_of("ada"), f"/office/feedback/{world.ids['complaint']}"
     if to == "answered":
-        status = ada.post(f"{path}/answers", data={"words": "Danke", "version": "1"}).status_code
+        status = ada.post(f"{path}/answers", data={"text": "Danke", "version": "1"}).status_code
         allowed = state in ("in_progress", "answered")
     else:
         status = ada.post(f"{path}/state", data={"to": to, "version": "1"}).status_code
@@ -139,15 +139,15 @@ def test_states_go_their_way_and_no_other(state: str, to: str, browser_of, parts
 def test_no_answer_without_words_and_no_answer_twice_over(browser_of, parts, world: World) -> None:
     taken_on(parts, world)
     ada, path = browser_of("ada"), f"/office/feedback/{world.ids['complaint']}/answers"
-    assert ada.post(path, data={"words": " ", "version": "1"}).status_code == 422
-    assert ada.post(path, data={"words": "x" * 3000, "version": "1"}).status_code == 422
-    assert ada.post(path, data={"words": "Danke", "version": "1"}).status_code == 303
-    assert ada.post(path, data={"words": "Danke", "version": "1"}).status_code == 409
+    assert ada.post(path, data={"text": " ", "version": "1"}).status_code == 422
+    assert ada.post(path, data={"text": "x" * 3000, "version": "1"}).status_code == 422
+    assert ada.post(path, data={"text": "Danke", "version": "1"}).status_code == 303
+    assert ada.post(path, data={"text": "Danke", "version": "1"}).status_code == 409
 
 
 @pytest.mark.parametrize(
     "change",
-    [{"kind": "lawsuit"}, {"about": "karin"}, {"words": ""}, {"words": "x" * 2001}, {"carrier_id": "nowhere"},
+    [{"kind": "lawsuit"}, {"about": "karin"}, {"text": ""}, {"text": "x" * 2001}, {"carrier_id": "nowhere"},
      {"receipt": "ABCD"}, {"receipt": "x" * 300}, {"name": "x" * 121}],
 )  # fmt: skip
 def test_bad_input_keeps_what_was_typed_and_stores_nothing(change: dict, browser_of, parts) -> None:
@@ -158,7 +158,7 @@ def test_bad_input_keeps_what_was_typed_and_stores_nothing(change: dict, browser
 def test_flood_of_messages_is_stopped_and_says_so(browser_of, parts) -> None:
     nobody = browser_of()
     answers = [
-        nobody.post("/feedback", data=MESSAGE | {"words": f"Nummer {number}"}).status_code for number in range(31)
+        nobody.post("/feedback", data=MESSAGE | {"text": f"Nummer {number}"}).status_code for number in range(31)
     ]
     assert answers == [303] * 30 + [429]
 
