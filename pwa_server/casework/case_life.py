@@ -4,9 +4,10 @@ import json
 from dataclasses import dataclass
 
 from pwa_server.access import rights
-from pwa_server.casework import agreements, cases, erasure, reminders
+from pwa_server.casework import agreements, erasure, plan_information, reminders
+from pwa_server.casework.consents import decline, give
 from pwa_server.domain import cases as rules
-from pwa_server.domain import consents, information, phones
+from pwa_server.domain import consents, phones
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, RuleBroken
 from pwa_server.storage.database import Row, Tx
 from pwa_server.storage.ids import new_token
@@ -68,15 +69,7 @@ def _keep_answer(tx: Tx, case_id: str, answer: PlanAnswer) -> None:
     if carrier is None or carrier["plan_basis"] == "consent":
         _insert_answer(tx, case_id, answer)
         return
-    tx.insert(
-        "case_information",
-        case_id=case_id,
-        text_version=information.PLAN_INFORMATION_VERSION,
-        language=answer.language,
-        channel=answer.channel,
-        made_at=tx.now,
-        made_by=tx.actor_id,
-    )
+    plan_information.insert(tx, case_id, answer.language, answer.channel)
 
 
 def _insert_client(tx: Tx, person: NewPerson, carrier_id: str) -> str:
@@ -102,11 +95,14 @@ def _insert_client(tx: Tx, person: NewPerson, carrier_id: str) -> str:
 
 
 def answer_plan_question(tx: Tx, case_id: str, answer: PlanAnswer) -> None:
-    """Note a new answer to "May we keep a plan?"; the earlier ones stay. Raises NotVisible, NotAllowed, BadInput."""
+    """Note a new answer to "May we keep a plan?"; the earlier ones stay. A yes that stands is taken back, not declined.
+
+    Raises NotVisible, NotAllowed, BadInput, RuleBroken.
+    """
     _found(tx, case_id)
     consents.require_answer(answer.state, answer.channel)
-    _insert_answer(tx, case_id, answer)
-    cases.touch(tx, case_id)
+    note = give if answer.state == "given" else decline
+    note(tx, case_id, "case_record", language=answer.language, channel=answer.channel)
 
 
 def _insert_answer(tx: Tx, case_id: str, answer: PlanAnswer) -> None:

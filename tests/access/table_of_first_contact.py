@@ -57,6 +57,9 @@ FIRST_CONTACT: dict[str, Cell] = {
     "POST /desk/needs/{need_id}/state": Cell(
         protected_case(303), path="/desk/needs/{amina.high.need}/state", form={"to": "met", "version": "1"}
     ),
+    "POST /desk/cases/{case_id}/information": Cell(
+        case(409), path=f"{_CASE}/information", form={"channel": "oral", "language": "ar"}
+    ),
     "GET /desk/takeover": Cell(counsellors()),
     "POST /desk/takeover/preview": Cell(counsellors(), form={"list": "Sonne;Arabisch;;;"}),
     "POST /desk/takeover": Cell(counsellors(303), form={"list": "Sonne;Arabisch;;;"}),

@@ -12,6 +12,7 @@ from pwa_server.casework.help import close_request as close
 from pwa_server.casework.help import mark_read
 from pwa_server.domain.cases import AT_REST, TRANSITIONS
 from pwa_server.domain.goals import LIVE, next_step
+from pwa_server.domain.information import PLAN_INFORMATION
 from pwa_server.domain.meetings import COMING_UP
 from pwa_server.domain.problems import NotVisible
 from pwa_server.i18n.languages import BY_TAG, SOURCE, direction, offered
@@ -66,17 +67,23 @@ def _content(visit: Visit, case: Row) -> View:
         "contact_kinds": said(visit, words.CONTACT_KINDS),
         "card": latest_card(visit, case["id"]),
         "consent": visit.read.row("desk.consent", **of_case),
-        "asks_for_plan": _asks_for_plan(visit, case),
+        **_plan_question(visit, case),
         "closure_reasons": said(visit, words.CLOSURE_REASONS),
         "end": end_view(visit, case),
         "today": visit.today.isoformat(),
     }
 
 
-def _asks_for_plan(visit: Visit, case: Row) -> bool:
-    """Whether this service needs a yes before it keeps a plan: a public one may keep it by law."""
+def _plan_question(visit: Visit, case: Row) -> View:
+    """What is still to be said about the plan: a question to ask, or information to give in a service that keeps it by law."""
     service = visit.read.row("situation.carrier", case_id=case["id"])
-    return service is not None and service["plan_basis"] == "consent"
+    by_law = service is not None and service["plan_basis"] == "law"
+    told = visit.read.row("situation.information", case_id=case["id"])
+    return {
+        "asks_for_plan": not by_law,
+        "tells_of_plan": by_law and told is None,
+        "information": [visit.say(sentence) for sentence in PLAN_INFORMATION],
+    }
 
 
 def person_view(visit: Visit, case: Row) -> View:

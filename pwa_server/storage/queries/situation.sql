@@ -71,6 +71,16 @@ JOIN cases c ON c.id = r.case_id
 JOIN carriers a ON a.id = c.carrier_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND c.id = :case_id;
 
+-- name: information
+-- Whether the person was told about a plan that is kept by law: the latest time.
+SELECT i.id, i.made_at, i.language, i.channel
+FROM case_relationship r
+JOIN case_information i ON i.case_id = r.case_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND r.relationship IN ('client', 'counsellor', 'deputy') AND i.case_id = :case_id
+ORDER BY i.made_at DESC, i.id DESC
+LIMIT 1;
+
 -- name: own_service
 -- The service for which the actor counsels.
 SELECT a.id, a.kind, a.plan_basis

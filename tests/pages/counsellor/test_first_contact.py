@@ -354,3 +354,16 @@ def test_a_talk_can_be_held_where_the_person_is(browser_of, parts, world: World,
     assert karin.post(f"{case}/clearing", data=sent | {"place_kind": place}).status_code == 303
     (talk,) = stored(parts, "SELECT place_kind FROM clearings WHERE held_on = '2026-11-24'")
     assert talk["place_kind"] == place
+
+
+def test_whoever_came_with_a_list_is_told_at_the_next_talk(browser_of, parts, by_law, world: World) -> None:
+    karin = browser_of("karin")
+    karin.post("/desk/takeover", data={"list": "Sonne;Arabisch;;;"})
+    (case,) = stored(parts, "SELECT id FROM cases WHERE opened_at > '2026-11'")
+    page = karin.get(f"/desk/cases/{case['id']}").text
+    assert all(sentence in page for sentence in PLAN_INFORMATION)
+    told = f"/desk/cases/{case['id']}/information"
+    assert karin.post(told, data={"channel": "shouted", "language": "ar"}).status_code == 422
+    assert karin.post(told, data={"channel": "oral", "language": "ar"}).status_code == 303
+    assert PLAN_INFORMATION[2] not in karin.get(f"/desk/cases/{case['id']}").text
+    assert stored(parts, "SELECT language, channel FROM case_information") == [{"language": "ar", "channel": "oral"}]
