@@ -109,6 +109,7 @@ def move(tx: Tx, goal_id: str, to: str, reason: str, version: int, *, within: st
         require_agreeable(tx, goal_id)
     tx.update("goals", goal_id, version=version, state=to)
     _note_state(tx, goal_id, goal["case_id"], to, reason)
+    needs.follow_goal(tx, goal["case_id"], goal_id, to)
     touch(tx, goal["case_id"])
     return goal
 

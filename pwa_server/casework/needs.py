@@ -7,6 +7,8 @@ from pwa_server.domain import needs as rules
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 from pwa_server.storage.database import Row, Tx
 
+FOLLOWS = {"achieved": "met", "dropped": "open"}
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -88,6 +90,18 @@ def link(tx: Tx, case_id: str, need_id: str, goal_id: str, sensitivity: str) -> 
     rules.require_move(need["state"], "goal_made")
     tx.update("needs", need_id, version=need["version"], state="goal_made", goal_id=goal_id)
     _note_state(tx, need_id, case_id, "goal_made")
+
+
+def follow_goal(tx: Tx, case_id: str, goal_id: str, state: str) -> None:
+    """What becomes of a goal's need: met when the goal is achieved, open again when it is taken back."""
+    becomes = FOLLOWS.get(state)
+    if becomes is None:
+        return
+    for need in tx.rows("needs.of_goal", goal_id=goal_id):
+        if rules.may_move(need["state"], becomes):
+            still_of = None if becomes == "open" else goal_id
+            tx.update("needs", need["id"], version=need["version"], state=becomes, goal_id=still_of)
+            _note_state(tx, need["id"], case_id, becomes)
 
 
 def _require(wish: Wish) -> str:

@@ -7,6 +7,8 @@ import pytest
 from pwa_server.casework import goals, needs
 from pwa_server.casework.goals import Agreed
 from pwa_server.casework.needs import Wish
+from pwa_server.casework.step_editing import StepDetails
+from pwa_server.casework.step_editing import add_own as add_step
 from pwa_server.domain.goals import LIFE_AREAS
 from pwa_server.domain.needs import STATES, TRANSITIONS
 from pwa_server.domain.problems import BadInput, NotVisible, RuleBroken, Stale
@@ -117,6 +119,27 @@ def test_opening_a_need_again_leaves_the_goal_to_itself(desk: Desk, world: World
     desk.does("karin", goals.add_own, case_id, "work", "Ich finde Arbeit.", Agreed(need_id=need_id))
     desk.does("karin", needs.move, need_id, 2, "open")
     assert need(desk, need_id)["goal_id"] is None
+
+
+@pytest.mark.parametrize(
+    ("goal_states", "need_state", "linked"),
+    [
+        (("agreed", "in_progress", "achieved"), "met", True),
+        (("dropped",), "open", False),
+        (("agreed", "paused"), "goal_made", True),
+    ],
+)
+def test_a_need_follows_its_goal(
+    desk: Desk, world: World, case_id: str, goal_states: tuple[str, ...], need_state: str, linked: bool
+) -> None:
+    need_id = world.ids["amina.standard.need"]
+    goal_id = desk.does("karin", goals.add_own, case_id, "work", "Ich finde Arbeit.", Agreed(need_id=need_id))
+    desk.does("karin", add_step, goal_id, "Bewerbung schreiben", StepDetails("client"))
+    for version, state in enumerate(goal_states, 1):
+        desk.does("karin", goals.move, goal_id, state, "", version)
+    kept = need(desk, need_id)
+    assert (kept["state"], kept["goal_id"]) == (need_state, goal_id if linked else None)
+    assert desk.rows("karin", "needs.history", need_id=need_id)[-1]["state"] == need_state
 
 
 def test_a_need_that_somebody_changed_meanwhile_stays_theirs(desk: Desk, world: World) -> None:

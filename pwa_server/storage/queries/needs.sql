@@ -26,6 +26,15 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship IN ('client', 'counsellor', 'deputy') AND n.id = :need_id
     AND (n.sensitivity <> 'high' OR :high = 'yes');
 
+-- name: of_goal
+-- Needs that a goal was made of. Whoever may change the goal was asked before.
+SELECT n.id, n.case_id, n.state, n.version
+FROM case_relationship r
+JOIN needs n ON n.case_id = r.case_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND r.relationship IN ('counsellor', 'deputy') AND n.goal_id = :goal_id
+ORDER BY n.made_at, n.id;
+
 -- name: history
 SELECT h.id, h.state, h.at, h.by_id, a.name_sealed AS "by_name@by_id"
 FROM case_relationship r
