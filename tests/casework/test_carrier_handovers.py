@@ -68,6 +68,13 @@ def test_former_counsellor_gets_404_and_the_new_one_sees_what_was_chosen(desk: D
     assert browser_of("erna").get(f"/desk/cases/{desk.world.ids['amina.case']}").status_code == 404
 
 
+def test_new_case_stands_in_the_day_list_until_it_is_opened(desk: Desk, browser_of: Any) -> None:
+    new_case, erna = gone(desk, "goals"), browser_of("erna")
+    assert 'data-rows="new_here"' in erna.get("/desk").text
+    erna.get(f"/desk/cases/{new_case}")
+    assert 'data-rows="new_here"' not in erna.get("/desk").text
+
+
 @pytest.mark.requirement("R54")
 def test_client_keeps_account_and_plan(desk: Desk, browser_of: Any) -> None:
     amina = browser_of("amina")

@@ -137,3 +137,13 @@ def test_a_deputyship_renews_the_clients_pages(ada, parts, world: World) -> None
     before = version()
     ada.post("/office/absences", data=absence(world))
     assert version() > before
+
+
+def test_whoever_has_no_deputy_yet_is_marked(browser_of, parts, world: World) -> None:
+    ada = browser_of("ada")
+    before = ada.get("/office/team").text.count("noch niemand")
+    assert before == 4
+    assert (
+        ada.post(f"/office/team/{world.ids['karin']}/deputy", data={"deputy_id": world.ids["dora"]}).status_code == 303
+    )
+    assert ada.get("/office/team").text.count("noch niemand") == before - 1
