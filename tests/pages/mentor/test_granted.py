@@ -180,6 +180,16 @@ class TestMyTasks:
         change(parts, "mentor_grants", world.ids["mona.grant"], rights='["see_goals"]')
         assert world.canaries["amina.standard.step2.text"] not in browser_of("mona").get("/mentor/more").text
 
+    @pytest.mark.parametrize("kind", ["clearing", "review", "partner_appointment"])
+    def test_a_mentor_goes_along_to_whatever_the_client_wishes(
+        self, kind: str, browser_of, parts, world: World
+    ) -> None:
+        meeting = world.ids["amina.standard.meeting"]
+        change(parts, "meetings", meeting, kind=kind)
+        assert browser_of("mona").get(f"/mentor/meetings/{meeting}").status_code == 200
+        change(parts, "meetings", meeting, mentor_id=None)
+        assert browser_of("mona").get(f"/mentor/meetings/{meeting}").status_code == 404
+
     @pytest.mark.parametrize("path", ["/mentor/clients/{}", "/mentor/meetings/{}"])
     def test_unknown_ids_are_answered_like_foreign_ones(self, path: str, browser_of, world: World) -> None:
         answers = [browser_of("magnus").get(path.format(known)) for known in ("nobody", world.ids["mona.grant"])]
