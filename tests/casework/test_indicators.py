@@ -9,6 +9,7 @@ import pytest
 from pwa_server.casework import erasure, indicators
 from pwa_server.domain.indicators import BY_ID, INDICATORS
 from pwa_server.domain.periods import quarters_of
+from pwa_server.operation.working import DAILY
 from pwa_server.storage.database import statement
 from tests.world import World
 
@@ -221,3 +222,26 @@ def test_statements_without_a_relationship_are_used_by_the_counting_alone() -> N
     assert users == {"casework/indicators.py"}
     named = set(re.findall(r"^-- name: (\w+)", QUERIES.read_text(encoding="utf-8"), re.MULTILINE))
     assert named == {indicator.statement for indicator in INDICATORS}
+
+
+@pytest.mark.requirement("R38")
+def test_gaps_are_counted_by_area_level_and_childcare(parts: Any, world: World) -> None:
+    def gaps(tx: Any) -> None:
+        kinds = 8 * [("language", "A1", "yes")] + 9 * [("work", "B1", "no")] + 12 * [("social", "", "not_known")]
+        for number, (area, level, childcare) in enumerate(kinds):
+            tx.insert(
+                "service_gaps", carrier_id=world.ids["carrier"], month="2026-11", life_area=area, level=level,
+                childcare=childcare, source="no_place_available", about_digest=f"gap {number}",
+            )  # fmt: skip
+
+    parts.database.write_now("", "2026-11-25T09:00:00Z", gaps)
+    write_all(parts)
+    assert told(parts, world, "I11a")["language"] == ("value", 8)
+    assert told(parts, world, "I11b")["B1"] == ("value", 9)
+    assert told(parts, world, "I11c") == {
+        "yes": ("value", 8), "no": ("value", 9), "not_known": ("value", 12), "total": ("value", 29),
+    }  # fmt: skip
+
+
+def test_worker_tells_the_numbers_before_it_erases() -> None:
+    assert DAILY.index(indicators.write_due) < DAILY.index(erasure.erase_due)

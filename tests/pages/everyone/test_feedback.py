@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from pwa_server.casework import account_life
+from pwa_server.casework import account_life, feedback
 from pwa_server.domain.feedback import TRANSITIONS
 from pwa_server.domain.problems import RuleBroken
+from pwa_server.pages.everyone import offline
 from tests.access.table_of_network import complaint_office, taken_on
 from tests.world import NOW_TEXT, World
 from tests.worlds.network import RECEIPT
@@ -227,8 +228,6 @@ def test_statement_names_its_limits_and_whom_to_ask(browser_of) -> None:
 
 
 def test_messages_go_a_year_after_they_are_closed(parts, world: World) -> None:
-    from pwa_server.casework import feedback
-
     parts.database.write_now(
         "",
         NOW_TEXT,
@@ -237,3 +236,17 @@ def test_messages_go_a_year_after_they_are_closed(parts, world: World) -> None:
     parts.database.write_now("", NOW_TEXT, feedback.forget_old)
     assert rows(parts, "feedback") == []
     assert rows(parts, "feedback_states") == []
+
+
+def test_own_phone_keeps_the_form_for_writing_without_network_a_shared_one_does_not(browser_of) -> None:
+    own = browser_of("amina").get("/feedback")
+    assert own.headers["SW-Store"].startswith("opaque-amina;")
+    assert not own.headers["SW-Store"].endswith(";0")
+    assert 'data-outbox="feedback"' in own.text
+    assert browser_of("amina", phone="shared").get("/feedback").headers["SW-Store"] == "none"
+    assert "/feedback" in offline.CLIENT_PAGES
+
+
+def test_help_and_settings_lead_there(browser_of) -> None:
+    for path in ("/help", "/settings"):
+        assert 'href="/feedback"' in browser_of("amina").get(path).text.split("<main")[1].split("</main>")[0]
