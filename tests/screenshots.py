@@ -114,6 +114,12 @@ IDS = {
     "kind": "SELECT 'exceptions'",
     "feedback": "SELECT id FROM feedback WHERE state = 'in_progress' ORDER BY received_at",
     "indicator": "SELECT 'I05a'",
+    "offer": "SELECT id FROM offers WHERE kind = 'women_course'",
+    "interpreter": "SELECT id FROM interpreters ORDER BY made_at",
+    "block": "SELECT 'family-reunification'",
+    "language": "SELECT 'ar'",
+    "token": "SELECT 'no-token-of-ours'",
+    "shown": f"SELECT h.step_id FROM step_shares h WHERE h.case_id IN ({OWN_CASES})",
     "owner": "SELECT id FROM carriers ORDER BY made_at",
 }
 

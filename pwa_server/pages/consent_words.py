@@ -1,5 +1,6 @@
 """A consent as a client and whoever counsels her read it: the same words on both pages."""
 
+from pwa_server.casework.consents import ASKED_WHILE_RESTRICTED
 from pwa_server.domain import consents
 from pwa_server.domain.problems import N_
 from pwa_server.pages import views
@@ -47,6 +48,22 @@ def record_view(visit: Visit, row: Row) -> View:
         "language": row["language"],
         "channel": row["channel"],
     }
+
+
+def asks_for_plan(visit: Visit, case_id: str) -> bool:
+    """Whether the plan rests on a yes: where a public service keeps it by law, it informs and asks nothing."""
+    carrier = visit.read.row("situation.carrier", case_id=case_id)
+    return carrier is None or carrier["plan_basis"] == "consent"
+
+
+def askable(visit: Visit, case: Row) -> list[consents.Purpose]:
+    """Purposes without a recipient that may be asked in this state of the case."""
+    if case["state"] == "closed":
+        return []
+    asked = [purpose for purpose in consents.PURPOSES.values() if not purpose.recipient]
+    if case["state"] == "restricted":
+        asked = [purpose for purpose in asked if purpose.code in ASKED_WHILE_RESTRICTED]
+    return [purpose for purpose in asked if purpose.code != "case_record" or asks_for_plan(visit, case["id"])]
 
 
 def answers(visit: Visit, case_id: str) -> list[View]:

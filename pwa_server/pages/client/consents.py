@@ -21,10 +21,7 @@ async def show_consents(visit: Visit) -> Response:
     case = own_case(visit)
     known = consent_words.answers(visit, case["id"])
     answered = {view["code"] for view in known if view["holds"]}
-    askable = [] if case["state"] == "closed" else consents.PURPOSES.values()
-    open_ones = [purpose for purpose in askable if purpose.code not in answered and not purpose.recipient]
-    if case["state"] == "restricted":
-        open_ones = [purpose for purpose in open_ones if purpose.code in verbs.ASKED_WHILE_RESTRICTED]
+    open_ones = [purpose for purpose in consent_words.askable(visit, case) if purpose.code not in answered]
     return visit.page(
         "client/consents.html",
         given=[view for view in known if view["holds"]],
@@ -39,6 +36,8 @@ async def ask(visit: Visit) -> Response:
     """GET /consents/ask/{purpose}: the question to read or hear, with both answers alike."""
     case, purpose = own_case(visit), _purpose(visit)
     view = consent_words.purpose_view(visit, purpose)
+    if purpose not in consent_words.askable(visit, case):
+        raise NotVisible
     return visit.page("client/consent_ask.html", purpose=view, **office(visit, case))
 
 

@@ -32,7 +32,7 @@ class RequestForm(Form):
     """What should happen with the data, and in one's own words what is wrong."""
 
     kind = RadioField(N_("Was möchten Sie?"), choices=choices(KINDS.items()), validators=[InputRequired()])
-    words = TextAreaField(N_("Was sollen wir wissen?"), validators=[Length(max=LONGEST_WORDS)])
+    words = TextAreaField(N_("Was sollen wir wissen?"), id="own-words", validators=[Length(max=LONGEST_WORDS)])
 
 
 async def show_requests(visit: Visit) -> Response:

@@ -100,6 +100,7 @@ def _asked(visit: Visit) -> tuple[str, View, str]:
 
 
 def _page(visit: Visit, kind: str, owner: View, language: str, form: TextForm, status: int = 200) -> Response:
+    form.text.render_kw = {"lang": language, "hx-ignore": True}
     without = EXCEPTIONS[owner["kind"]] if kind == "exceptions" else ()
     return visit.page(
         "coordinator/public_text.html",

@@ -11,7 +11,6 @@ from pwa_server.pages import consent_words
 from pwa_server.pages.counsellor.as_client import as_client, in_language
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.pages.views import View
-from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
 CHANNELS = {
@@ -43,20 +42,12 @@ async def show_consents(visit: Visit) -> Response:
         known=known,
         to_ask=[
             consent_words.purpose_view(visit, purpose) | {"sides": [_side(side, purpose) for side in sides]}
-            for purpose in _askable(case)
-            if purpose.code not in answered
+            for purpose in consent_words.askable(visit, case)
+            if purpose.by_staff and purpose.code not in answered
         ],
         to_ask_language=reader.language.tag,
         channels=[(code, visit.say(CHANNELS[code])) for code in consents.ASKED_BY_STAFF],
     )
-
-
-def _askable(case: Row) -> list[consents.Purpose]:
-    if case["state"] == "closed":
-        return []
-    asked = [purpose for purpose in consents.PURPOSES.values() if purpose.by_staff and not purpose.recipient]
-    hidden = case["state"] == "restricted"
-    return [purpose for purpose in asked if not hidden or purpose.code in verbs.ASKED_WHILE_RESTRICTED]
 
 
 def _side(side: Visit, purpose: consents.Purpose) -> View:

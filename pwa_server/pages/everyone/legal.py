@@ -56,7 +56,7 @@ def _document(visit: Visit, kind: str, title: str, **more: Any) -> Response:
             "kind_text": visit.say(KINDS[carrier["kind"]]),
             "text": worded(_wordings(visit, kind, carrier["id"]), reader),
         }
-        for carrier in visit.read.rows("offices.carriers")
+        for carrier in visit.read.rows("public_texts.controllers")
     ]
     return entry.public_page(
         visit,
@@ -74,7 +74,7 @@ def _who_we_are(visit: Visit, carrier: Row | None) -> View:
     host = visit.say(N_("%(host)s sorgt für den Computer."), host=_host(visit))
     reading = visit.say(N_("Wer dort arbeitet, darf Ihren Plan nicht lesen."))
     if carrier is None:
-        names = ", ".join(row["name"] for row in visit.read.rows("offices.carriers"))
+        names = ", ".join(row["name"] for row in visit.read.rows("public_texts.controllers"))
         first = visit.say(N_("Diese Stellen beraten mit Wegplan: %(names)s."), names=names)
         return {"sentences": [first, host, reading]}
     named = visit.say(N_("Ihre Beratung ist: %(carrier)s."), carrier=carrier["name"])
@@ -106,11 +106,12 @@ def _exceptions(visit: Visit, carrier: Row | None) -> View:
     return {"sentences": [] if written else [visit.say(sentence) for sentence in EXCEPTIONS[kind]], "worded": written}
 
 
-def _what(visit: Visit, _: Row | None) -> View:
+def _what(visit: Visit, carrier: Row | None) -> View:
     devices = visit.read.rows("push.own_devices") if _reader_role(visit) else []
     return {
         "sentences": [
             visit.say(N_("Wir speichern Name, Sprache, Telefon und Ihren Plan.")),
+            visit.say(_why_we_may(visit, carrier)),
             visit.say(N_("Alles andere ist freiwillig.")),
             visit.say(N_("Erinnerungen auf dem Telefon gehen über: %(services)s."), services=services(devices)),
             visit.say(N_("Diese Firma kann die Nachricht nicht lesen.")),
@@ -118,9 +119,16 @@ def _what(visit: Visit, _: Row | None) -> View:
     }
 
 
+def _why_we_may(visit: Visit, carrier: Row | None) -> str:
+    carriers = [carrier] if carrier else visit.read.rows("public_texts.controllers")
+    bases = {row["plan_basis"] for row in carriers}
+    if bases == {"law"}:
+        return N_("Das Gesetz erlaubt uns das.")
+    return N_("Das tun wir nur mit Ihrem Ja.") if "law" not in bases else N_("Ihre Beratung sagt Ihnen, warum.")
+
+
 def _what_to_do(visit: Visit, carrier: Row | None) -> View:
-    full = visit.read.row("offices.carrier", id=carrier["id"]) if carrier else None
-    days = full["retention_days"] if full else YEAR
+    days = carrier["retention_days"] if carrier else YEAR
     gone = (
         visit.say(N_("Ein Jahr nach der Beratung löschen wir alles."))
         if days == YEAR
@@ -147,7 +155,7 @@ def _host(visit: Visit) -> str:
 
 
 def _strictest(visit: Visit) -> str:
-    kinds = {row["kind"] for row in visit.read.rows("offices.carriers")}
+    kinds = {row["kind"] for row in visit.read.rows("public_texts.controllers")}
     return "public" if "public" in kinds else "free"
 
 
@@ -158,7 +166,7 @@ def _reader_role(visit: Visit) -> str:
 
 
 def _own_carrier(visit: Visit) -> Row | None:
-    carriers = visit.read.rows("offices.carriers")
+    carriers = visit.read.rows("public_texts.controllers")
     own = visit.somebody.carrier_id if visit.somebody and _reader_role(visit) else None
     found = next((row for row in carriers if row["id"] == own), None)
     return found or (carriers[0] if len(carriers) == 1 else None)

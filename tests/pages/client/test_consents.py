@@ -124,3 +124,16 @@ def test_client_reads_that_somebody_looked_at_her_answers(browser_of: Any, world
     browser_of("karin").get(f"/desk/cases/{world.ids['amina.case']}/consents")
     [row] = parts.database.utils()["access_log"].rows
     assert row["reason"] == "consents"
+
+
+def test_service_that_keeps_plans_by_law_asks_no_yes_to_them(browser_of: Any, world: World, parts: Any) -> None:
+    def by_law(tx: Any) -> None:
+        tx.update("carriers", world.ids["carrier"], kind="public", plan_basis="law")
+        tx.update("consents", world.ids["amina.consent.plan"], state="expired", ended_at=tx.now)
+
+    parts.database.write_now("", parts.now(), by_law)
+    amina = browser_of("amina")
+    assert "/consents/ask/case_record" not in amina.get("/consents").text
+    assert amina.get("/consents/ask/case_record").status_code == 404
+    desk = browser_of("karin").get(f"/desk/cases/{world.ids['amina.case']}/consents").text
+    assert 'value="case_record"' not in desk

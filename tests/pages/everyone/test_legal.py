@@ -165,6 +165,17 @@ def test_public_body_may_keep_plans_by_law(browser_of: Any, parts: Any, world: W
     )
 
 
+def test_screens_say_whether_the_law_or_the_own_yes_lets_the_plan_be_kept(
+    browser_of: Any, parts: Any, world: World
+) -> None:
+    amina = german(browser_of("amina"))
+    assert "Das tun wir nur mit Ihrem Ja." in amina.get("/privacy/4").text
+    change(parts, "carriers", world.ids["carrier"], plan_basis="law", kind="public")
+    page = main_of(amina.get("/privacy/4").text)
+    assert "Das Gesetz erlaubt uns das." in page
+    assert "nur mit Ihrem Ja" not in page
+
+
 def test_impact_assessment_has_a_measure_for_each_risk(browser_of: Any) -> None:
     page = browser_of("ada").get("/office/impact").text
     assert page.count("Maßnahme im Programm:") == len(RISKS)
