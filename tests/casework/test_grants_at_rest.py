@@ -2,7 +2,7 @@
 
 import pytest
 
-from pwa_server.casework import case_life, clearances
+from pwa_server.casework import case_life, clearances, reopening
 from pwa_server.domain.problems import NotAllowed
 from pwa_server.storage.database import Tx
 from tests.world import LONG_AGO, NOW_TEXT, World
@@ -18,12 +18,16 @@ def rest_and_go_on(parts, world: World, to: str, back: str) -> None:
             tx.update("meetings", world.ids[f"amina.{kind}.meeting"], state="held")
 
     write("", NOW_TEXT, have_no_meeting_ahead)
-    for state in (to, back):
-        write(world.ids["karin"], NOW_TEXT, case_life.move_case, world.ids["amina.case"], state, "goals_met")
+    karin, case = world.ids["karin"], world.ids["amina.case"]
+    write(karin, NOW_TEXT, case_life.move_case, case, to, "goals_met")
+    if back == "reopen":
+        write(karin, NOW_TEXT, reopening.reopen, case, "given", "ar", "oral")
+    else:
+        write(karin, NOW_TEXT, case_life.move_case, case, back)
     write(world.ids["ada"], NOW_TEXT, clearances.record, world.ids["mona"], NEW)
 
 
-@pytest.mark.parametrize(("to", "back"), [("restricted", "resume"), ("closed", "clearing")])
+@pytest.mark.parametrize(("to", "back"), [("restricted", "resume"), ("closed", "reopen")])
 @pytest.mark.parametrize("state", ["requested", "offered", "active", "suspended"])
 def test_new_certificate_sets_no_grant_going_after_a_rest(
     browser_of, parts, world: World, state: str, to: str, back: str
