@@ -13,7 +13,8 @@ MESSAGE = {
     "id": "n1", "kind": "news", "case_state": "active", "meeting_id": None, "meeting_state": None, "meeting_starts_at": None,
     "starts_at": "2026-11-27T09:00:00Z", "stale_at": "2026-11-27T09:00:00Z", "relationships": 1, "deactivated_at": None,
     "devices": 1, "mentor_id": None, "mentor_answer": None, "sensitivity": None, "person_id": "x", "push_text": None,
-    "reminders_paused_until": None, "consents_asked": 1, "consents_given": 1, "language": "de", "local_date": None, "local_time": None,
+    "reminders_paused_until": None, "consents_asked": 1, "consents_given": 1, "language": "de",
+    "local_date": None, "local_time": None,
 }  # fmt: skip
 NOON = "2026-11-24T11:00:00Z"
 
