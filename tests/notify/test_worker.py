@@ -14,6 +14,7 @@ from tests.support.push_service import Device, check_vapid
 START = "2026-12-03T13:30:00Z"
 
 
+@pytest.mark.requirement("R55")
 def test_booking_reaches_the_phone_at_once(post):
     phone = post.phone_of("amina")
     post.book()
@@ -37,6 +38,7 @@ def test_message_is_signed_by_our_key_and_lives_until_it_is_worthless(post, push
     assert message.headers["topic"] == payloads.topic(row["id"]) == post.said(phone)[0]["tag"]
 
 
+@pytest.mark.requirement("R55")
 def test_nothing_private_stands_in_the_payload(post, world):
     phone = post.phone_of("amina")
     post.book()
@@ -47,6 +49,7 @@ def test_nothing_private_stands_in_the_payload(post, world):
     assert "14:30" not in text
 
 
+@pytest.mark.requirement("R55")
 def test_each_reminder_goes_once(post):
     phone = post.phone_of("amina")
     post.book()
@@ -136,6 +139,7 @@ def test_switched_off_text_is_not_sent(post, world):
     assert {row["end_reason"] for row in post.rows() if row["state"] == "not_sendable"} == {"switched_off"}
 
 
+@pytest.mark.requirement("R55")
 def test_withdrawn_consent_is_not_sent(post, world):
     phone = post.phone_of("amina")
     post.book()
@@ -153,6 +157,7 @@ def test_deactivated_account_gets_nothing(post, world):
     assert not post.said(phone)
 
 
+@pytest.mark.requirement("R55")
 def test_client_without_a_phone_stands_on_the_call_list(post):
     post.book()
     post.work()

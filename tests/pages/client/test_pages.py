@@ -82,6 +82,19 @@ def test_other_roles_do_not_open_the_clients_pages(browser_of, name: str, path: 
     assert browser_of(name).get(path).status_code == 403
 
 
+@pytest.mark.requirement("R49")
+def test_first_screen_says_what_next_when_where_with_whom_and_what_to_bring(browser_of, world: World) -> None:
+    today = browser_of("amina").get("/today").text
+    for place in ("amina.standard.step1.text", "amina.standard.step1.place", "amina.standard.meeting.place"):
+        assert world.canaries[place] in today, place
+    assert "14:30" in today
+    assert "03.12.2026" in today
+    assert world.canaries["karin.name"] in today
+    assert "identity-document" not in today  # the paper has a name in words
+    assert today.index(world.canaries["amina.standard.step1.text"]) < today.index("03.12.2026")
+
+
+@pytest.mark.requirement("R49")
 def test_plan_shows_goals_by_life_area_and_the_link_to_protected_ones(browser_of, world: World) -> None:
     page = browser_of("amina").get("/plan")
     assert world.canaries["amina.standard.goal.own_words"] in page.text
