@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-# What each asks for, in a few words; docs/requirements.md says more.
+# What each asks for, in a few words.
 REQUIREMENTS = {
     "R01": "Language level per skill and qualification before goals",
     "R02": "Needs per life area in own words",
