@@ -8,6 +8,7 @@ from typing import Any
 from pwa_server.casework import found, meetings
 from pwa_server.casework.staff import require_coordinator
 from pwa_server.domain.meetings import INTERPRETER_WISHES
+from pwa_server.domain.phones import require_phone
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
 from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Row, Tx
@@ -113,6 +114,7 @@ def _columns(tx: Tx, interpreter: Interpreter) -> dict[str, Any]:
         raise BadInput(N_("Bitte füllen Sie das aus."))
     if interpreter.gender not in GENDERS:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
+    require_phone(interpreter.phone)
     since = interpreter.confidential_since
     if since and since > berlin_day(tx.now):
         raise BadInput(N_("Dieser Tag kommt erst noch."))

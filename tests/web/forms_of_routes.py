@@ -28,7 +28,7 @@ _PARTNER = {
     "contact_role": WORDS, "contact_phone": "+49 (30) 23125/100", "contact_hours": WORDS, "deputy_name": WORDS, "deputy_phone": "",
 }  # fmt: skip
 _OFFER = {
-    "title": WORDS, "partner_id": "{school}", "kind": "language_course", "life_area": "language", "words": WORDS,
+    "title": WORDS, "partner_id": "{school}", "kind": "language_course", "life_area": "language", "plain": WORDS,
     "days": "1", "begins": "09:00", "ends": "12:00", "level_from": "A1", "level_to": "B1", "target_group": "all",
     "access": "mainstream", "accessibility": "yes", "cost": "free", "cost_words": WORDS, "place": WORDS,
     "registration": WORDS, "starts_on": "2026-12-01", "ends_on": "2027-03-01", "expires_on": "2026-12-15",

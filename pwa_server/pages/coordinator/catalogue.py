@@ -26,19 +26,26 @@ from pwa_server.web.visit import Visit
 
 View = dict[str, Any]
 EMPTY_STEPS = 3
+GERMAN = {"lang": "de"}
 
 
 class BlockForm(Form):
     """A goal of the catalogue; its steps are read beside."""
 
-    title = StringField(N_("Kurzer Name"), validators=[InputRequired(), Length(max=80)])
-    goal = StringField(N_("Das Ziel in einem Satz"), validators=[InputRequired(), Length(max=rules.LONGEST_TEXT)])
-    text = TextAreaField(N_("Worum geht es?"), validators=[InputRequired(), Length(max=rules.LONGEST_TEXT)])
+    title = StringField(N_("Kurzer Name"), validators=[InputRequired(), Length(max=80)], render_kw=GERMAN)
+    goal = StringField(
+        N_("Das Ziel in einem Satz"), validators=[InputRequired(), Length(max=rules.LONGEST_TEXT)], render_kw=GERMAN
+    )
+    text = TextAreaField(
+        N_("Worum geht es?"), validators=[InputRequired(), Length(max=rules.LONGEST_TEXT)], render_kw=GERMAN
+    )
     life_area = SelectField(N_("Lebensbereich"))
     sensitivity = SelectField(N_("Schutz"), default="standard")
     volatility = SelectField(N_("Wie oft ändert sich das?"), default="low")
     review_by = DateField(N_("Wieder prüfen bis"), validators=[Optional()])
-    staff_note = TextAreaField(N_("Hinweis für die Beratung"), validators=[Length(max=rules.LONGEST_NOTE)])
+    staff_note = TextAreaField(
+        N_("Hinweis für die Beratung"), validators=[Length(max=rules.LONGEST_NOTE)], render_kw=GERMAN
+    )
     version = HiddenField(default="0")
 
 

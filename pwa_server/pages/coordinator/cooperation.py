@@ -24,7 +24,9 @@ class AgreementForm(Form):
     """What partners signed."""
 
     title = StringField(N_("Wie heißt die Vereinbarung?"), validators=[InputRequired(), Length(max=120)])
-    rules = TextAreaField(N_("Unsere Regeln"), validators=[InputRequired(), Length(max=LONGEST_RULES)])
+    rules = TextAreaField(
+        N_("Unsere Regeln"), validators=[InputRequired(), Length(max=LONGEST_RULES)], render_kw={"lang": "de"}
+    )
     signed_on = DateField(N_("Unterschrieben am"), validators=[InputRequired()])
     review_on = DateField(N_("Wieder ansehen am"), validators=[InputRequired()])
     members = SeveralField(N_("Wer macht mit?"))

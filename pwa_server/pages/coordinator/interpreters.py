@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from starlette.responses import Response
-from wtforms import DateField, HiddenField, SelectField, StringField, TelField
+from wtforms import DateField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from pwa_server.casework import interpreting
@@ -14,7 +14,7 @@ from pwa_server.pages import offer_words, views
 from pwa_server.pages.coordinator import words
 from pwa_server.pages.coordinator.words import SeveralField
 from pwa_server.storage.database import Row
-from pwa_server.web.forms import Form, version_of
+from pwa_server.web.forms import Form, PhoneField, version_of
 from pwa_server.web.visit import Visit
 
 GENDERS = {
@@ -33,7 +33,7 @@ class InterpreterForm(Form):
     languages = SeveralField(N_("Übersetzt aus diesen Sprachen"))
     dialects = StringField(N_("Dialekte"), validators=[Length(max=200)])
     confidential_since = DateField(N_("Hat versprochen, nichts zu erzählen, am"), validators=[Optional()])
-    phone = TelField(N_("Telefonnummer"), validators=[Length(max=40)])
+    phone = PhoneField(N_("Telefonnummer"))
     booking = StringField(N_("So bucht man"), validators=[Length(max=200)])
     version = HiddenField()
 

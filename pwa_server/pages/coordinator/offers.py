@@ -31,7 +31,7 @@ from pwa_server.web.forms import Form, version_of
 from pwa_server.web.visit import Visit
 
 MORE = (
-    "words", "level_from", "level_to", "target_group", "access", "place", "accessibility", "cost", "cost_words",
+    "level_from", "level_to", "target_group", "access", "place", "accessibility", "cost", "cost_words",
     "registration",
 )  # fmt: skip
 NUMBERS = ("seats_total", "seats_free", "waiting")
@@ -48,7 +48,7 @@ class OfferForm(Form):
     days = SeveralField(N_("An welchen Tagen?"))
     begins = TimeField(N_("Von"), validators=[Optional()])
     ends = TimeField(N_("Bis"), validators=[Optional()])
-    words = TextAreaField(N_("In einfachen Worten"), validators=[Length(max=500)])
+    plain = TextAreaField(N_("In einfachen Worten"), validators=[Length(max=500)], render_kw={"lang": "de"})
     level_from = SelectField(N_("Ab welchem Niveau?"), default="none")
     level_to = SelectField(N_("Bis zu welchem Niveau?"), default="C2")
     target_group = SelectField(N_("Für wen?"), default="all")
@@ -196,6 +196,7 @@ def _values(row: Row) -> dict[str, Any]:
     return {
         **{name: row[name] for name in ("title", "partner_id", "kind", "life_area", *MORE, *NUMBERS)},
         **{name: offer_words.day_of(row[name]) for name in DAYS},
+        "plain": row["words"],
         "version": str(row["version"]),
         "childcare": row["childcare"] == "yes",
         "languages": json.loads(row["languages"]),
@@ -209,6 +210,7 @@ def _offer(form: Any) -> Offer:
     said: dict[str, Any] = {name: form[name].data or "" for name in ("title", "partner_id", "kind", "life_area", *MORE)}
     return Offer(
         **said | {name: form[name].data for name in (*NUMBERS, *DAYS)},
+        words=form.plain.data or "",
         childcare=form.childcare.data,
         languages=tuple(form.languages.data or ()),
         times=_times(form),

@@ -23,7 +23,7 @@ class AnswerForm(Form):
     progress = RadioField(
         N_("Wie weit sind Sie?"), choices=choices(partner_words.PROGRESS.items()), validators=[InputRequired()]
     )
-    words = TextAreaField(N_("Noch ein Satz dazu"), validators=[Length(max=LONGEST_WORDS)])
+    sentence = TextAreaField(N_("Noch ein Satz dazu"), validators=[Length(max=LONGEST_WORDS)])
     request_key = HiddenField()
 
 
@@ -48,7 +48,7 @@ async def answer(visit: Visit) -> Response:
         if not form.validate():
             shown = await entry.write(visit, step_shares.look_again, visit.path["token"])
             return _step_page(visit, shown, form, 422)
-        words = form.words.data or ""
+        words = form.sentence.data or ""
         shown = await entry.write(visit, step_shares.answer, visit.path["token"], form.progress.data, words)
     except NotVisible:
         return _gone(visit)

@@ -91,7 +91,7 @@ def test_link_shows_nothing_any_more(
 @pytest.mark.requirement("R25")
 def test_answer_stands_on_the_step_for_desk_and_client(partner: Any, browser_of: Any, desk: Desk, world: World) -> None:
     partner.post(LINK)
-    answer = {"progress": "appointment", "words": "Mittwoch um zehn"}
+    answer = {"progress": "appointment", "sentence": "Mittwoch um zehn"}
     assert partner.post(f"{LINK}/answer", data=answer).status_code == 200
     partner.post(f"{LINK}/answer", data=answer)
     step = world.ids["amina.standard.step2"]
@@ -114,7 +114,7 @@ def test_unread_answer_stands_on_the_day_list_until_it_is_read(
     assert 'id="partner_notes"' not in karin.get("/desk").text
 
 
-@pytest.mark.parametrize("data", [{}, {"progress": "x"}, {"progress": "finished", "words": "x" * 400}])
+@pytest.mark.parametrize("data", [{}, {"progress": "x"}, {"progress": "finished", "sentence": "x" * 400}])
 def test_unreadable_answers_are_refused(data: dict[str, str], partner: Any, desk: Desk, world: World) -> None:
     partner.post(LINK)
     assert partner.post(f"{LINK}/answer", data=data).status_code == 422
