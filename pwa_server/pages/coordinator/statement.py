@@ -37,7 +37,7 @@ async def show_form(visit: Visit) -> Response:
     values = {name: row[name] for name in FIELDS} if row else {}
     form = StatementForm.empty(visit, version=str(row["version"]) if row else "0", **values)
     form.checked_on.data = words.chosen_day(row["checked_on"]) if row else None
-    return visit.page("coordinator/statement.html", nav="statement", form=form)
+    return visit.page("coordinator/statement.html", nav="texts", form=form)
 
 
 async def save(visit: Visit) -> Response:
@@ -54,4 +54,4 @@ async def save(visit: Visit) -> Response:
             status = problem.status
         else:
             return visit.redirect("/accessibility")
-    return visit.page("coordinator/statement.html", status=status, nav="statement", form=form)
+    return visit.page("coordinator/statement.html", status=status, nav="texts", form=form)
