@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pwa_server.casework import case_life, consents, withdrawals
+from pwa_server.casework import case_life, consents, reminders, sign_in, withdrawals
 from pwa_server.casework.grants import end_grant, request_grant
 from pwa_server.domain import consents as rules
 from pwa_server.domain.problems import BadInput, NotAllowed, NotVisible, RuleBroken
@@ -169,6 +169,30 @@ def test_no_message_after_the_yes_to_messages_was_taken_back_and_somebody_calls(
     assert [row["closed_at"] for row in of_table(desk, "call_tasks")] == [None]
     [stored] = [row for row in of_table(desk, "consents") if row["id"] == record]
     assert (stored["state"], stored["ended_channel"], stored["ended_by"]) == ("withdrawn", channel, desk.world.ids[who])
+
+
+def test_messages_are_planned_anew_after_a_new_yes(desk: Desk, case_id: str) -> None:
+    record = desk.does("amina", consents.give, case_id, "push_reminders")
+    subscribe(desk)
+    desk.does("amina", withdrawals.withdraw, record)
+    desk.does("amina", consents.give, case_id, "push_reminders")
+    for _ in range(2):
+        desk.does("amina", reminders.go_on, case_id)
+    states = sorted(row["state"] for row in of_table(desk, "reminders"))
+    assert states == ["cancelled", "due", "due", "due"]
+
+
+def test_choosing_a_pin_is_the_yes_to_the_app(desk: Desk, case_id: str) -> None:
+    def first_minute(tx: Any) -> None:
+        session = tx.insert(
+            "sessions", token_digest="first", account_id=tx.actor_id, phone="own", made_at=tx.now, used_at=tx.now,
+            expires_at="2027-01-01T00:00:00Z", device_id=tx.insert("devices", token_digest="d", made_at=tx.now),
+        )  # fmt: skip
+        sign_in.choose_first_secret(tx, session, "pin", "hash")
+
+    desk.does("amina", first_minute)
+    [record] = records(desk, case_id, "app_use")
+    assert (record["state"], record["recipient"]) == ("given", "")
 
 
 @pytest.mark.requirement("R19")
