@@ -23,8 +23,15 @@ def closed(parts: Any, world: World) -> None:
 
 def content(parts: Any, world: World) -> None:
     """Amina has not said yet what she thinks of the new counsellor."""
-    fresh = {"objected_at": None, "objection_sealed": None}
+    fresh = {"objected_at": None, "objection_sealed": None, "settled_at": None}
     parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("handover_cases", world.ids["amina.handover"], **fresh))
+
+
+def objecting(parts: Any, world: World) -> None:
+    """Nobody has spoken with Amina yet about what she does not want."""
+    parts.database.write_now(
+        "", NOW_TEXT, lambda tx: tx.update("handover_cases", world.ids["amina.handover"], settled_at=None)
+    )
 
 
 def _each(status: int, **statuses: int) -> dict[str, int]:
@@ -53,7 +60,7 @@ ENDINGS: dict[str, Cell] = {
         _each(303, dora=403), path="/desk/handover-questions/{amina.question}/withdrawal"
     ),
     "POST /desk/objections/{handover_case_id}/settled": Cell(
-        case(303), path="/desk/objections/{amina.handover}/settled"
+        case(303), path="/desk/objections/{amina.handover}/settled", prepare=objecting
     ),
     "POST /desk/cases/{case_id}/hold": Cell(
         case(303), path=f"{_CASE}/hold", form={"reason": "law", "until": "2028-03-01"}, prepare=closed

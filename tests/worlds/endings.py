@@ -8,7 +8,7 @@ from tests.world import LONG_AGO, TODAY, World
 
 
 def plant(tx: Tx, world: World) -> None:
-    """Olle handed Amina over to Karin; she would rather have stayed. Karin asks whether Erna may go on."""
+    """Olle handed Amina over to Karin; she would rather have stayed, and they spoke. Karin asks whether Erna may go on."""
     ids = world.ids
     amina, badr = ids["amina.case"], ids["badr.case"]
     ids["elsewhere"] = tx.insert(
@@ -24,7 +24,7 @@ def plant(tx: Tx, world: World) -> None:
         made_at=LONG_AGO, made_by=ids["ada"],
     )  # fmt: skip
     ids["amina.handover"] = tx.insert(
-        "handover_cases", handover_id=handover, case_id=amina, objected_at=LONG_AGO, objection_language="ar",
+        "handover_cases", handover_id=handover, case_id=amina, objected_at=LONG_AGO, settled_at=LONG_AGO, objection_language="ar",
         objection_sealed=f"Lieber nicht {world.canary('amina.objection')}",
     )  # fmt: skip
     ids["amina.question"] = tx.insert(
