@@ -43,7 +43,9 @@ def mp4(seconds: int, *handlers: bytes) -> bytes:
     tracks = b"".join(
         box(b"trak", box(b"mdia", box(b"hdlr", bytes(8) + handler + bytes(12)))) for handler in handlers or (b"soun",)
     )
-    return box(b"ftyp", b"M4A \x00\x00\x00\x00isom") + box(b"moov", box(b"mvhd", head) + tracks) + box(b"mdat", b"x" * 99)
+    return (
+        box(b"ftyp", b"M4A \x00\x00\x00\x00isom") + box(b"moov", box(b"mvhd", head) + tracks) + box(b"mdat", b"x" * 99)
+    )
 
 
 def wav(seconds: float) -> bytes:
