@@ -115,15 +115,19 @@ def _page(visit: Visit, form: FeedbackForm, status: int = 200) -> Response:
         form=form,
         receipt=tidy_code(form.receipt.data or ""),
         known=known,
-        mine=[_told(visit, row) for row in visit.read.rows("feedback.of_writer")] if known else [],
+        mine=_mine(visit) if known else [],
         kinds=KINDS,
         home=entry.HOME[visit.actor.role] if visit.somebody else "/",
     )
 
 
-def _told(visit: Visit, row: Row) -> View:
+def _mine(visit: Visit) -> list[View]:
+    answers = visit.read.rows("feedback.answers_of_writer")
+    return [_told(visit, row, answers) for row in visit.read.rows("feedback.of_writer")]
+
+
+def _told(visit: Visit, row: Row, answers: list[Row]) -> View:
     """A message as its writer sees it, with what the office answered."""
-    answers = visit.read.rows("feedback.answers", feedback_id=row["id"])
     return {
         "kind": visit.say(KINDS[row["kind"]]),
         "state": visit.say(STATES[row["state"]]),
@@ -131,7 +135,11 @@ def _told(visit: Visit, row: Row) -> View:
         "words": row["words"],
         "language": row["language"],
         "on": views.moment_of(visit, row["received_at"]),
-        "answers": [{"words": each["words"], "language": each["language"]} for each in answers],
+        "answers": [
+            {"words": each["words"], "language": each["language"]}
+            for each in answers
+            if each["feedback_id"] == row["id"]
+        ],
     }
 
 
@@ -181,7 +189,8 @@ async def show_answer(visit: Visit) -> Response:
     if pace.pause:
         await visit.parts.pause(pace.pause)
     digest = feedback.receipt_digest(visit.read, form.code.data)
-    messages = [_told(visit, row) for row in visit.read.rows("feedback.of_receipt", receipt_digest=digest)]
+    answers = visit.read.rows("feedback.answers_of_receipt", receipt_digest=digest)
+    messages = [_told(visit, row, answers) for row in visit.read.rows("feedback.of_receipt", receipt_digest=digest)]
     if not messages:
         await entry.count_wrong(visit, tries.wrong_receipt)
         form.code.errors = (visit.say(N_("Diesen Code kennen wir nicht.")),)

@@ -44,6 +44,18 @@ SELECT f.id FROM feedback f WHERE f.receipt_digest = :receipt_digest AND f.conte
 -- name: answers
 SELECT id, language, at, words_sealed AS "words@id" FROM feedback_answers WHERE feedback_id = :feedback_id ORDER BY at, id;
 
+-- name: answers_of_receipt
+SELECT a.id, a.feedback_id, a.language, a.words_sealed AS "words@id"
+FROM feedback f
+JOIN feedback_answers a ON a.feedback_id = f.id
+WHERE f.receipt_digest = :receipt_digest ORDER BY a.at, a.id;
+
+-- name: answers_of_writer
+SELECT a.id, a.feedback_id, a.language, a.words_sealed AS "words@id"
+FROM feedback f
+JOIN feedback_answers a ON a.feedback_id = f.id
+WHERE f.account_id = :actor ORDER BY a.at, a.id;
+
 -- name: carriers
 SELECT id, name FROM carriers ORDER BY name, id;
 

@@ -250,3 +250,20 @@ def test_own_phone_keeps_the_form_for_writing_without_network_a_shared_one_does_
 def test_help_and_settings_lead_there(browser_of) -> None:
     for path in ("/help", "/settings"):
         assert 'href="/feedback"' in browser_of("amina").get(path).text.split("<main")[1].split("</main>")[0]
+
+
+def test_own_messages_take_as_many_queries_for_many_as_for_one(browser_of, parts) -> None:
+    amina, asked, reading = browser_of("amina"), [], parts.database._reading
+
+    def queries() -> int:
+        asked.clear()
+        reading.set_trace_callback(asked.append)
+        amina.get("/feedback")
+        reading.set_trace_callback(None)
+        return len(asked)
+
+    amina.post("/feedback", data=MESSAGE | {"own": "y"})
+    before = queries()
+    for number in range(9):
+        amina.post("/feedback", data=MESSAGE | {"own": "y", "text": f"Nummer {number}"})
+    assert queries() == before
