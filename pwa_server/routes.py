@@ -20,18 +20,32 @@ from pwa_server.pages.client import (
 from pwa_server.pages.client import agreement as own_agreement
 from pwa_server.pages.client import consents as own_consents
 from pwa_server.pages.client import data_requests as own_requests
+from pwa_server.pages.client import handover as own_handover
 from pwa_server.pages.client import own_data as own_data_pages
+from pwa_server.pages.client import reviews as client_reviews
 from pwa_server.pages.client import slips as own_slips
 from pwa_server.pages.client import summary as own_summary
-from pwa_server.pages.client import handover as own_handover
-from pwa_server.pages.client import reviews as client_reviews
 from pwa_server.pages.client import voices as client_voices
-from pwa_server.pages.coordinator import accounts, cooperation, demand, interpreters, offers, partners, team
-from pwa_server.pages.coordinator import comparison, funding, numbers
-from pwa_server.pages.coordinator import documents as office_documents
-from pwa_server.pages.coordinator import plan_basis
-from pwa_server.pages.coordinator import handovers as office_handovers
+from pwa_server.pages.coordinator import (
+    accounts,
+    comparison,
+    complaints,
+    cooperation,
+    demand,
+    funding,
+    interpreters,
+    network,
+    notes,
+    numbers,
+    offers,
+    partners,
+    plan_basis,
+    statement,
+    team,
+)
 from pwa_server.pages.coordinator import catalogue as office_catalogue
+from pwa_server.pages.coordinator import documents as office_documents
+from pwa_server.pages.coordinator import handovers as office_handovers
 from pwa_server.pages.coordinator import mentors as office_mentors
 from pwa_server.pages.coordinator import overview as office
 from pwa_server.pages.coordinator import processing as office_processing
@@ -60,12 +74,12 @@ from pwa_server.pages.counsellor import (
     screen,
     steps_new,
     takeover,
+    workload,
 )
 from pwa_server.pages.counsellor import agreements as desk_agreements
 from pwa_server.pages.counsellor import card as desk_card
 from pwa_server.pages.counsellor import consents as desk_consents
 from pwa_server.pages.counsellor import data_requests as desk_requests
-from pwa_server.pages.counsellor import slips as desk_slips
 from pwa_server.pages.counsellor import goals as desk_goals
 from pwa_server.pages.counsellor import handover as desk_handover
 from pwa_server.pages.counsellor import meetings as desk_meetings
@@ -74,10 +88,13 @@ from pwa_server.pages.counsellor import recordings as desk_recordings
 from pwa_server.pages.counsellor import review as desk_review
 from pwa_server.pages.counsellor import sharing as desk_sharing
 from pwa_server.pages.counsellor import situation as desk_situation
+from pwa_server.pages.counsellor import slips as desk_slips
 from pwa_server.pages.counsellor import steps as desk_steps
 from pwa_server.pages.everyone import (
+    accessibility,
     card,
     emergency,
+    feedback,
     first_minute,
     health,
     notifications,
@@ -91,15 +108,12 @@ from pwa_server.pages.everyone import (
     start,
     unlock,
 )
+from pwa_server.pages.everyone import legal as legal_pages
 from pwa_server.pages.mentor import clients as mentor_clients
 from pwa_server.pages.mentor import code as mentor_code
 from pwa_server.pages.mentor import meetings as mentor_meetings
 from pwa_server.pages.mentor import settings as mentor_settings
 from pwa_server.pages.mentor import today as mentor_today
-from pwa_server.pages.coordinator import comparison, complaints, funding, network, notes, numbers, statement
-from pwa_server.pages.counsellor import workload
-from pwa_server.pages.everyone import accessibility, feedback
-from pwa_server.pages.everyone import legal as legal_pages
 from pwa_server.web.routing import Route
 
 EVERYONE = [
@@ -365,7 +379,9 @@ AGREEMENTS: list[Route] = [
     Route("POST", "/desk/agreements/{agreement_id}/copy", agreement_changes.note_copy, "agreement.edit"),
     Route("POST", "/desk/agreements/{agreement_id}/review", agreement_changes.book_review, "agreement.edit"),
     Route("POST", "/desk/agreement-signatures/{signature_id}", agreement_changes.record_signature, "agreement.edit"),
-    Route("POST", "/desk/agreement-signatures/{signature_id}/removal", agreement_changes.remove_place, "agreement.edit"),
+    Route(
+        "POST", "/desk/agreement-signatures/{signature_id}/removal", agreement_changes.remove_place, "agreement.edit"
+    ),
     Route("POST", "/desk/agreement-answers/{answer_id}/seen", agreement_changes.see_answer, "case.edit"),
     Route("GET", "/office/documents", office_documents.show_documents, "office.read"),
     Route("GET", "/office/documents/{carrier_id}", office_documents.show_wording, "office.edit"),
@@ -375,13 +391,19 @@ AGREEMENTS: list[Route] = [
 REVIEWS: list[Route] = [
     Route("GET", "/review", client_reviews.show_review, "plan.read"),
     Route("POST", "/review", client_reviews.prepare, "review.prepare", max_bytes=desk_review.ROUTE_BYTES),
-    Route("POST", "/review/recordings", client_reviews.prepare_by_voice, "review.prepare", max_bytes=voices.ROUTE_BYTES),
+    Route(
+        "POST", "/review/recordings", client_reviews.prepare_by_voice, "review.prepare", max_bytes=voices.ROUTE_BYTES
+    ),
     Route("POST", "/help/recordings", client_voices.ask_by_voice, "help.ask", max_bytes=voices.ROUTE_BYTES),
     Route("GET", "/recordings/{id}", client_voices.play, "plan.read"),
     Route("POST", "/recordings/{id}/removal", client_voices.delete, "help.ask"),
     Route("GET", "/desk/cases/{case_id}/review", desk_review.show_review, "case.read"),
     Route(
-        "POST", "/desk/cases/{case_id}/review", desk_review.save_review, "review.edit", max_bytes=desk_review.ROUTE_BYTES
+        "POST",
+        "/desk/cases/{case_id}/review",
+        desk_review.save_review,
+        "review.edit",
+        max_bytes=desk_review.ROUTE_BYTES,
     ),
     Route("GET", "/desk/cases/{case_id}/review/turned", desk_review.show_turned, "case.read"),
     Route("GET", "/desk/cases/{case_id}/recordings", desk_recordings.show_recordings, "case.read"),
@@ -425,8 +447,18 @@ OFFERS: list[Route] = [
     Route("GET", "/office/catalogue/{block_id}", office_catalogue.show_block, "catalogue.edit"),
     Route("POST", "/office/catalogue/{block_id}", office_catalogue.edit, "catalogue.edit"),
     Route("POST", "/office/catalogue/{block_id}/state", office_catalogue.change_state, "catalogue.edit"),
-    Route("GET", "/office/catalogue/{block_id}/translations/{language}", office_catalogue.show_translations, "catalogue.edit"),
-    Route("POST", "/office/catalogue/{block_id}/translations/{language}", office_catalogue.save_translations, "catalogue.edit"),
+    Route(
+        "GET",
+        "/office/catalogue/{block_id}/translations/{language}",
+        office_catalogue.show_translations,
+        "catalogue.edit",
+    ),
+    Route(
+        "POST",
+        "/office/catalogue/{block_id}/translations/{language}",
+        office_catalogue.save_translations,
+        "catalogue.edit",
+    ),
     Route("GET", "/cooperation", cooperation.show_public, "public.read"),
     Route("GET", "/desk/goals/{goal_id}/offers", desk_offers.show_matches, "case.read"),
     Route("POST", "/desk/goals/{goal_id}/offers", desk_offers.take_offer, "case.edit"),
