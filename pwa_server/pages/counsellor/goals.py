@@ -225,7 +225,12 @@ def _block(visit: Visit, goal: Row) -> View | None:
     if block is None:
         return None
     due = block.review_by < visit.today.isoformat()
-    return {"staff_note": block.staff_note, "review_by": views.day(visit, block.review_by), "review_due": due}
+    return {
+        "staff_note": block.staff_note,
+        "checked": views.day(visit, block.checked_on),
+        "review_by": views.day(visit, block.review_by),
+        "review_due": due,
+    }
 
 
 def _moves(goal: Row) -> list[str]:

@@ -221,6 +221,7 @@ def _block_view(visit: Visit, case: Row, block: catalogue.Block) -> dict[str, An
         "staff_note": block.staff_note,
         "volatility": visit.say(VOLATILITIES[block.volatility]),
         "often": block.volatility == "high",
+        "checked": views.day(visit, block.checked_on),
         "review_by": views.day(visit, block.review_by),
         "review_due": block.review_by < visit.today.isoformat(),
     }
