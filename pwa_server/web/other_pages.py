@@ -2,7 +2,7 @@
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
-from starlette.types import Message
+from starlette.types import Message, Scope
 
 from pwa_server.web.visit import Visit
 
@@ -17,7 +17,14 @@ async def ask(visit: Visit, path: str) -> Response:
     """
     scope = visit.request.scope
     headers = [(name, value) for name, value in scope["headers"] if name not in LEFT_OUT]
-    asked = {"path": path, "raw_path": path.encode(), "query_string": b"", "method": "GET"}
+    asked: Scope = {
+        **scope,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "method": "GET",
+        "headers": [*headers, (b"accept", b"text/html")],
+    }
     sent: list[Message] = []
 
     async def receive() -> Message:
@@ -26,7 +33,7 @@ async def ask(visit: Visit, path: str) -> Response:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    await scope["router"](scope | asked | {"headers": [*headers, (b"accept", b"text/html")]}, receive, send)
+    await scope["router"](asked, receive, send)
     start, *rest = sent
     body = b"".join(message.get("body", b"") for message in rest)
     return Response(body, start["status"], dict(Headers(raw=start["headers"])))

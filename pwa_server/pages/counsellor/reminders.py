@@ -9,6 +9,7 @@ from pwa_server.casework import call_tasks
 from pwa_server.domain.meetings import COMING_UP
 from pwa_server.domain.problems import N_, NotVisible
 from pwa_server.domain.reminders import is_paused
+from pwa_server.i18n.formats import When
 from pwa_server.i18n.languages import BY_TAG, SOURCE, Language, offered
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import plan_words, words
@@ -91,7 +92,7 @@ async def print_letter(visit: Visit) -> Response:
     )
 
 
-def _paused_until(visit: Visit, case: Row) -> View | None:
+def _paused_until(visit: Visit, case: Row) -> When | None:
     """The last day of the client's pause, while it lasts."""
     row = visit.read.row("announcements.pause", case_id=case["id"])
     until = row["reminders_paused_until"] if row else None
