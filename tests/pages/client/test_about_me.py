@@ -24,7 +24,9 @@ def test_what_nobody_asked_is_not_shown_and_declining_is(browser_of, parts, worl
     amina, case = browser_of("amina"), world.ids["amina.case"]
     levels, facts = 2, 11
     assert amina.get("/about-me").text.count("<dt>") == levels + facts
-    parts.database.utils().execute("UPDATE situation_facts SET not_said = '[]', work_years = NULL WHERE case_id = ?", [case])
+    parts.database.utils().execute(
+        "UPDATE situation_facts SET not_said = '[]', work_years = NULL WHERE case_id = ?", [case]
+    )
     assert amina.get("/about-me").text.count("<dt>") == levels + facts - 2
 
 
