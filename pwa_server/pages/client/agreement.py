@@ -89,18 +89,19 @@ async def sign(visit: Visit) -> Response:
     return visit.redirect(f"/agreement/{agreement_id}")
 
 
-async def ask(visit: Visit) -> Response:
+@with_own_case
+async def ask(visit: Visit, case: Row) -> Response:
     """POST /agreement/{agreement_id}/questions: the counsellor reads it; nothing is decided."""
-    return await _say(visit, question=True)
+    return await _say(visit, case, question=True)
 
 
-async def decline(visit: Visit) -> Response:
+@with_own_case
+async def decline(visit: Visit, case: Row) -> Response:
     """POST /agreement/{agreement_id}/decline: no to this version. Counselling goes on as before."""
-    return await _say(visit, question=False)
+    return await _say(visit, case, question=False)
 
 
-async def _say(visit: Visit, *, question: bool) -> Response:
-    case = own_case(visit)
+async def _say(visit: Visit, case: Row, *, question: bool) -> Response:
     row = own_version(visit, case)
     form: Any = await WordsForm.of(visit)
     if not form.validate():
