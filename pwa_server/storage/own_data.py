@@ -4,6 +4,7 @@ Each table with something about a person stands in PARTS or, with the reason, in
 schema. A part shows all columns of its table but the technical ones, so that a new column is in it by itself.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -114,7 +115,7 @@ def whole(read: Read, *, protected: bool) -> Iterator[tuple[Part, list[Row]]]:
     found = [(part, [_shown(row) for row in read.own_rows(_statement(part))]) for part in PARTS]
     hidden = set() if protected else _hidden(found)
     for part, rows in found:
-        yield part, [row for row in rows if not _names(row, hidden)]
+        yield part, [_without(row, hidden) for row in rows if not _names(row, hidden)]
 
 
 def _statement(part: Part) -> str:
@@ -144,6 +145,15 @@ def _hidden(found: list[tuple[Part, list[Row]]]) -> set[Any]:
     while more := {row["id"] for row in rows if "id" in row and row["id"] not in hidden and _names(row, hidden)}:
         hidden |= more
     return hidden
+
+
+def _without(row: Row, hidden: set[Any]) -> Row:
+    """A version of an agreement is one frozen text: a goal that came under protection later is left out of it here."""
+    if not hidden or "snapshot" not in row:
+        return row
+    text = json.loads(row["snapshot"])
+    text["goals"] = [goal for goal in text["goals"] if goal["id"] not in hidden]
+    return row | {"snapshot": json.dumps(text, ensure_ascii=False)}
 
 
 def _names(row: Row, hidden: set[Any]) -> bool:

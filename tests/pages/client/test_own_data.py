@@ -108,3 +108,19 @@ def test_deputy_and_counsellor_see_one_line_a_request(browser_of: Any, world: Wo
     for name in ("karin", "dora"):
         day = main_of(browser_of(name).get("/desk").text)
         assert day.count(f"/desk/cases/{world.ids['amina.case']}/requests") == 1
+
+
+def test_version_from_before_a_goal_was_protected_is_in_the_copy_without_it(
+    browser_of: Any, parts: Any, world: World
+) -> None:
+    def protect(tx: Any) -> None:
+        tx.update("goals", world.ids["amina.standard.goal"], sensitivity="high")
+
+    parts.database.write_now("", parts.now(), protect)
+    for path in ("/my-data", "/my-data/file.json"):
+        text = browser_of("amina").get(path).text
+        assert not [
+            place for place in world.canaries if place.startswith("amina.standard") and world.canaries[place] in text
+        ]
+    whole = json.loads(browser_of("amina").get("/my-data/file.json?protected=yes").text)
+    assert world.canaries["amina.standard.goal.title"] in whole["data"]["agreement_versions"][0]["snapshot"]
