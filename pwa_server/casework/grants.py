@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pwa_server.access import rights
-from pwa_server.casework import cases, consents, reminders
+from pwa_server.casework import cases, companions, consents, reminders
 from pwa_server.domain import grants
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
 from pwa_server.domain.times import berlin_day
@@ -74,8 +74,18 @@ def change_grant(tx: Tx, grant_id: str, version: int, goal_ids: Sequence[str], c
     tx.run("own.drop_grant_goals", grant_id=grant_id)
     for goal_id in dict.fromkeys(goal_ids):
         tx.insert("mentor_grant_goals", grant_id=grant_id, goal_id=goal_id)
+    if grant["state"] == "active":
+        _leave_out_unless_invited(tx, case["id"], grant["mentor_id"])
     cases.touch(tx, case["id"])
     return str(grant["state"])
+
+
+def _leave_out_unless_invited(tx: Tx, case_id: str, mentor_id: str) -> None:
+    """Who may not see meetings any more comes along to none, and is reminded of none."""
+    if mentor_id in {mentor["mentor_id"] for mentor in companions.companions(tx, case_id)}:
+        return
+    tx.run("own.leave_out_mentor", mentor_id=mentor_id, case_id=case_id)
+    reminders.cancel_for_person(tx, case_id, mentor_id, "grant_changed")
 
 
 def end_grant(tx: Tx, grant_id: str) -> str:

@@ -31,7 +31,7 @@ def forms(name: str, cell: Cell, world: World) -> list[dict[str, str]]:
         return [{}]
     meant = {field: filled(value, world) for field, value in cell.form.items()}
     whole = form_of(name, world) if name in WHOLE else meant
-    return [meant, whole, {}, {field: "x" * 6000 for field in whole}]
+    return [meant, whole, {}, dict.fromkeys(whole, "x" * 6000)]
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))

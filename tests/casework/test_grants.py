@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from pwa_server.casework.grants import end_grant, request_grant
+from pwa_server.casework.grants import change_grant, end_grant, request_grant
+from pwa_server.casework.mentoring import answer_invitation
 from pwa_server.domain.problems import BadInput, NotVisible, RuleBroken
 from tests.world import NOW_TEXT, World
 
@@ -127,3 +128,17 @@ def test_waiting_grant_is_taken_back(run, parts, world: World) -> None:
 def test_others_find_no_grant_to_end(run, world: World, name: str) -> None:
     with pytest.raises(NotVisible):
         run(name, end_grant, world.ids["mona.grant"])
+
+
+@pytest.mark.parametrize(("chosen", "stays"), [(["see_steps"], False), (["see_meetings_invited"], True)])
+def test_mentor_who_may_not_see_meetings_any_more_is_reminded_of_none(
+    run, parts, world: World, chosen: list[str], stays: bool
+) -> None:
+    meeting = world.ids["amina.standard.meeting"]
+    run("mona", answer_invitation, meeting, "coming", NOW_TEXT)
+    run("amina", change_grant, world.ids["mona.grant"], 1, [world.ids["amina.standard.goal"]], chosen)
+    connection = parts.database.utils().conn
+    found = connection.execute("SELECT mentor_id FROM meetings WHERE id = ?", [meeting]).fetchone()
+    assert (found[0] == world.ids["mona"]) is stays
+    due = connection.execute("SELECT id FROM reminders WHERE person_id = ? AND state = 'due'", [world.ids["mona"]])
+    assert bool(due.fetchall()) is stays
