@@ -35,12 +35,12 @@ REASON_LIMIT = 200
 
 
 async def show_case(visit: Visit) -> Response:
-    """GET /desk/cases/{case_id}. A restricted case shows that it is, and nothing else."""
+    """GET /desk/cases/{case_id}. A restricted case shows that it is, and how it goes on, and nothing else."""
     case = await opened(visit, visit.path["case_id"], even_restricted=True)
     person = person_view(visit, case)
     shared: View = {"nav": "cases", "case": case, "person": person, "moves": moves(visit, case)}
-    if case["state"] == "restricted":
-        return visit.page("counsellor/case_restricted.html", **shared)
+    if case["hidden"]:
+        return visit.page("counsellor/case_restricted.html", **shared, end=end_view(visit, case))
     return visit.page("counsellor/case.html", **shared, **_content(visit, case))
 
 

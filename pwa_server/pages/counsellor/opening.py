@@ -12,7 +12,8 @@ from pwa_server.web.visit import Visit
 
 
 async def opened(visit: Visit, case_id: str, reason: str = "plan", *, even_restricted: bool = False) -> Row:
-    """The case, its opening written to the access log first. `high`: whether protected goals may be shown; `who`: the names.
+    """The case, its opening written to the access log first. `high`: whether protected goals may be shown; `who`: the names;
+    `hidden`: nothing of the plan may be shown.
 
     Raises NotVisible without a relationship, RuleBroken for a restricted case (but for the page that can end that),
     and Busy (503) when the log can't be written: unlogged is unseen.
@@ -27,9 +28,18 @@ async def opened(visit: Visit, case_id: str, reason: str = "plan", *, even_restr
     if case is None or case["state"] == "erased":
         raise NotVisible
     rights.require(case["relationship"], "case.read")
-    if case["state"] == "restricted" and not even_restricted:
+    hidden = is_hidden(visit, case)
+    if hidden and not even_restricted:
         raise RuleBroken(RESTRICTED)
-    return case | {"high": high_of(visit, case), "who": desk_names(case, "client_")}
+    return case | {"high": high_of(visit, case), "who": desk_names(case, "client_"), "hidden": hidden}
+
+
+def is_hidden(visit: Visit, case: Row) -> bool:
+    """Whether the plan is restricted, or was until the counselling ended: an end shows nothing that was hidden."""
+    if case["state"] != "closed":
+        return bool(case["state"] == "restricted")
+    states = [row["state"] for row in visit.read.rows("desk.states", case_id=case["id"])]
+    return states[:2] == ["closed", "restricted"]
 
 
 def high_of(visit: Visit, case: Row) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.pages.counsellor import plant
-from tests.world import World
+from tests.world import NOW_TEXT, World
 
 
 def case_url(world: World, more: str = "") -> str:
@@ -74,6 +74,26 @@ def test_a_restricted_case_shows_that_it_is_and_nothing_else(browser_of, parts, 
     for path in ("/card", "/details", "/turned"):
         assert karin.get(case_url(world, path)).status_code == 409
     assert karin.post(case_url(world, "/contacts"), data={"kind": "phone", "reached": "yes"}).status_code == 409
+
+
+def test_end_of_a_restricted_case_shows_nothing_that_was_hidden(browser_of, clock, parts, world: World) -> None:
+    """Also when the client's wish to erase everything was granted: seven days are hers, to save what she likes."""
+    karin = browser_of("karin")
+    for name in ("amina.standard.meeting", "amina.high.meeting"):
+        parts.database.write_now(
+            "", NOW_TEXT, lambda tx, id_: tx.update("meetings", id_, state="cancelled"), world.ids[name]
+        )
+    for data in ({"to": "restricted"}, {"to": "closed", "reason": "client_ended"}):
+        clock.at += timedelta(seconds=1)
+        assert karin.post(case_url(world, "/state"), data=data).status_code == 303
+    page = karin.get(case_url(world))
+    assert page.status_code == 200
+    assert {place for place, word in world.canaries.items() if word in page.text} <= {"amina.name", "karin.name"}
+    for path in ("/turned", "/print", "/document", "/recordings", "/review", "/situation", "/agreements"):
+        assert karin.get(case_url(world, path)).status_code == 409, path
+    again = {"answer": "given", "language": "ar", "channel": "oral"}
+    assert karin.post(case_url(world, "/reopening"), data=again).status_code == 303
+    assert world.canaries["amina.standard.goal.title"] in karin.get(case_url(world)).text
 
 
 def test_restricting_ends_what_mentors_see_and_resuming_does_not_give_it_back(browser_of, world: World) -> None:
