@@ -4,6 +4,7 @@ from typing import Any
 
 from pwa_server.casework import reminders
 from pwa_server.domain import grants
+from pwa_server.domain.needs import stricter
 from pwa_server.storage.database import Tx
 
 
@@ -13,6 +14,14 @@ def sensitivity_changed(tx: Tx, goal_id: str, sensitivity: str) -> None:
         protect_meetings(tx, goal_id)
     if not grants.may_be_shared(sensitivity):
         leave_grants(tx, goal_id)
+    protect_needs(tx, goal_id, sensitivity)
+
+
+def protect_needs(tx: Tx, goal_id: str, sensitivity: str) -> None:
+    """Protect the wish of which a goal was made at least as much: it says the same in the person's own words."""
+    for need in tx.rows("needs.of_goal", goal_id=goal_id):
+        if stricter(sensitivity, need["sensitivity"]) != need["sensitivity"]:
+            tx.update("needs", need["id"], version=need["version"], sensitivity=sensitivity)
 
 
 def protect_meetings(tx: Tx, goal_id: str) -> None:

@@ -1,5 +1,7 @@
 """A goal that comes under special protection takes its meetings with it."""
 
+from datetime import timedelta
+
 import pytest
 
 from pwa_server.casework import goals
@@ -130,3 +132,29 @@ def test_a_request_that_waits_loses_the_goal_too(parts, world: World) -> None:
     )
     raise_to(parts, world, "elevated")
     assert scope(parts, world, "mona") == []
+
+
+@pytest.mark.parametrize(("before", "after"), [("standard", "high"), ("elevated", "high"), ("high", "high")])
+def test_wish_of_a_goal_protected_later_is_protected_too(
+    browser_of, parts, clock, world: World, before: str, after: str
+) -> None:
+    def wish(tx: Tx) -> str:
+        words = {
+            "own_words_sealed": "Mein Wunsch",
+            "own_words_language": "ar",
+            "state": "goal_made",
+            "made_at": NOW_TEXT,
+        }
+        of_goal = {"case_id": world.ids["amina.case"], "goal_id": world.ids["amina.standard.goal"]}
+        return tx.insert("needs", life_area="language", urgency="soon", sensitivity=before, **of_goal, **words)
+
+    def protect(tx: Tx) -> None:
+        goals.edit(tx, world.ids["amina.standard.goal"], 1, "Ziel", Agreed(sensitivity="high"))
+
+    need_id = parts.database.write_now("", NOW_TEXT, wish)
+    parts.database.write_now(world.ids["karin"], NOW_TEXT, protect)
+    assert parts.database.utils()["needs"].get(need_id)["sensitivity"] == after
+    assert "Mein Wunsch" not in browser_of("dora").get(f"/desk/cases/{world.ids['amina.case']}/needs").text
+    amina = browser_of("amina")
+    clock.at += timedelta(minutes=11)
+    assert "Mein Wunsch" not in amina.get("/about-me").text

@@ -28,7 +28,7 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
 
 -- name: of_goal
 -- Needs that a goal was made of. Whoever may change the goal was asked before.
-SELECT n.id, n.case_id, n.state, n.version
+SELECT n.id, n.case_id, n.sensitivity, n.state, n.version
 FROM case_relationship r
 JOIN needs n ON n.case_id = r.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
