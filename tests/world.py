@@ -61,7 +61,11 @@ def people(tx: Tx, world: World) -> None:
             tx.run("secrets.keep", account_id=world.ids[name], kind="password", secret_hash="none that opens")
         if role == "mentor":
             tx.insert(
-                "mentors", id=world.ids[name], mentor_code=f"MENT{number}", confidentiality_on="2026-02-01", made_at=LONG_AGO
+                "mentors",
+                id=world.ids[name],
+                mentor_code=f"MENT{number}",
+                confidentiality_on="2026-02-01",
+                made_at=LONG_AGO,
             )
             tx.insert(
                 "clearances", mentor_id=world.ids[name], seen_on="2026-02-01", issued_on="2026-01-15",

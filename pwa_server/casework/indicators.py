@@ -124,7 +124,7 @@ def _collect_days(rows: Sequence[Row], found: dict[str, Counted]) -> None:
 
 def _collect_delays(rows: Sequence[Row], found: dict[str, Counted]) -> None:
     """Planned and held days as categories: in time, later, not held."""
-    people = defaultdict(set)
+    people: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
         code = "not_held"
         if row["until_day"]:

@@ -118,11 +118,6 @@ OFFICE: dict[str, tuple[str, ...]] = {
         N_("Halten Sie Sprachen und Erreichbarkeit aktuell."),
         N_("Keine Angehörigen und keine Kinder als Übersetzung."),
     ),
-    "/office/times/{carrier_id}/plan-basis": (
-        N_("Freie Träger fragen immer, bevor sie einen Plan speichern."),
-        N_("Eine öffentliche Stelle darf auch nur informieren, wenn das Gesetz es erlaubt."),
-        N_("Die Hilfe bleibt immer freiwillig."),
-    ),
     "/office/documents": (
         N_("Hier steht, was auf Plänen und Vereinbarungen gedruckt ist."),
         N_("Ein Briefkopf für jede Beratungsstelle genügt."),

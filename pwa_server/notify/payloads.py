@@ -61,7 +61,11 @@ def body(message: dict[str, Any], tag: str, today: date) -> str:
     """The second line: neutral, or with day and time where the client chose that and nothing needs protection."""
     if message["kind"] == "test":
         return translate(tag, TEST_BODY)
-    if message["kind"] in ("cancelled", "news") or message["push_text"] != "with_time" or message["sensitivity"] == "high":
+    if (
+        message["kind"] in ("cancelled", "news")
+        or message["push_text"] != "with_time"
+        or message["sensitivity"] == "high"
+    ):
         return translate(tag, OPEN_THE_APP)
     start = when(tag, parse_day(message["local_date"]), today, parse_clock(message["local_time"]))
     return translate(tag, WITH_TIME, day=_isolated(f"{start.weekday}, {start.long}"), time=_isolated(start.time))

@@ -171,7 +171,7 @@ class Tx(Read):
         if self._connection.execute(sql, params).rowcount != 1:
             raise Stale
 
-    def as_actor(self, actor_id: str) -> "Tx":
+    def as_actor(self, actor_id: str) -> Tx:
         """The same transaction as somebody else: what a counsellor wrote down for the client is done as the client's."""
         return Tx(self._connection, self._sealing, actor_id, self.now)
 

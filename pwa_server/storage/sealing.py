@@ -51,7 +51,9 @@ class Sealing:
     def seal_bytes(self, clear: bytes, row_id: str) -> bytes:
         """The same for what is no text, such as a recording: key id, a full stop, nonce and ciphertext."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        return f"{self._current}.".encode() + nonce + self._ciphers[self._current].encrypt(nonce, clear, row_id.encode())
+        return (
+            f"{self._current}.".encode() + nonce + self._ciphers[self._current].encrypt(nonce, clear, row_id.encode())
+        )
 
     def open_bytes(self, sealed: bytes, row_id: str) -> bytes:
         """The clear bytes. Raises BrokenSeal as `open` does."""

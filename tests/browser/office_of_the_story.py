@@ -119,7 +119,7 @@ class Coordinator(Person):
         return self.letter()
 
     def invite_mentor(self, name: str, email: str) -> tuple[str, str]:
-        """Invite a mentor whose certificate was seen; answers the letter and the mentor's code for the card."""
+        """Invite a mentor who has shown the certificate and given the promise; answers letter and code."""
         self.go("/office/mentors/new")
         self.fill(name=name, email=email)
         self.send("Einladen")
@@ -129,6 +129,8 @@ class Coordinator(Person):
         self.fill(issued_on="2026-11-02", seen_on=TODAY, seen_by="Renate Beispiel")
         self.choose(suitable="y")
         self.send("Eintragen")
+        self.fill(confidentiality_on=TODAY)
+        self.send("Speichern")
         return letter, self.page.locator("section.card b.ltr").first.inner_text()
 
 

@@ -8,7 +8,8 @@ import pytest
 QUERIES = Path(__file__).resolve().parents[2] / "pwa_server" / "storage" / "queries"
 CASE_TABLES = {
     "cases", "case_states", "goals", "goal_states", "steps", "step_reports", "translations", "meetings",
-    "meeting_answers", "meeting_states", "mentor_grants", "mentor_grant_goals", "mentor_notes", "help_requests", "contacts", "consents",
+    "meeting_answers", "meeting_states", "mentor_grants", "mentor_grant_goals", "mentor_notes",
+    "help_requests", "contacts", "consents",
     "reminders", "deliveries", "call_tasks", "call_attempts", "access_log", "data_requests",
     "agreement_versions", "agreement_states", "agreement_signatures", "agreement_answers",
     "case_information", "clearings", "clearing_decisions", "situation_facts", "situation_languages", "situation_certificates",

@@ -127,7 +127,9 @@ def test_phone_is_left_in_peace_until_the_last_day_of_a_pause(post, world, until
     post.change("clients", world.ids["amina"], reminders_paused_until=until)
     post.work()
     assert bool(post.said(phone)) is rings
-    assert {row["end_reason"] for row in post.rows() if row["state"] == "not_sendable"} == (set() if rings else {"paused"})
+    assert {row["end_reason"] for row in post.rows() if row["state"] == "not_sendable"} == (
+        set() if rings else {"paused"}
+    )
 
 
 def test_switched_off_text_is_not_sent(post, world):

@@ -28,7 +28,7 @@ class WorldServer:
             key_dir=self.installation.key_dir,
             public_origin=self.installation.origin,
         )
-        self._begun = datetime.now(UTC)
+        self._now_text, self._begun = cast.NOW_TEXT, datetime.now(UTC)
         self.parts = create_parts(settings, self._now)
         self.world = cast.build(self.parts.database)
         self.server: Process = self.installation.serve()
@@ -41,6 +41,12 @@ class WorldServer:
         """Another process in the place of this one, perhaps with another release or without the worker."""
         self.end(kill=kill)
         self.server = self.installation.serve(**environment)
+
+    def travel(self, now: str) -> None:
+        """The clock of the installation shows another moment: the server starts anew, sessions run out as they would."""
+        self.installation.environment["WEGPLAN_NOW"] = now
+        self._now_text, self._begun = now, datetime.now(UTC)
+        self.restart()
 
     def end(self, *, kill: bool = False) -> None:
         if self.server.is_running:
@@ -82,7 +88,7 @@ class WorldServer:
         )
 
     def _now(self) -> datetime:
-        return moment(cast.NOW_TEXT) + (datetime.now(UTC) - self._begun)
+        return moment(self._now_text) + (datetime.now(UTC) - self._begun)
 
 
 def _begin(tx: Tx, account_id: str, phone: str) -> str:

@@ -57,6 +57,6 @@ def shown_step(tx: Tx, world: Any) -> None:
             expires_at="2026-11-25T09:00:00Z", ended_at=ended,
         )  # fmt: skip
     ids["amina.partner_note"] = tx.insert(
-        "partner_notes", case_id=case_id, step_id=step_id, share_id=ids["amina.old"], progress="appointment", at=LONG_AGO, seen_at=LONG_AGO,
-        words_sealed=f"Termin {world.canary('amina.partner_note.words')}",
+        "partner_notes", case_id=case_id, step_id=step_id, share_id=ids["amina.old"], progress="appointment", at=LONG_AGO,
+        seen_at=LONG_AGO, words_sealed=f"Termin {world.canary('amina.partner_note.words')}",
     )  # fmt: skip

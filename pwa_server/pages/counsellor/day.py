@@ -101,7 +101,11 @@ def _meeting(visit: Visit, row: Row, everybody: dict[str, View]) -> View:
 
 def _without_interpreter(visit: Visit, meetings: Sequence[View]) -> list[View]:
     last = (visit.today + timedelta(days=INTERPRETER_DAYS)).isoformat()
-    return [m for m in meetings if m["interpreter_state"] in ("needed", "none_found") and not m["begun"] and m["day"] <= last]
+    return [
+        m
+        for m in meetings
+        if m["interpreter_state"] in ("needed", "none_found") and not m["begun"] and m["day"] <= last
+    ]
 
 
 def _review(visit: Visit, row: Row, everybody: dict[str, View]) -> View:
