@@ -19,6 +19,8 @@ EMPTY = N_("Wir hören nichts. Bitte nehmen Sie noch einmal auf.")
 EBML, SEGMENT, INFO, SCALE, DURATION = 0x1A45DFA3, 0x18538067, 0x1549A966, 0x2AD7B1, 0x4489
 CLUSTER, TIMECODE, SIMPLE_BLOCK, BLOCK_GROUP, BLOCK = 0x1F43B675, 0xE7, 0xA3, 0xA0, 0xA1
 TRACKS, TRACK, TRACK_TYPE, AUDIO = 0x1654AE6B, 0xAE, 0x83, 2
+# No recorder nests deeper; a file that does would be walked for very long.
+MOST_DEPTH = 8
 OPENED = frozenset({SEGMENT, INFO, CLUSTER, BLOCK_GROUP, TRACKS, TRACK})
 BOXES_OPENED = frozenset({b"moov", b"trak", b"mdia", b"moof", b"traf"})
 MP3_RATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0)
@@ -41,7 +43,7 @@ def examine(body: bytes) -> Sound:
         raise BadInput(TOO_LONG)
     try:
         sound = _webm(body) or _ogg(body) or _mp4(body) or _wav(body) or _mp3(body)
-    except (IndexError, ValueError, ZeroDivisionError) as error:
+    except (IndexError, ValueError, ArithmeticError) as error:
         raise BadInput(NOT_A_RECORDING) from error
     if sound is None:
         raise BadInput(NOT_A_RECORDING)
@@ -71,8 +73,9 @@ def _webm(body: bytes) -> Sound | None:
     return Sound("audio/webm", max(last, duration) * scale / 1e9)
 
 
-def _elements(body: bytes, at: int, end: int) -> Iterator[tuple[int, bytes]]:
+def _elements(body: bytes, at: int, end: int, depth: int = 0) -> Iterator[tuple[int, bytes]]:
     """The elements of a Matroska file, those inside others too. A cut last one ends it: a phone may stop in the middle."""
+    _require_flat(depth)
     while at < end:
         element, at = _number(body, at, keep_mark=True)
         if at >= end:
@@ -82,11 +85,16 @@ def _elements(body: bytes, at: int, end: int) -> Iterator[tuple[int, bytes]]:
         at = after
         if element in OPENED:
             inner_end = end if unknown else min(at + size, end)
-            yield from _elements(body, at, inner_end)
+            yield from _elements(body, at, inner_end, depth + 1)
             at = inner_end
         else:
             yield element, body[at : min(at + size, end)][:64]
             at += size
+
+
+def _require_flat(depth: int) -> None:
+    if depth > MOST_DEPTH:
+        raise ValueError("one inside the other without end")
 
 
 def _number(body: bytes, at: int, *, keep_mark: bool = False) -> tuple[int, int]:
@@ -128,7 +136,8 @@ def _mp4(body: bytes) -> Sound | None:
     return Sound("audio/mp4", seconds or None)
 
 
-def _boxes(body: bytes, at: int, end: int) -> Iterator[tuple[bytes, bytes]]:
+def _boxes(body: bytes, at: int, end: int, depth: int = 0) -> Iterator[tuple[bytes, bytes]]:
+    _require_flat(depth)
     while at + 8 <= end:
         size, kind, start = int.from_bytes(body[at : at + 4]), body[at + 4 : at + 8], at + 8
         if size == 1:
@@ -137,7 +146,7 @@ def _boxes(body: bytes, at: int, end: int) -> Iterator[tuple[bytes, bytes]]:
         if stop < start:
             raise ValueError("a box without an end")
         if kind in BOXES_OPENED:
-            yield from _boxes(body, start, stop)
+            yield from _boxes(body, start, stop, depth + 1)
         else:
             yield kind, body[start : min(stop, start + 64)]
         at = stop

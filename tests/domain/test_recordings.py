@@ -130,3 +130,24 @@ def test_torn_recordings_never_break_anything() -> None:
                 examine(whole[:length])
             except BadInput:
                 continue
+
+
+@pytest.mark.parametrize("levels", [20, 900, 60_000])
+def test_boxes_one_inside_the_other_without_end_are_refused_at_once(levels: int) -> None:
+    doctype = element(0x1A45DFA3, element(0x4282, b"webm"))
+    for body in (
+        doctype + b"\x18\x53\x80\x67\xff" * levels + b"\xec\x80" * 1000,
+        box(b"ftyp", b"M4A ") + b"\x00\x00\x00\x00moov" * levels,
+    ):
+        with pytest.raises(BadInput):
+            examine(body[:MOST_BYTES])
+
+
+def test_numbers_that_no_clock_holds_are_refused_or_cut() -> None:
+    huge = element(0x2AD7B1, b"\xff" * 64) + element(0xE7, b"\xff" * 64)
+    tracks = element(0x1654AE6B, element(0xAE, element(0x83, b"\x02")))
+    with pytest.raises(BadInput):
+        examine(
+            element(0x1A45DFA3, element(0x4282, b"webm"))
+            + element(0x18538067, huge * 3 + tracks + element(0x1F43B675, huge))
+        )
