@@ -13,6 +13,7 @@ from pwa_server.domain.secrets import read_code
 from pwa_server.domain.times import later
 from pwa_server.storage import rate_limits
 from pwa_server.storage.database import Read, Row, Tx
+from pwa_server.storage.ids import new_id_without_time
 
 OFFICE_RIGHT = "complaint_office"
 # A shelter has one address: what stops a machine must not stop thirty people.
@@ -58,13 +59,15 @@ def send(tx: Tx, message: Message, receipt: str, address: str, account_id: str =
     waits = rate_limits.hit(tx, SENDS_OF_ADDRESS, "feedback", tx.digest("address", address))
     if waits or rate_limits.hit(tx, SENDS_IN_ALL, "feedback_all"):
         raise TooMany
+    at = tx.now if account_id else rules.hour_of(tx.now)
     feedback_id = tx.insert(
-        "feedback", kind=message.kind, about=message.about, language=message.language, words_sealed=message.words,
+        "feedback", id=new_id_without_time(), kind=message.kind, about=message.about, language=message.language,
+        words_sealed=message.words,
         carrier_id=message.carrier_id or None, person_sealed=message.person or None, name_sealed=message.name or None,
         reach_sealed=message.reach or None, account_id=account_id or None, receipt_digest=digest, content_digest=content,
-        received_at=tx.now, state_at=tx.now,
+        received_at=at, state_at=at,
     )  # fmt: skip
-    tx.insert("feedback_states", feedback_id=feedback_id, state="new", at=tx.now)
+    tx.insert("feedback_states", id=new_id_without_time(), feedback_id=feedback_id, state="new", at=at)
 
 
 def _require_whole(tx: Tx, message: Message, receipt: str) -> None:

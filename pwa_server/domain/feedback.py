@@ -30,3 +30,8 @@ def require_words(words: str) -> None:
         raise BadInput(N_("Bitte schreiben Sie ein paar Worte."))
     if len(words) > LONGEST_WORDS:
         raise BadInput(N_("Das ist zu lang. Bitte schreiben Sie kürzer."))
+
+
+def hour_of(now: str) -> str:
+    """The hour of an instant: the second would name whose phone was in use at that second."""
+    return f"{now[:13]}:00:00Z"

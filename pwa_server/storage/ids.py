@@ -2,6 +2,7 @@
 
 import secrets
 import time
+import uuid
 
 from pwa_server.domain.secrets import CARD_SIGNS, CODE_ALPHABET, show_code
 
@@ -13,6 +14,11 @@ def new_id() -> str:
     value = value & ~(0x3 << 62) | 0x2 << 62
     text = f"{value:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def new_id_without_time() -> str:
+    """A UUIDv4 as text: for what nobody is to know the moment of."""
+    return str(uuid.uuid4())
 
 
 def new_code(signs: int = CARD_SIGNS) -> str:

@@ -15,7 +15,12 @@ from tests.world import NOW_TEXT, World
 # Her own copy stays a client's to save; what she asks about it is read by whoever answers.
 OWN = {"GET /my-data", "GET /my-data/file.json"}
 ASKED = {"GET /desk/cases/{case_id}/requests": {"amina.request.words"}, "GET /requests": {"amina.request.words"}}
-ASKING = ("amina", "karin", "dora", "mona", "olle")
+ASKING = ("amina", "karin", "dora")
+
+
+def asked_by(cell: Cell) -> list[str]:
+    """Who of Amina, her counsellor and the deputy may ask for this at all."""
+    return [actor for actor in ASKING if cell.statuses[actor] not in (403, 404)]
 
 
 def shown(answer: Any, world: World) -> set[str]:
@@ -34,14 +39,14 @@ def forms(name: str, cell: Cell, world: World) -> list[dict[str, str]]:
     return [meant, whole, {}, dict.fromkeys(whole, "x" * 6000)]
 
 
-@pytest.mark.parametrize("name", sorted(EXPECTED))
+@pytest.mark.parametrize("name", sorted(name for name, cell in EXPECTED.items() if asked_by(cell)))
 def test_hidden_plan_shows_nothing(name: str, browser_of: Callable[..., TestClient], world: World, parts: Any) -> None:
     cell = EXPECTED[name]
     if cell.prepare:
         cell.prepare(parts, world)
     method, path = name.split(" ")
     url = filled(cell.path or path, world)
-    for actor in ASKING:
+    for actor in asked_by(cell):
         if name in OWN and actor == "amina":
             continue
         for form in forms(name, cell, world):

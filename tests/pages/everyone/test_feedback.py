@@ -1,6 +1,8 @@
 """Feedback: anybody may write, nobody has to give a name, and no counsellor reads it."""
 
 import re
+import uuid
+from datetime import timedelta
 
 import pytest
 
@@ -54,6 +56,17 @@ def test_nothing_leads_from_an_anonymous_complaint_to_the_client_who_wrote_it(br
         assert world.ids["amina"] not in str(fresh), table
     [row] = sent(parts)
     assert not any(row[name] for name in ("account_id", "name_sealed", "reach_sealed", "person_sealed"))
+
+
+@pytest.mark.requirement("R17")
+def test_moment_of_an_anonymous_message_fits_to_nobodys_phone(browser_of, clock, parts) -> None:
+    amina = browser_of("amina")
+    clock.at += timedelta(hours=2, minutes=17, seconds=31)
+    assert amina.post("/feedback", data=MESSAGE).status_code == 303
+    [row] = sent(parts)
+    [state] = [each for each in rows(parts, "feedback_states") if each["feedback_id"] == row["id"]]
+    assert {row["received_at"], row["state_at"], state["at"]} == {"2026-11-24T11:00:00Z"}
+    assert [uuid.UUID(each["id"]).version for each in (row, state)] == [4, 4], "an id of ours tells the moment"
 
 
 def test_client_who_wants_it_reads_the_answer_in_the_app(browser_of, parts, world: World) -> None:
