@@ -197,3 +197,45 @@ def test_coordination_sees_demand_and_seats_without_small_numbers(desk: Desk, br
     assert "weniger als 5" in row
     assert "3 von 12" in row
     assert "Amina" not in page
+
+
+def count_gaps(desk: Desk, number: int, level: str, first: int = 0) -> None:
+    """So many gaps of this month on one level, as nobody's."""
+
+    def insert(tx: Any) -> None:
+        for one in range(first, first + number):
+            tx.insert(
+                "service_gaps", carrier_id=desk.world.ids["carrier"], month=TODAY[:7], life_area="language",
+                level=level, childcare="yes", source="no_match", about_digest=f"{level}.{one}",
+            )  # fmt: skip
+
+    desk.does("karin", insert)
+
+
+@pytest.mark.requirement("R30")
+def test_one_person_more_does_not_change_the_page_within_a_band(desk: Desk, browser_of: Any) -> None:
+    ada = browser_of("ada")
+    count_gaps(desk, 6, "A2")
+    before = gaps_told(ada.get("/office/demand").text)
+    count_gaps(desk, 1, "A2", first=6)
+    assert "5–9" in before
+    assert gaps_told(ada.get("/office/demand").text) == before
+
+
+@pytest.mark.requirement("R30")
+def test_gaps_of_few_people_name_their_area_alone(desk: Desk, browser_of: Any) -> None:
+    count_gaps(desk, 1, "B1")
+    told = gaps_told(browser_of("ada").get("/office/demand").text)
+    assert "weniger als 5" in told
+    assert "B1" not in told
+    assert "Kinderbetreuung" not in told
+
+
+@pytest.mark.requirement("R30")
+def test_nobody_looks_on_the_page_like_somebody(browser_of: Any) -> None:
+    row = browser_of("ada").get("/office/demand").text.split('<th scope="row">C2</th>')[1].split("</tr>")[0]
+    assert "weniger als 5" in row
+
+
+def gaps_told(page: str) -> str:
+    return page.split("Hier fehlt ein Angebot")[1].split("</section>")[0]

@@ -1,8 +1,11 @@
 """/office/demand: how many people look for a course on each level, and how many seats there are. Nobody's name is near.
 
-Small numbers are not shown: fewer than five people could be known by who else is asked.
+These numbers are of this moment, so each stands in a band of five: the page of today beside the page of yesterday does
+not tell of one person. Fewer than five could be known by who else is asked; gaps that few name their area alone.
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -27,14 +30,15 @@ async def show_demand(visit: Visit) -> Response:
         "coordinator/demand.html",
         nav="demand",
         levels=[_level(visit, level, wanted, seats) for level in LEVELS],
-        gaps=[_gap(visit, row) for row in visit.read.rows("gaps.by_kind", first=first)],
+        gaps=_gaps(visit, visit.read.rows("gaps.by_kind", first=first)),
         fewest=FEWEST,
     )
 
 
-def shown(number: int) -> int | None:
-    """A number that may be shown, or None for one that is too small; nobody at all is no secret."""
-    return None if 0 < number < FEWEST else number
+def shown(number: int) -> str | None:
+    """The band of five a number lies in, as "5–9", or None below the first: nobody looks like somebody there."""
+    first = number - number % FEWEST
+    return f"{first}–{first + FEWEST - 1}" if first else None
 
 
 def _level(visit: Visit, level: str, wanted: list[Row], seats: list[Row]) -> View:
@@ -57,7 +61,15 @@ def _end(row: Row) -> int:
     return max(last, first + 1)
 
 
-def _gap(visit: Visit, row: Row) -> View:
+def _gaps(visit: Visit, rows: list[Row]) -> list[View]:
+    few: Counter[str] = Counter()
+    for row in rows:
+        few[row["life_area"]] += row["number"] if row["number"] < FEWEST else 0
+    told = [_gap(visit, row) for row in rows if row["number"] >= FEWEST]
+    return told + [_few_gaps(visit, area, number) for area, number in sorted(few.items()) if number]
+
+
+def _gap(visit: Visit, row: Mapping[str, Any]) -> View:
     return {
         "area": row["life_area"],
         "area_name": views.life_area(visit, row["life_area"]),
@@ -65,3 +77,7 @@ def _gap(visit: Visit, row: Row) -> View:
         "childcare": row["childcare"] == "yes",
         "number": shown(row["number"]),
     }
+
+
+def _few_gaps(visit: Visit, area: str, number: int) -> View:
+    return _gap(visit, {"life_area": area, "level": "", "childcare": "not_known", "number": number})
