@@ -78,7 +78,8 @@ def _who_we_are(visit: Visit, carrier: Row | None) -> View:
         first = visit.say(N_("Diese Stellen beraten mit Wegplan: %(names)s."), names=names)
         return {"sentences": [first, host, reading]}
     named = visit.say(N_("Ihre Beratung ist: %(carrier)s."), carrier=carrier["name"])
-    return {"sentences": [named, visit.say(KINDS[carrier["kind"]]), host, reading]}
+    # A name may end in a full stop of its own, as "e. V.".
+    return {"sentences": [named.replace("..", "."), visit.say(KINDS[carrier["kind"]]), host, reading]}
 
 
 def _who_sees(visit: Visit, _: Row | None) -> View:

@@ -55,6 +55,12 @@ def test_screens_name_service_kind_host_people_and_push_service(browser_of: Any,
         assert told in text, told
 
 
+def test_name_that_ends_in_a_full_stop_gets_no_second_one(browser_of: Any, parts: Any, world: World) -> None:
+    change(parts, "carriers", world.ids["carrier"], name="Beispielverband e. V.")
+    page = german(browser_of("amina")).get("/privacy/1").text
+    assert "Ihre Beratung ist: Beispielverband e. V.<" in page
+
+
 def test_public_body_says_which_exceptions_the_law_makes(browser_of: Any, parts: Any, world: World) -> None:
     change(parts, "carriers", world.ids["carrier"], kind="public")
     amina = german(browser_of("amina"))

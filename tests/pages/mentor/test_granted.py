@@ -31,6 +31,11 @@ def test_mentor_sees_the_granted_goal_with_its_steps(browser_of, world: World) -
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_on_a_mentors_page_leads_to_the_pages_of_clients(path: str, browser_of) -> None:
+    assert 'href="/help"' not in browser_of("mona").get(path).text
+
+
 def test_goals_that_were_not_granted_leave_no_gap(browser_of, world: World) -> None:
     page = browser_of("mona").get(f"/mentor/clients/{world.ids['mona.grant']}")
     assert page.text.count('<ol class="way"') == 1
