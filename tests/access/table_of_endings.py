@@ -41,7 +41,9 @@ def _each(status: int, **statuses: int) -> dict[str, int]:
 ENDINGS: dict[str, Cell] = {
     "POST /news/{id}/read": Cell(aminas(303), path="/news/{amina.telling}/read"),
     "GET /handover": Cell(clients()),
-    "POST /handover/answer": Cell(group(403, amina=303, badr=404), form={"answer": "yes", "parts": "goals"}),
+    "POST /handover/answer": Cell(
+        group(403, amina=303, badr=404), form={"answer": "yes", "parts": "goals", "question": "{amina.question}"}
+    ),
     "POST /handover/objection": Cell(group(403, amina=303, badr=404), form={"words": ""}, prepare=content),
     "GET /desk/handover": Cell(counsellors(), one_case=False),
     "POST /desk/handover": Cell(

@@ -185,16 +185,28 @@ def test_counsellor_writes_down_what_was_said_aloud(desk: Desk, browser_of: Any)
 
 
 def test_client_answers_in_the_app(desk: Desk, browser_of: Any) -> None:
-    asked(desk)
+    question = {"question": asked(desk), "answer": "yes"}
     amina = browser_of("amina")
     assert "/handover" in amina.get("/today").text
     page = amina.get("/handover").text
     assert "Andere Stelle" in page
     assert " checked>" not in page
-    assert amina.post("/handover/answer", data={"answer": "yes"}).status_code == 422
-    assert amina.post("/handover/answer", data={"answer": "yes", "parts": ["everything"]}).status_code == 422
-    assert amina.post("/handover/answer", data={"answer": "yes", "parts": ["goals", "needs"]}).status_code == 303
-    assert amina.post("/handover/answer", data={"answer": "yes", "parts": ["goals"]}).status_code == 404
+    assert amina.post("/handover/answer", data=question).status_code == 422
+    assert amina.post("/handover/answer", data=question | {"parts": ["everything"]}).status_code == 422
+    assert amina.post("/handover/answer", data=question | {"parts": ["goals", "needs"]}).status_code == 303
+    assert amina.post("/handover/answer", data=question | {"parts": ["goals"]}).status_code == 404
+
+
+def test_yes_to_one_question_is_no_yes_to_another_that_was_asked_since(desk: Desk, browser_of: Any) -> None:
+    first = asked(desk)
+    amina = browser_of("amina")
+    assert f'name="question" value="{first}"' in amina.get("/handover").text
+    desk.do("karin", carrier_handovers.withdraw, first)
+    second = asked(desk)
+    form = {"answer": "yes", "parts": ["goals"]}
+    assert amina.post("/handover/answer", data=form | {"question": first}).status_code == 409
+    assert amina.post("/handover/answer", data=form).status_code == 409
+    assert [row["state"] for row in desk.rows("carrier_handovers", id=second)] == ["asked"]
 
 
 def test_question_is_asked_once_and_can_be_taken_back(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from pwa_server.casework import carrier_handovers, handovers
 from pwa_server.casework.carrier_handovers import Answer
 from pwa_server.domain.consents import PURPOSES
 from pwa_server.domain.handovers import LONGEST_OBJECTION, PARTS, Asked
-from pwa_server.domain.problems import N_, BadInput, NotVisible
+from pwa_server.domain.problems import N_, BadInput, NotVisible, Stale
 from pwa_server.pages import views
 from pwa_server.pages.client.own_case import office, own_case, with_own_case
 from pwa_server.storage.database import Row
@@ -53,7 +53,10 @@ def _handed(visit: Visit, handed: Row) -> View:
 
 
 async def answer(visit: Visit) -> Response:
-    """POST /handover/answer with `answer` yes or no and the chosen `parts`. A yes takes the plan along at once."""
+    """POST /handover/answer with `answer` yes or no and the chosen `parts`. A yes takes the plan along at once.
+
+    `question` is the one on the page: a yes to one service is none to another that was asked about since (Stale).
+    """
     case = own_case(visit)
     form = await visit.form()
     asked = visit.read.row("endings.carrier_question", case_id=case["id"], state=Asked.ASKED)
@@ -61,6 +64,8 @@ async def answer(visit: Visit) -> Response:
         raise NotVisible
     if form.get("answer") not in ("yes", "no"):
         raise BadInput(N_("Bitte wählen Sie eines davon."))
+    if form.get("question") != asked["id"]:
+        raise Stale
     parts = tuple(str(part) for part in form.getlist("parts"))
     said = Answer(form.get("answer") == "yes", parts, visit.language.tag)
     await visit.write(carrier_handovers.answer, asked["id"], said)
