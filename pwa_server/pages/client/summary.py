@@ -214,6 +214,7 @@ def _choice(visit: Visit, case: Row, form: SummaryForm, status: int = 200) -> Re
         status=status,
         form=_bound(visit, case, form),
         offices=list(offices),
+        whom_icons={MYSELF: "person"} | dict.fromkeys(offices, "office"),
         icons=ICONS,
         **office(visit, case),
     )
