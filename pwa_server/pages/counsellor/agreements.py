@@ -52,6 +52,7 @@ async def list_versions(visit: Visit) -> Response:
         may_begin=may(case["relationship"], "agreement.edit")
         and case["state"] in rules.IN_CASES
         and not any(row["state"] in rules.OPEN for row in rows),
+        too_early=case["state"] in ("new", "clearing"),
         has_one_in_force=any(row["state"] == "in_force" for row in rows),
     )
 

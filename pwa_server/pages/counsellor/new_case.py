@@ -46,7 +46,10 @@ async def show_form(visit: Visit) -> Response:
 
 
 async def begin(visit: Visit) -> Response:
-    """POST /desk/cases/new: then straight to the card; who needs help at once goes straight to the first step."""
+    """POST /desk/cases/new: then straight to the card; who needs help at once goes straight to the first step.
+
+    Who wants no plan gets no card either: there is nothing yet that it would open.
+    """
     form = _bound(visit, await NewPersonForm.of(visit))
     if not form.validate():
         return _page(visit, form, 422)
@@ -54,7 +57,8 @@ async def begin(visit: Visit) -> Response:
     reads = (offered(language) or BY_TAG[SOURCE]).tag
     person = NewPerson(form.name.data, language, reads, form.phone.data or "", form.path.data)
     case_id = await visit.write(case_life.begin_case, person, PlanAnswer(form.consent.data, reads, form.channel.data))
-    return visit.redirect(f"/desk/cases/{case_id}/{'acute' if person.path == 'acute_help' else 'card'}")
+    first = "/acute" if person.path == "acute_help" else "/card" if form.consent.data == "given" else ""
+    return visit.redirect(f"/desk/cases/{case_id}{first}")
 
 
 def _bound(visit: Visit, form: Any) -> Any:

@@ -163,6 +163,23 @@ def test_an_agreement_under_16_is_answered_with_409(browser_of, world: World) ->
     assert "ab 16 Jahren" in answer.text
 
 
+def test_who_wants_no_plan_gets_no_card_for_one(browser_of, world: World) -> None:
+    karin = browser_of("karin")
+    begun = karin.post("/desk/cases/new", data=JUST_ENOUGH | {"consent": "declined"}).headers["location"]
+    assert begun.count("/") == 3, "the page of the person itself"
+    agreed = karin.post("/desk/cases/new", data=JUST_ENOUGH).headers["location"]
+    assert agreed.endswith("/card")
+
+
+def test_before_planning_the_page_says_when_an_agreement_is_possible(browser_of, world: World) -> None:
+    karin = browser_of("karin")
+    case = karin.post("/desk/cases/new", data=JUST_ENOUGH | {"consent": "declined"}).headers["location"]
+    page = karin.get(f"{case}/agreements").text
+    assert "Eine Vereinbarung geht erst beim gemeinsamen Plan." in page
+    assert f'href="{case}/clearing"' in page
+    assert "Entwurf beginnen" not in page
+
+
 @pytest.mark.requirement("R15")
 def test_the_decision_stands_with_person_and_day_and_nothing_is_added_up(browser_of, world: World) -> None:
     karin, path = browser_of("karin"), f"/desk/cases/{world.ids['amina.case']}/clearing"
