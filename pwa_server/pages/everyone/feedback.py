@@ -48,7 +48,7 @@ RECEIPT_SECONDS = 900
 class FeedbackForm(Form):
     """Two taps and a few words; everything else may stay empty."""
 
-    kind = RadioField(N_("Was möchten Sie sagen?"), choices=choices(KINDS.items()))
+    kind = RadioField(N_("Was möchten Sie sagen?"), choices=choices(KINDS.items()), validators=[InputRequired()])
     about = SelectField(N_("Worum geht es?"), choices=choices(ABOUT.items()))
     text = TextAreaField(
         N_("Ihre Worte"),
@@ -97,9 +97,12 @@ def _may_be_known(visit: Visit) -> bool:
 
 
 async def show_feedback(visit: Visit) -> Response:
-    """The form; `kind=barrier` reports a barrier. A client's own phone keeps it: feedback may be written offline."""
+    """The form; `kind=barrier` reports a barrier. A client's own phone keeps it: feedback may be written offline.
+
+    No kind is chosen beforehand: a complaint that is sent as praise would be answered as one.
+    """
     asked = visit.request.query_params.get("kind", "")
-    kind = asked if asked in KINDS else "praise"
+    kind = asked if asked in KINDS else None
     about = "app" if kind == "barrier" else "counselling"
     receipt = new_code(rules.RECEIPT_SIGNS)
     return _page(visit, _bind(visit, FeedbackForm.empty(visit, kind=kind, about=about, receipt=receipt)))
@@ -166,6 +169,11 @@ async def send(visit: Visit) -> Response:
         secure=visit.parts.settings.public_origin.startswith("https:"),
     )  # fmt: skip
     return response
+
+
+def forget_receipt(response: Response) -> None:
+    """Whoever takes the phone next opens nobody's message with the code of a minute ago."""
+    response.delete_cookie(RECEIPT_COOKIE, path="/feedback")
 
 
 async def show_sent(visit: Visit) -> Response:

@@ -11,6 +11,7 @@ from pwa_server.domain.problems import N_, NotAllowed
 from pwa_server.domain.times import berlin
 from pwa_server.i18n.formats import When, when
 from pwa_server.pages.everyone import entry
+from pwa_server.pages.everyone.feedback import forget_receipt
 from pwa_server.pages.everyone.first_minute import NEW_PASSWORD, NEW_PIN, keep_phone, new_secret, session_of
 from pwa_server.pages.everyone.sign_in import PASSWORD, PIN
 from pwa_server.web import sessions
@@ -145,6 +146,7 @@ async def sign_out(visit: Visit) -> Response:
     response.headers["Clear-Site-Data"] = '"storage"'
     response.headers["SW-Store"] = "none"
     sessions.clear_cookie(response, visit.parts)
+    forget_receipt(response)
     return response
 
 

@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Length
 from pwa_server.casework import sign_in
 from pwa_server.domain.problems import N_
 from pwa_server.pages.everyone import entry
+from pwa_server.pages.everyone.feedback import forget_receipt
 from pwa_server.pages.everyone.first_minute import pictures, session_of
 from pwa_server.pages.everyone.sign_in import PASSWORD, PIN, device_people
 from pwa_server.storage.database import Row
@@ -86,6 +87,7 @@ async def lock(visit: Visit) -> Response:
         await entry.write(visit, sign_in.lock, visit.session.id)
     response = visit.redirect("/unlock")
     response.headers["SW-Store"] = "none"
+    forget_receipt(response)
     return response
 
 

@@ -69,6 +69,16 @@ def test_moment_of_an_anonymous_message_fits_to_nobodys_phone(browser_of, clock,
     assert [uuid.UUID(each["id"]).version for each in (row, state)] == [4, 4], "an id of ours tells the moment"
 
 
+@pytest.mark.parametrize("leaving", ["/lock", "/sign-out"])
+def test_whoever_takes_the_phone_next_finds_no_code(browser_of, leaving: str) -> None:
+    amina = browser_of("amina", phone="shared")
+    amina.post("/feedback", data=MESSAGE)
+    assert MESSAGE["receipt"] in amina.get("/feedback/sent").text
+    amina.post(leaving)
+    amina.cookies.delete("s")
+    assert MESSAGE["receipt"] not in amina.get("/feedback/sent").text
+
+
 def test_client_who_wants_it_reads_the_answer_in_the_app(browser_of, parts, world: World) -> None:
     amina = browser_of("amina")
     amina.post("/feedback", data=MESSAGE | {"own": "y"})
@@ -161,7 +171,7 @@ def test_no_answer_without_words_and_no_answer_twice_over(browser_of, parts, wor
 
 @pytest.mark.parametrize(
     "change",
-    [{"kind": "lawsuit"}, {"about": "karin"}, {"text": ""}, {"text": "x" * 2001}, {"carrier_id": "nowhere"},
+    [{"kind": "lawsuit"}, {"kind": ""}, {"about": "karin"}, {"text": ""}, {"text": "x" * 2001}, {"carrier_id": "nowhere"},
      {"receipt": "ABCD"}, {"receipt": "x" * 300}, {"name": "x" * 121}],
 )  # fmt: skip
 def test_bad_input_keeps_what_was_typed_and_stores_nothing(change: dict, browser_of, parts) -> None:
@@ -191,6 +201,12 @@ def test_guessed_codes_are_answered_ever_later_and_raise_the_alarm(browser_of, p
     assert pauses == sorted(pauses)
     assert [row["kind"] for row in rows(parts, "alarms")] == ["wrong_receipts"]
     assert nobody.post("/feedback/answer", data={"code": RECEIPT}).status_code == 200
+
+
+def test_nothing_is_sent_as_praise_that_nobody_called_praise(browser_of) -> None:
+    form = browser_of().get("/feedback").text
+    assert re.findall(r'<input[^>]* name="kind"[^>]*>', form)
+    assert not re.search(r'<input[^>]*checked[^>]* name="kind"', form)
 
 
 def test_code_stands_in_no_address_and_only_as_digest_in_the_database(browser_of, parts) -> None:
