@@ -35,11 +35,19 @@ async def opened(visit: Visit, case_id: str, reason: str = "plan", *, even_restr
 
 
 def is_hidden(visit: Visit, case: Row) -> bool:
-    """Whether the plan is restricted, or was until the counselling ended: an end shows nothing that was hidden."""
+    """Whether the plan is restricted; a closed one when it was so until its end, or the client asked for it since."""
     if case["state"] != "closed":
         return bool(case["state"] == "restricted")
-    states = [row["state"] for row in visit.read.rows("desk.states", case_id=case["id"])]
-    return states[:2] == ["closed", "restricted"]
+    of_case = {"case_id": case["id"]}
+    states = [row["state"] for row in visit.read.rows("desk.states", **of_case)]
+    answers = [row["state"] for row in visit.read.rows("consents.of_purpose", **of_case, purpose="case_record")]
+    asked = visit.read.rows("data_requests.of_case", **of_case)
+    granted = (row["answered_at"] for row in asked if (row["kind"], row["state"]) == ("restrict", "granted"))
+    return (
+        states[:2] == ["closed", "restricted"]
+        or answers[:1] == ["withdrawn"]
+        or any(at >= (case["closed_at"] or "") for at in granted)
+    )
 
 
 def high_of(visit: Visit, case: Row) -> str:

@@ -96,6 +96,33 @@ def test_end_of_a_restricted_case_shows_nothing_that_was_hidden(browser_of, cloc
     assert world.canaries["amina.standard.goal.title"] in karin.get(case_url(world)).text
 
 
+@pytest.mark.parametrize("how", ["withdrawal", "request"])
+def test_plan_that_the_client_hides_after_its_end_is_shown_to_nobody_at_the_desk(
+    browser_of, clock, parts, world: World, how: str
+) -> None:
+    karin, amina = browser_of("karin"), browser_of("amina")
+
+    def close(tx) -> None:
+        tx.update("cases", world.ids["amina.case"], state="closed", closed_at=NOW_TEXT, closure_reason="client_ended")
+
+    parts.database.write_now("", NOW_TEXT, close)
+    title = world.canaries["amina.standard.goal.title"]
+    assert title in karin.get(case_url(world)).text
+    clock.at += timedelta(minutes=1)
+    if how == "withdrawal":
+        given = stored(
+            parts, "SELECT id FROM consents WHERE purpose = 'case_record' AND case_id = ?", world.ids["amina.case"]
+        )
+        assert amina.post(f"/consents/{given[0]['id']}/end").status_code == 303
+    else:
+        amina.post("/requests", data={"kind": "restrict", "words": ""})
+        (asked,) = stored(parts, "SELECT id, version FROM data_requests WHERE kind = 'restrict' AND state = 'open'")
+        form = {"to": "granted", "reason": "", "version": str(asked["version"])}
+        assert karin.post(f"/desk/data-requests/{asked['id']}/answer", data=form).status_code == 303
+    assert title not in karin.get(case_url(world)).text
+    assert karin.get(case_url(world, "/print")).status_code == 409
+
+
 def test_restricting_ends_what_mentors_see_and_resuming_does_not_give_it_back(browser_of, world: World) -> None:
     karin, mona = browser_of("karin"), browser_of("mona")
     word = world.canaries["amina.name"]
