@@ -6,7 +6,8 @@ import pytest
 
 from tests.world import World
 
-CODE = r"[2-9A-Z]{4}-[2-9A-Z]{4}"
+# Not a piece of an id.
+CODE = r"(?<![\w-])[2-9A-Z]{4}-[2-9A-Z]{4}(?![\w-])"
 
 
 def card_url(world: World) -> str:
