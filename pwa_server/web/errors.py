@@ -32,10 +32,19 @@ def problem_page(visit: Visit, problem: Problem, status: int | None = None) -> R
     if visit.wants_json:
         return JSONResponse({"error": words}, status, headers={"Cache-Control": "no-store"})
     template = "everyone/_problem.html" if visit.is_fragment else "everyone/problem.html"
-    response = visit.html(visit.render(template, words=words, status=status), status)
+    response = visit.html(visit.render(template, words=words, status=status, came_from=_came_from(visit)), status)
     if problem.forgets_copies:
         response.headers["SW-Store"] = "none"
     return response
+
+
+def _came_from(visit: Visit) -> str:
+    """The page of ours whose form was refused, so that nobody loses the place; empty where there is none to go to."""
+    origin, sent_from = visit.parts.settings.public_origin, visit.request.headers.get("referer", "")
+    if visit.request.method != "POST" or not sent_from.startswith(f"{origin}/"):
+        return ""
+    path = own_path(sent_from.removeprefix(origin).split("?")[0])
+    return "" if path in ("/", visit.request.url.path) else path
 
 
 def busy_page(visit: Visit) -> Response:

@@ -1,6 +1,7 @@
 """What every request meets before a page answers: origin, size, speed, encoding, headers."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -62,6 +63,22 @@ def test_every_answer_carries_the_security_headers(browser_of: Browser, path: st
 
 def test_personal_pages_are_kept_by_nobody_in_between(browser_of: Browser) -> None:
     assert browser_of("amina").get("/today").headers["cache-control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    ("sent_from", "ways"),
+    [
+        ("http://testserver/meetings?day=1", ["/meetings", "/"]),
+        ("http://testserver/steps/nobody/reports", ["/"]),
+        ("http://evil.example/meetings", ["/"]),
+        ("http://testserver//evil.example/meetings", ["/"]),
+        ("http://[", ["/"]),
+        ("", ["/"]),
+    ],
+)
+def test_whoever_is_refused_finds_the_way_back(browser_of: Browser, sent_from: str, ways: list[str]) -> None:
+    page = browser_of("amina").post("/steps/nobody/reports", data={}, headers={"Referer": sent_from}).text
+    assert re.findall(r'href="([^"]*)"', page.split('class="actions"')[1].split("</p>")[0]) == ways
 
 
 def test_unknown_pages_answer_404_in_the_readers_language(browser_of: Browser) -> None:
