@@ -78,6 +78,7 @@ def test_signing_screen_asks_for_the_review_and_counts_with_it(
     assert karin.post(f"{page}/state", data={"to": "in_force"}).status_code == 409
     asked = karin.get(page).text
     assert f'action="{page}/review"' in asked
+    assert "Ab jetzt gilt die Vereinbarung" not in asked, "not while the meeting is missing"
     review = {"day": "2027-02-02", "clock": "10:00", "minutes": "60", "place_kind": "office", "place": "Büro"}
     assert karin.post(f"{page}/review", data=review | {"day": "2026-11-23"}).status_code == 422
     assert karin.post(f"{page}/review", data=review | {"interpreter_language": "ar"}).status_code == 303
