@@ -153,6 +153,14 @@ def test_client_can_say_that_she_does_not_want_it(desk: Desk, browser_of: Any) -
     assert amina.post("/handover/objection", data={"words": ""}).status_code == 409
 
 
+def test_nothing_at_account_management_sets_colleagues_beside_each_other_by_numbers(browser_of: Any) -> None:
+    page = browser_of("ada").get("/office/handovers").text
+    names = page.split("Wer gibt ab?")[1].split("</section>")[0]
+    assert "Karin" in names
+    assert "Plan" not in names
+    assert "Pläne" not in names
+
+
 def test_objection_is_settled_by_speaking_about_it_or_by_handing_back(desk: Desk) -> None:
     amina_to(desk, "olle")
     desk.do("amina", handovers.object_to, "", "ar")

@@ -42,7 +42,7 @@ class RetentionForm(Form):
 
 
 async def show_handovers(visit: Visit) -> Response:
-    """Who counsels how many, the form, and what was handed over."""
+    """Who has plans to hand over, the form, and what was handed over. Nobody's number stands beside a colleague's."""
     return _page(visit, _bind(visit, HandoverForm.empty(visit, from_id=visit.request.query_params.get("from", ""))))
 
 
