@@ -127,10 +127,19 @@ def test_the_last_account_manager_stays(parts, world: World) -> None:
 def test_rights_are_given_and_taken_by_version(ada, parts, world: World) -> None:
     path = f"/office/accounts/{world.ids['karin']}/rights"
     version = str(account(parts, world.ids["karin"])["version"])
-    assert ada.post(path, data={"version": version, "rights": ["complaint_office"]}).status_code == 303
-    assert account(parts, world.ids["karin"])["staff_rights"] == '["complaint_office"]'
+    assert ada.post(path, data={"version": version, "rights": ["volunteer_office"]}).status_code == 303
+    assert account(parts, world.ids["karin"])["staff_rights"] == '["volunteer_office"]'
     assert ada.post(path, data={"version": version}).status_code == 409
     assert ada.post(path, data={"version": "x"}).status_code == 422
+
+
+def test_whoever_counsels_people_reads_no_complaints(ada, parts, world: World) -> None:
+    version = str(account(parts, world.ids["karin"])["version"])
+    form = {"version": version, "rights": ["complaint_office"]}
+    refused = ada.post(f"/office/accounts/{world.ids['karin']}/rights", data=form)
+    assert refused.status_code == 409
+    assert "Die Beschwerdestelle gehört nicht zum Team." in refused.text
+    assert "complaint_office" not in account(parts, world.ids["karin"])["staff_rights"]
 
 
 def test_a_carrier_manages_its_own_accounts_alone(ada, parts, world: World) -> None:
