@@ -23,6 +23,17 @@ def test_counsellor_sees_goals_meeting_and_person(browser_of, world: World) -> N
     assert world.canaries["amina.standard.meeting.place"] in page
 
 
+def test_plan_whose_goals_are_all_reached_is_not_called_empty(browser_of, parts, world: World) -> None:
+    def reach(tx) -> None:
+        for goal in ("amina.standard.goal", "amina.high.goal"):
+            tx.update("goals", world.ids[goal], state="achieved")
+
+    parts.database.write_now("", NOW_TEXT, reach)
+    page = browser_of("karin").get(case_url(world)).text
+    assert "Noch kein Ziel." not in page
+    assert world.canaries["amina.standard.goal.title"] in page
+
+
 def test_clients_wish_for_another_day_is_said_in_words(browser_of, world: World) -> None:
     answer = {"answer": "cannot", "wish": "earlier", "words": "Ab <9> Uhr"}
     assert (
