@@ -27,29 +27,14 @@ PRIVACY = (
     "Der Landkreis Beispielstadt betreibt die Computer im Auftrag dieser Stellen.\n"
     "Datenschutz: datenschutz@beispielstadt.example"
 )
-EXCEPTIONS = (
-    "Wir sind ein Amt. Für uns gelten besondere Gesetze.\n"
-    "Ein Gericht kann von uns Auskunft verlangen.\n"
-    "Auch die Ausländerbehörde darf manches fragen.\n"
-    "Bei großer Gefahr für ein Leben sagen wir etwas weiter.\n"
-    "Wir sprechen zuerst mit Ihnen, wenn das geht."
-)
 
 
 def add_own_data(demo: Demo) -> None:
-    """Requests with their last day to answer, imprint, notice and exceptions."""
+    """Requests with their last day to answer, imprint and notice. Exceptions stay the built-in ones, in every language."""
     for client, kind, day, words, state, reason in REQUESTS:
         _add_request(demo, client, kind, day, words, state, reason)
-    texts = (("imprint", None, IMPRINT), ("privacy", None, PRIVACY), ("exceptions", "car-landkreis", EXCEPTIONS))
-    for kind, carrier, text in texts:
-        demo.tx.insert(
-            "public_texts",
-            kind=kind,
-            carrier_id=demo.ids[carrier] if carrier else None,
-            language="de",
-            text=text,
-            made_at=demo.tx.now,
-        )
+    for kind, text in (("imprint", IMPRINT), ("privacy", PRIVACY)):
+        demo.tx.insert("public_texts", kind=kind, language="de", text=text, made_at=demo.tx.now)
 
 
 def _add_request(demo: Demo, client: str, kind: str, day: int, words: str, state: str, reason: str) -> None:
