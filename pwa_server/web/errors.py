@@ -32,7 +32,9 @@ def problem_page(visit: Visit, problem: Problem, status: int | None = None) -> R
     if visit.wants_json:
         return JSONResponse({"error": words}, status, headers={"Cache-Control": "no-store"})
     template = "everyone/_problem.html" if visit.is_fragment else "everyone/problem.html"
-    response = visit.html(visit.render(template, words=words, status=status, came_from=_came_from(visit)), status)
+    # Another language is asked for by the same address: only where that is a page.
+    context = {"came_from": _came_from(visit), "is_page": visit.request.method != "POST"}
+    response = visit.html(visit.render(template, words=words, status=status, **context), status)
     if problem.forgets_copies:
         response.headers["SW-Store"] = "none"
     return response

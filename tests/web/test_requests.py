@@ -78,6 +78,7 @@ def test_personal_pages_are_kept_by_nobody_in_between(browser_of: Browser) -> No
 )
 def test_whoever_is_refused_finds_the_way_back(browser_of: Browser, sent_from: str, ways: list[str]) -> None:
     page = browser_of("amina").post("/steps/nobody/reports", data={}, headers={"Referer": sent_from}).text
+    assert 'href="?lang=' not in page, "no page stands at that address"
     assert re.findall(r'href="([^"]*)"', page.split('class="actions"')[1].split("</p>")[0]) == ways
 
 
