@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from pwa_server.domain.grants import ends_soon
-from pwa_server.i18n.languages import language_name
+from pwa_server.i18n.languages import SOURCE, language_name
+from pwa_server.i18n.texts import said
 from pwa_server.pages import views
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
@@ -54,11 +55,11 @@ def ending(visit: Visit, row: Row) -> View:
 
 
 def note(visit: Visit, row: Row) -> View:
-    """Words of a mentor with their day."""
+    """Words of a mentor with their day; German ones are marked for whoever reads another language."""
+    foreign = "german" if row["language"] == SOURCE != visit.language.tag else ""
     return {
         "id": row["id"],
         "name": row["mentor_name"],
-        "text": row["text"],
-        "language": row["language"],
+        "text": said(row["text"], row["language"], foreign),
         "at": views.moment_of(visit, row["made_at"]),
     }
