@@ -31,7 +31,7 @@ def help_at_once(
 
     Raises NotVisible, NotAllowed, RuleBroken where a plan is being made already, BadInput for no step or too many.
     """
-    case = found.case(tx, case_id)
+    case = found.plan(tx, case_id)
     if not 1 <= len(steps) <= MOST_STEPS:
         raise BadInput(N_("Bitte schreiben Sie einen bis drei Schritte."))
     if any(len(step.text) > LONGEST_TEXT for step in steps):

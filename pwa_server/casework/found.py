@@ -7,6 +7,7 @@ from pwa_server.domain.times import later
 from pwa_server.storage.database import Row, Tx
 
 READ_ONLY_CASES = ("closed", "restricted", "erased")
+NO_PLAN = N_("Die Person möchte keinen Plan speichern. Die Beratung geht trotzdem weiter.")
 RESTRICTED = N_("Dieser Plan ist gerade geschützt. Wir zeigen nichts davon.")
 
 
@@ -20,6 +21,15 @@ def case(tx: Tx, case_id: str, action: str = "case.edit") -> Row:
         raise RuleBroken(RESTRICTED)
     if row["state"] in READ_ONLY_CASES:
         raise RuleBroken(N_("Dieser Plan ist abgeschlossen. Er bleibt, wie er ist."))
+    return row
+
+
+def plan(tx: Tx, case_id: str, action: str = "case.edit") -> Row:
+    """The same for what is written into the plan: a client who said no to keeping one has none. Raises as `case` does."""
+    row = case(tx, case_id, action)
+    answer = tx.row("desk.consent", case_id=case_id)
+    if answer and answer["state"] == "declined":
+        raise RuleBroken(NO_PLAN)
     return row
 
 

@@ -44,7 +44,7 @@ def add_from_block(
     """Copy a block into the plan, German wording and all, and return the goal's id. Later changes of the catalogue
     do not reach it. Raises BadInput for an unknown block or step, or an empty gap in a wording, RuleBroken where
     it is said to be agreed and nobody is named for a step."""
-    found.case(tx, case_id)
+    found.plan(tx, case_id)
     block = catalogue.blocks().get(block_id)
     german = catalogue.german()
     if block is None or any(step.key not in _keys_of(block) for step in steps):
@@ -63,7 +63,7 @@ def add_from_block(
 
 def add_own(tx: Tx, case_id: str, life_area: str, title: str, about: Agreed, typed: Typed | None = None) -> str:
     """A goal in a free German sentence, perhaps with a translation by somebody who speaks the language."""
-    found.case(tx, case_id)
+    found.plan(tx, case_id)
     if life_area not in LIFE_AREAS or not title:
         raise BadInput(N_("Bitte füllen Sie das aus."))
     goal_id = _insert(tx, case_id, life_area, title, about)

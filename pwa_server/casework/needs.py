@@ -27,7 +27,7 @@ def add(tx: Tx, case_id: str, wish: Wish) -> str:
 
     Raises NotVisible, NotAllowed, RuleBroken for a closed plan, BadInput.
     """
-    found.case(tx, case_id)
+    found.plan(tx, case_id)
     sensitivity = _require(wish)
     need_id = tx.insert(
         "needs",

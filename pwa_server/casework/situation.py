@@ -65,7 +65,7 @@ def is_filled(read: Read, case_id: str) -> bool:
 
 def note_levels(tx: Tx, case_id: str, levels: Sequence[Level]) -> None:
     """Add language levels; earlier ones stay below. Raises NotVisible, NotAllowed, RuleBroken, BadInput."""
-    found.case(tx, case_id)
+    found.plan(tx, case_id)
     today = berlin_day(tx.now)
     for level in levels:
         rules.require_level(level.skill, level.level, level.source, level.on_day, today)
@@ -100,7 +100,7 @@ def keep_part(tx: Tx, case_id: str, part: str, version: int, answers: Answers) -
 
     Raises NotVisible, NotAllowed, RuleBroken for a closed plan, BadInput, Stale when somebody else was faster.
     """
-    found.case(tx, case_id)
+    found.plan(tx, case_id)
     if part not in rules.PARTS:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     facts = {name: answers.facts.get(name) for name in rules.PARTS[part] if name not in answers.not_said}

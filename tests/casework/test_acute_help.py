@@ -25,7 +25,7 @@ def desk(parts: Any, world: World) -> Desk:
 @pytest.fixture
 def case_id(desk: Desk) -> str:
     person = NewPerson("Wolke", "bg", "en", path="acute_help")
-    return str(desk.does("karin", case_life.begin_case, person, PlanAnswer("declined", "en")))
+    return str(desk.does("karin", case_life.begin_case, person, PlanAnswer("given", "en")))
 
 
 def help_with(desk: Desk, case_id: str, *steps: QuickStep, area: str = "housing") -> str:

@@ -7,7 +7,7 @@ import pytest
 from pwa_server.domain.information import PLAN_INFORMATION
 from pwa_server.domain.situation import DECLINABLE
 from pwa_server.storage.database import Tx
-from tests.world import NOW_TEXT, World
+from tests.world import NOW_TEXT, TODAY, World
 
 JUST_ENOUGH = {"name": "Sonne", "language": "ar", "path": "plan", "consent": "given", "channel": "oral"}
 QUICK = {f"{name}_{number}": "" for name in ("action", "document", "text", "due") for number in (1, 2, 3)} | {
@@ -70,7 +70,7 @@ def test_a_name_and_a_language_are_enough_and_everything_else_may_stay_open(brow
 @pytest.mark.requirement("R16")
 def test_who_declines_everything_is_counselled_all_the_same(browser_of, parts, world: World) -> None:
     karin = browser_of("karin")
-    begun = karin.post("/desk/cases/new", data=JUST_ENOUGH | {"consent": "declined"})
+    begun = karin.post("/desk/cases/new", data=JUST_ENOUGH)
     case_id = begun.headers["location"].split("/")[3]
     case = f"/desk/cases/{case_id}"
     for part, names in DECLINABLE.items():
@@ -88,6 +88,23 @@ def test_who_declines_everything_is_counselled_all_the_same(browser_of, parts, w
     assert "Schwimmen" in page
     assert not re.search("versäumt|Mitwirkung|Pflicht|nicht erschienen", page)
     assert 'class="badge badge--stop' not in page
+
+
+@pytest.mark.requirement("R16")
+def test_who_wants_no_plan_has_none_and_is_counselled_all_the_same(browser_of, parts, world: World) -> None:
+    karin = browser_of("karin")
+    begun = karin.post("/desk/cases/new", data=JUST_ENOUGH | {"consent": "declined"})
+    case = f"/desk/cases/{begun.headers['location'].split('/')[3]}"
+    goal = {"title": "Schwimmen", "life_area": "social", "own_words_language": "", "sensitivity": "standard"}
+    wish = {"life_area": "social", "german": "Schwimmen", "own_words": "", "own_words_language": "", "urgency": "soon"}
+    quick = {"life_area": "social", "title": "Schwimmen", "text": "Anrufen", "responsible": "counsellor"}
+    for path, form in (("goals", goal), ("needs", wish), ("acute", quick)):
+        assert karin.post(f"{case}/{path}", data=form).status_code in (409, 422), path
+    assert "Schwimmen" not in karin.get(case).text
+    assert karin.post(f"{case}/contacts", data={"kind": "talk", "reached": "yes", "on_day": TODAY}).status_code == 303
+    assert karin.get(f"{case}/meetings/new").status_code == 200
+    karin.post(f"{case}/consent", data={"state": "given", "language": "de"})
+    assert karin.post(f"{case}/goals", data=goal).status_code == 303
 
 
 @pytest.mark.requirement("R16")

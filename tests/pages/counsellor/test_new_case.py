@@ -17,9 +17,7 @@ def begin(browser, **changes: str):
 
 def case_of(answer) -> str:
     assert answer.status_code == 303
-    path = answer.headers["location"]
-    assert path.endswith(("/card", "/acute"))
-    return path.split("/")[3]
+    return str(answer.headers["location"].split("/")[3])
 
 
 def test_a_pseudonym_a_language_and_an_answer_are_enough(browser_of, parts, world: World) -> None:
