@@ -56,10 +56,10 @@ def ending(visit: Visit, row: Row) -> View:
 
 def note(visit: Visit, row: Row) -> View:
     """Words of a mentor with their day; German ones are marked for whoever reads another language."""
-    foreign = "german" if row["language"] == SOURCE != visit.language.tag else ""
+    is_foreign = row["language"] == SOURCE != visit.language.tag
     return {
         "id": row["id"],
         "name": row["mentor_name"],
-        "text": said(row["text"], row["language"], foreign),
+        "text": said(row["text"], row["language"], "german" if is_foreign else ""),
         "at": views.moment_of(visit, row["made_at"]),
     }
