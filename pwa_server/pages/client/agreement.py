@@ -80,11 +80,12 @@ async def show_signing(visit: Visit, case: Row) -> Response:
 async def sign(visit: Visit) -> Response:
     """POST /agreement/{agreement_id}/signature with the `hash` of the text that was shown."""
     form = await visit.form()
-    agreement_id = own_version(visit, own_case(visit))["id"]
-    fresh = high(visit) == "yes"
+    row = own_version(visit, own_case(visit))
+    agreement_id, fresh = row["id"], high(visit) == "yes"
     if not fresh:
         return pin_first(f"/agreement/{agreement_id}/sign")
-    shown, language = str(form.get("hash", "")), visit.language.tag
+    # The frozen text may not speak the language of the page: what was read is what counts.
+    shown, language = str(form.get("hash", "")), documents.sides_of(_text(row), visit.language.tag)[0]
     await visit.write(agreement_signing.sign, agreement_id, shown, language, secret_is_fresh=fresh)
     return visit.redirect(f"/agreement/{agreement_id}")
 

@@ -89,6 +89,18 @@ def test_she_signs_what_she_has_read_and_sees_what_is_missing(
     assert f"{page}/sign" not in told
 
 
+@pytest.mark.requirement("R08")
+@pytest.mark.parametrize(("reads", "noted"), [("ar", "ar"), ("tr", "ar"), ("de", "de")])
+def test_signature_says_in_which_language_the_text_was_read(
+    browser_of: Any, page: str, parts: Any, world: World, reads: str, noted: str
+) -> None:
+    """The frozen text speaks Arabic and German, whatever the pages around it speak."""
+    parts.database.write_now("", parts.now(), Tx.update, "accounts", world.ids["amina"], language=reads)
+    browser_of("amina").post(f"{page}/signature", data={"hash": world.ids["amina.agreement.hash"]})
+    signed = parts.database.utils()["agreement_signatures"].rows_where("signed_at IS NOT NULL")
+    assert [row["explained_in"] for row in signed if row["role"] == "client"] == [noted]
+
+
 def test_same_tap_twice_is_one_signature(browser_of: Any, page: str, parts: Any, world: World) -> None:
     amina = browser_of("amina")
     form = {"hash": world.ids["amina.agreement.hash"], "request_key": "one tap"}
