@@ -118,12 +118,17 @@ def rows_of_its_own(parts: Any) -> Iterator[SqliteUtils]:
 
 
 def rows_with_case(database: SqliteUtils) -> dict[str, list[tuple[Any, ...]]]:
-    tables = [table for table in database.table_names() if table not in NOT_SHOWN]
-    with_case = [table for table in tables if "case_id" in database[table].columns_dict]
+    if not TABLES_WITH_CASE:
+        tables = [table for table in database.table_names() if table not in NOT_SHOWN]
+        TABLES_WITH_CASE.extend(table for table in tables if "case_id" in database[table].columns_dict)
     return {
-        table: [tuple(row.values()) for row in database.query(f"SELECT * FROM {table} ORDER BY 1")]
-        for table in with_case
+        table: [tuple(row) for row in database.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()]
+        for table in TABLES_WITH_CASE
     }
+
+
+# Read once: looking at the schema costs more than looking at the rows.
+TABLES_WITH_CASE: list[str] = []
 
 
 def case_versions(parts: Any) -> dict[str, int]:
