@@ -343,10 +343,8 @@ README = (
     Picture("desk", "/desk", "Leyla", "de", "desk", 620),
     Picture("case", "/desk/cases/{case}", "Leyla", "de", "desk", 620),
     Picture("review", "/desk/cases/{case}/review", "Leyla", "de", "desk", 620),
-    Picture("numbers", "/office/numbers", "Renate", "de", "desk", 620),
     Picture("card", "/desk/cases/{case}/card", "Leyla", "de", press="Neue Karte"),
     Picture("agreement", "/agreement", "Samira", "ar"),
-    Picture("consents", "/consents", "Samira", "en"),
 )
 _SHRINK = """
 async ([source, width]) => {
