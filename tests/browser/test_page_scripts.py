@@ -22,7 +22,7 @@ VOICES = """
 def listen(page: Page, *voices: tuple[str, bool]) -> list[list[str]]:
     page.evaluate(VOICES, [list(voice) for voice in voices])
     page.evaluate("() => { document.querySelector('[data-no-voice]').hidden = true; }")
-    page.locator("[data-speak] [data-listen]").last.click()
+    page.locator("[data-speak]", has_text="14:30").locator("[data-listen]").first.click()
     page.wait_for_function("() => window.said.length || !document.querySelector('[data-no-voice]').hidden")
     said: list[list[str]] = page.evaluate("() => window.said")
     return said
