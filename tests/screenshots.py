@@ -71,6 +71,8 @@ STATES: dict[str, dict[str, Any]] = {
 SHARED_PHONE = frozenset({"/unlock"})
 # Words after the path, for pages that answer a link.
 ENDINGS = {"/code": "?c=ABCD-2345", "/reset": "?c=ABCD-2345-6789", "/invitation": "?c=ABCD-2345-6789"}
+# Questions of pages, with the ids that they ask about.
+QUESTIONS = {"/desk/reminders/chosen": "?meeting={meeting_id}"}
 # Routes that only lead on to another page.
 LEADS_ON = frozenset({"/", "/quick-exit"})
 
@@ -258,7 +260,7 @@ def _view(route: Route, demo: Demo) -> View:
         kind = match[1].removesuffix("_id") if match[1] != "id" else before.rstrip("s")
         return demo.id_of({"client": "grant"}.get(kind, kind), person)
 
-    path = re.sub(r"\{(\w+)\}", fill, route.path)
+    path = re.sub(r"\{(\w+)\}", fill, route.path + QUESTIONS.get(route.path, ""))
     name = re.sub(r"\{\w+\}", "x", route.path).strip("/").replace("/", "-") or "start"
     return View(path + ENDINGS.get(route.path, ""), name, person, state)
 

@@ -93,6 +93,5 @@ def test_kill_switch_takes_the_worker_away_and_keeps_the_outbox(site: WorldServe
 
 
 def write(page: Page, words: str) -> None:
-    for details in page.locator("details:not([open]) > summary").all():
-        details.click()
+    page.eval_on_selector_all("details", "(all) => all.forEach((one) => { one.open = true; })")
     page.locator("textarea").first.fill(words)

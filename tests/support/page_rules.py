@@ -54,7 +54,7 @@ _VISIBLE_TEXTS = """
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement;
-    if (element.closest("script, style, template, bdi") || !element.checkVisibility()) continue;
+    if (element.closest("script, style, template, bdi, textarea") || !element.checkVisibility()) continue;
     add(element, walker.currentNode.data);
   }
   for (const element of document.querySelectorAll("[aria-label], [placeholder], [alt], [title]"))
