@@ -4,6 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 SEED ?= $(shell date +%s)
 TESTS ?=
+SIDE_BY_SIDE := -n auto --dist loadgroup --no-loadscope-reorder
 
 .PHONY: help env system browsers paper run demo test check style types templates texts proof requirements bench screenshots translations lock
 help:            ## show this list
@@ -30,7 +31,7 @@ demo: env        ## the demo database anew, dates relative to today
 
 test: env browsers  ## all tests with small counts; SEED=… repeats a run, TESTS=… chooses
 	@echo "seed $(SEED)"
-	@WEGPLAN_SEED=$(SEED) $(PY) -m pytest --hypothesis-seed=$(SEED) $(TESTS)
+	@WEGPLAN_SEED=$(SEED) $(PY) -m pytest $(SIDE_BY_SIDE) --hypothesis-seed=$(SEED) $(TESTS)
 
 check: style types templates texts  ## style, types, templates, translations, plain language (-k shows all findings)
 
@@ -50,7 +51,7 @@ texts: env
 
 proof: env browsers  ## the same faults, properties and axe with full counts
 	@echo "seed $(SEED)"
-	@WEGPLAN_SEED=$(SEED) WEGPLAN_PROOF=1 $(PY) -m pytest --hypothesis-seed=$(SEED) $(TESTS)
+	@WEGPLAN_SEED=$(SEED) WEGPLAN_PROOF=1 $(PY) -m pytest $(SIDE_BY_SIDE) --hypothesis-seed=$(SEED) $(TESTS)
 
 requirements:    ## which tests show which requirement of the method
 	@$(PYTHON) scripts/requirements.py

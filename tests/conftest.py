@@ -1,6 +1,9 @@
 """Fixtures: a migrated database file, the cast, and a signed-in client for each of them."""
 
+import copy
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -32,15 +35,41 @@ class Clock:
         return self.at
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path / "data", key_dir=tmp_path / "keys", public_origin="http://testserver")
-
-
 @pytest.fixture(scope="session")
 def compiled() -> Templates:
     """Templates compiled once for all tests."""
     return Templates(asset=StaticFiles().url)
+
+
+@dataclass(frozen=True)
+class Master:
+    """An installation on disk that each test gets a copy of, and who lives in it."""
+
+    folder: Path
+    world: cast.World | None = None
+
+
+@pytest.fixture(scope="session")
+def masters(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Master]:
+    """The empty installation and the one with the cast: `masters[True]` has it. Built once; a copy costs a tenth."""
+    made = {}
+    for peopled in (False, True):
+        folder = tmp_path_factory.mktemp("master")
+        parts = create_parts(_settings(folder), Clock())
+        made[peopled] = Master(folder, cast.build(parts.database) if peopled else None)
+        parts.database.close()
+    return made
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(data_dir=folder / "data", key_dir=folder / "keys", public_origin="http://testserver")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, masters: dict[bool, Master], request: pytest.FixtureRequest) -> Settings:
+    """Of an installation of the test's own, which has the cast in it where the test asks for `world`."""
+    shutil.copytree(masters["world" in request.fixturenames].folder, tmp_path, dirs_exist_ok=True)
+    return _settings(tmp_path)
 
 
 @pytest.fixture
@@ -52,8 +81,8 @@ def parts(settings: Settings, clock: Clock, compiled: Templates) -> Iterator[Par
 
 
 @pytest.fixture
-def world(parts: Parts) -> cast.World:
-    return cast.build(parts.database)
+def world(parts: Parts, masters: dict[bool, Master]) -> cast.World:
+    return copy.deepcopy(masters[True].world)
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ def test_keys_are_kept_in_one_form():
         "BAAA",
         "A" * 5000,
         encoded(b"\x04" + b"\x00" * 64),
-        encoded(b"\x02" + os.urandom(32)),
+        encoded(b"\x02" + bytes(range(32))),
         encoded(b"\x04" * 65),
         encoded(b"\x04" + b"\xff" * 64),
         "Bä",

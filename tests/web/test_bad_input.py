@@ -69,10 +69,11 @@ def quick(parts: Parts) -> Parts:
 
 
 def rows_of(parts: Parts) -> dict[str, list[tuple[Any, ...]]]:
-    """All that is stored but for the traces of trying."""
-    database = parts.database.utils()
-    tables = [table for table in database.table_names() if table not in TRACES and not table.startswith("sqlite_")]
-    return {table: [tuple(row.values()) for row in database.query(f"SELECT * FROM {table}")] for table in tables}
+    """All that is stored but for the traces of trying. By the reader's connection: the writer's may be at work."""
+    read = parts.database.read("", "")
+    names = [row["name"] for row in read.own_rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    tables = [table for table in names if table not in TRACES and not table.startswith("sqlite_")]
+    return {table: [tuple(row.values()) for row in read.own_rows(f"SELECT * FROM {table}")] for table in tables}
 
 
 class Tried:
