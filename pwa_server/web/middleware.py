@@ -13,6 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BODY_SECONDS = 10
+# A recording over a slow network takes longer. It gets the time while this much arrives, and never more than a minute.
+SLOWEST_BYTES_A_SECOND = 8_000
+MOST_BODY_SECONDS = 60
 MOST_BYTES = 256_000
 # The guard writes here how many bytes the route takes.
 ROUTE_BYTES = "wegplan.route_bytes"
@@ -88,20 +91,23 @@ class SameOrigin:
 
 
 class BodyLimits:
-    """Gives a body ten seconds to arrive in all, however slowly it trickles, and no more bytes than its route takes.
+    """Gives a body ten seconds to arrive, however slowly it trickles, and no more bytes than its route takes.
 
+    After ten seconds a body goes on only while it has come at 8 kB a second, and never beyond a minute. What a route takes
+    bounds that too: a form of 16 kB never has more than ten seconds, a recording of 400 kB has fifty.
     Starlette's own limit answers in plain English; raised from `receive`, the refusal reaches the guard, which translates it.
     """
 
-    def __init__(self, app: ASGIApp, seconds: float = BODY_SECONDS) -> None:
+    def __init__(self, app: ASGIApp, seconds: float = BODY_SECONDS, most_seconds: float = MOST_BODY_SECONDS) -> None:
         self.app = app
         self.seconds = seconds
+        self.most_seconds = most_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             await self.app(scope, receive, send)
             return
-        deadline = time.monotonic() + self.seconds
+        begun = time.monotonic()
         taken = 0
         complete = False
 
@@ -110,7 +116,8 @@ class BodyLimits:
             if complete:
                 return await receive()
             try:
-                message = await asyncio.wait_for(receive(), max(0.0, deadline - time.monotonic()))
+                rest = begun + self.seconds_for(taken) - time.monotonic()
+                message = await asyncio.wait_for(receive(), max(0.0, rest))
             except TimeoutError:
                 raise HTTPException(408) from None
             taken += len(message.get("body", b""))
@@ -120,3 +127,7 @@ class BodyLimits:
             return message
 
         await self.app(scope, receive_in_time, send)
+
+    def seconds_for(self, taken: int) -> float:
+        """How long a body may take in all of which `taken` bytes are there."""
+        return max(self.seconds, min(taken / SLOWEST_BYTES_A_SECOND, self.most_seconds))

@@ -2,13 +2,16 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
-from pwa_server.web.middleware import BodyLimits, SameOrigin
+from pwa_server.routes import ROUTES
+from pwa_server.web.middleware import SAFE_METHODS, BodyLimits, SameOrigin
 from pwa_server.web.visit import own_path
 
 Browser = Callable[..., TestClient]
@@ -106,25 +109,54 @@ def test_too_large_a_body_is_refused(browser_of: Browser, world: Any) -> None:
     assert '<html lang="ar"' in answer.text
 
 
-def test_a_body_that_trickles_is_cut_off() -> None:
-    """Ten seconds in all, not between two pieces."""
+def arrival(bytes_at_once: int, pieces: int, **limits: float) -> float:
+    """How long a body took that came in pieces of this size, fifty a second. Raises HTTPException where it is cut off."""
+    left = pieces
 
     async def reader(scope: Any, receive: Any, send: Any) -> None:
         while (await receive()).get("more_body"):
             pass
 
     async def trickle() -> dict[str, Any]:
+        nonlocal left
         await asyncio.sleep(0.02)
-        return {"type": "http.request", "body": b"x", "more_body": True}
+        left -= 1
+        return {"type": "http.request", "body": b"x" * bytes_at_once, "more_body": left > 0}
 
     async def send(_: Any) -> None:
         pass
 
-    from starlette.exceptions import HTTPException
+    begun = time.monotonic()
+    asyncio.run(BodyLimits(reader, **limits)({"type": "http", "method": "POST"}, trickle, send))
+    return time.monotonic() - begun
 
+
+@pytest.mark.parametrize("bytes_at_once", [1, 80])
+def test_a_body_that_trickles_is_cut_off(bytes_at_once: int) -> None:
+    """The first seconds in all, not between two pieces; 4 kB a second are too few to go on."""
     with pytest.raises(HTTPException) as refused:
-        asyncio.run(BodyLimits(reader, seconds=0.1)({"type": "http", "method": "POST"}, trickle, send))
+        arrival(bytes_at_once, 1000, seconds=0.1)
     assert refused.value.status_code == 408
+
+
+def test_a_recording_on_a_slow_network_may_take_longer_while_it_comes() -> None:
+    assert arrival(1000, 20, seconds=0.1) > 0.3
+
+
+def test_no_body_goes_on_for_ever_however_well_it_comes() -> None:
+    with pytest.raises(HTTPException) as refused:
+        arrival(1000, 240, seconds=0.1, most_seconds=0.3)
+    assert refused.value.status_code == 408
+
+
+def test_the_largest_recording_has_time_on_a_slow_phone_and_a_form_has_ten_seconds() -> None:
+    """400 kB at 30 kB a second take 14 seconds. What a route takes decides how long it can be kept waiting."""
+    limits = BodyLimits(lambda *_: None)  # type: ignore[arg-type,return-value]
+    assert all(second < limits.seconds_for(second * 30_000) for second in range(1, 15))
+    by_route = {route.path: limits.seconds_for(route.max_bytes) for route in ROUTES if route.method not in SAFE_METHODS}
+    assert by_route["/help"] == 10
+    assert 50 < by_route["/help/recordings"] < 60
+    assert max(by_route.values()) <= 60
 
 
 @pytest.mark.parametrize(
