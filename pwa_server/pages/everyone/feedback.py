@@ -97,9 +97,9 @@ def _may_be_known(visit: Visit) -> bool:
 
 
 async def show_feedback(visit: Visit) -> Response:
-    """The form; `kind=barrier` reports a barrier. A client's own phone keeps it: feedback may be written offline.
+    """The form; `kind=barrier` reports a barrier. A client's own phone keeps it empty: feedback may be written offline.
 
-    No kind is chosen beforehand: a complaint that is sent as praise would be answered as one.
+    What was sent stands on `/feedback/answer`, which no phone keeps: others may look at it. No kind is chosen beforehand: a complaint that is sent as praise would be answered as one.
     """
     asked = visit.request.query_params.get("kind", "")
     kind = asked if asked in KINDS else None
@@ -118,7 +118,6 @@ def _page(visit: Visit, form: FeedbackForm, status: int = 200) -> Response:
         form=form,
         receipt=tidy_code(form.receipt.data or ""),
         known=known,
-        mine=_mine(visit) if known else [],
         kinds=KINDS,
         home=entry.HOME[visit.actor.role] if visit.somebody else "/",
     )
@@ -184,15 +183,15 @@ async def show_sent(visit: Visit) -> Response:
 
 
 async def show_answer_form(visit: Visit) -> Response:
-    """Where a code is typed."""
-    return visit.page("everyone/feedback_answer.html", form=ReceiptForm.empty(visit), messages=None)
+    """Where a code is typed; whoever sent something with the own account reads it here, online only."""
+    return _answer_page(visit, ReceiptForm.empty(visit))
 
 
 async def show_answer(visit: Visit) -> Response:
     """What was sent under a code, and the answer. Guesses are answered ever later."""
     form = await ReceiptForm.of(visit)
     if not form.validate():
-        return visit.page("everyone/feedback_answer.html", status=422, form=form, messages=None)
+        return _answer_page(visit, form, 422)
     pace = await entry.write(visit, tries.begin_receipt, entry.browser(visit).address)
     if pace.pause:
         await visit.parts.pause(pace.pause)
@@ -202,5 +201,10 @@ async def show_answer(visit: Visit) -> Response:
     if not messages:
         await entry.count_wrong(visit, tries.wrong_receipt)
         form.code.errors = (visit.say(N_("Diesen Code kennen wir nicht.")),)
-        return visit.page("everyone/feedback_answer.html", status=422, form=form, messages=None)
-    return visit.page("everyone/feedback_answer.html", form=form, messages=messages)
+        return _answer_page(visit, form, 422)
+    return visit.page("everyone/feedback_answer.html", form=form, messages=messages, mine=[])
+
+
+def _answer_page(visit: Visit, form: ReceiptForm, status: int = 200) -> Response:
+    mine = _mine(visit) if _may_be_known(visit) else []
+    return visit.page("everyone/feedback_answer.html", status=status, form=form, messages=None, mine=mine)

@@ -83,8 +83,8 @@ def test_whoever_takes_the_phone_next_finds_no_code(browser_of, leaving: str) ->
 def test_client_who_wants_it_reads_the_answer_in_the_app(browser_of, parts, world: World) -> None:
     amina = browser_of("amina")
     amina.post("/feedback", data=MESSAGE | {"own": "y"})
-    assert WORDS in amina.get("/feedback").text
-    assert WORDS not in browser_of("badr").get("/feedback").text
+    assert WORDS in amina.get("/feedback/answer").text
+    assert WORDS not in browser_of("badr").get("/feedback/answer").text
     [row] = sent(parts)
     assert row["account_id"] == world.ids["amina"]
 
@@ -277,6 +277,16 @@ def test_own_phone_keeps_the_form_for_writing_without_network_a_shared_one_does_
     assert "/feedback" in offline.CLIENT_PAGES
 
 
+def test_no_phone_keeps_what_somebody_complained_about(browser_of) -> None:
+    amina = browser_of("amina")
+    amina.post("/feedback", data=MESSAGE | {"own": "y"})
+    assert WORDS not in amina.get("/feedback").text
+    assert WORDS not in amina.get("/offline/pages").text
+    online = amina.get("/feedback/answer")
+    assert WORDS in online.text
+    assert online.headers["SW-Store"].endswith(";0")
+
+
 def test_help_and_settings_lead_there(browser_of) -> None:
     for path in ("/help", "/settings"):
         assert 'href="/feedback"' in browser_of("amina").get(path).text.split("<main")[1].split("</main>")[0]
@@ -288,7 +298,7 @@ def test_own_messages_take_as_many_queries_for_many_as_for_one(browser_of, parts
     def queries() -> int:
         asked.clear()
         reading.set_trace_callback(asked.append)
-        amina.get("/feedback")
+        amina.get("/feedback/answer")
         reading.set_trace_callback(None)
         return len(asked)
 
