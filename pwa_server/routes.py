@@ -5,6 +5,7 @@ from pwa_server.pages.client import (
     about_me,
     goals,
     grant_changes,
+    grant_new,
     help,  # noqa: A004 (pages are named as their addresses)
     meetings,
     news,
@@ -16,6 +17,7 @@ from pwa_server.pages.client import (
     sharing,
     steps,
     today,
+    wishes,
 )
 from pwa_server.pages.client import agreement as own_agreement
 from pwa_server.pages.client import consents as own_consents
@@ -86,6 +88,7 @@ from pwa_server.pages.counsellor import meetings as desk_meetings
 from pwa_server.pages.counsellor import offers as desk_offers
 from pwa_server.pages.counsellor import recordings as desk_recordings
 from pwa_server.pages.counsellor import review as desk_review
+from pwa_server.pages.counsellor import said_needs as desk_said_needs
 from pwa_server.pages.counsellor import sharing as desk_sharing
 from pwa_server.pages.counsellor import situation as desk_situation
 from pwa_server.pages.counsellor import slips as desk_slips
@@ -191,9 +194,14 @@ CLIENT = [
     Route("GET", "/people", people.show_people, "plan.read"),
     Route("GET", "/help", help.show_help, "help.ask"),
     Route("POST", "/help", help.ask, "help.ask"),
+    Route("GET", "/wishes", wishes.show_wishes, "need.say"),
+    Route("GET", "/wishes/protected", wishes.show_protected, "need.say"),
+    Route("POST", "/wishes", wishes.say, "need.say"),
+    Route("POST", "/wishes/recordings", wishes.say_by_voice, "need.say", max_bytes=voices.ROUTE_BYTES),
+    Route("POST", "/wishes/{id}/removal", wishes.take_back, "need.say"),
     Route("GET", "/sharing", sharing.show_sharing, "access_log.read"),
-    Route("GET", "/grants/new", sharing.show_new_grant, "grant.make"),
-    Route("POST", "/grants", sharing.make_grant, "grant.make"),
+    Route("GET", "/grants/new", grant_new.show_new_grant, "grant.make"),
+    Route("POST", "/grants", grant_new.make_grant, "grant.make"),
     Route("GET", "/grants/{id}", grant_changes.show_grant, "grant.make"),
     Route("POST", "/grants/{id}", grant_changes.save_grant, "grant.make"),
     Route("POST", "/grants/{id}/end", sharing.end, "grant.make"),
@@ -344,6 +352,7 @@ FIRST_CONTACT: list[Route] = [
     Route("GET", "/desk/needs/{need_id}", needs.show_need, "case.edit"),
     Route("POST", "/desk/needs/{need_id}", needs.save_need, "case.edit"),
     Route("POST", "/desk/needs/{need_id}/state", needs.move_need, "case.edit"),
+    Route("POST", "/desk/needs/{need_id}/seen", desk_said_needs.see, "case.edit"),
     Route("POST", "/desk/cases/{case_id}/information", plan_information.note_information, "case.edit"),
     Route("GET", "/desk/takeover", takeover.show_form, "case.open"),
     Route("POST", "/desk/takeover/preview", takeover.preview, "case.open", max_bytes=takeover.LIST_BYTES),

@@ -30,8 +30,10 @@ def password_by_letter(tx: Tx, account_id: str) -> None:
         news.tell(tx, grant["case_id"], grant["client_id"])
 
 
-def confirm_person(tx: Tx, grant_id: str, answer: str) -> str:
+def confirm_person(tx: Tx, grant_id: str, person_id: str, answer: str) -> str:
     """The client answers whether it is this person: `yes` or `no`. Returns the grant's state.
+
+    `person_id` is whom the page named: a yes never reaches somebody else who was proposed since (RuleBroken).
 
     After a yes the mentor is asked, or looks again, as soon as the certificate is valid. A no to somebody whom the office
     proposed leaves the wish open for another; any other no ends the grant. Raises NotVisible, BadInput, and RuleBroken
@@ -47,6 +49,8 @@ def confirm_person(tx: Tx, grant_id: str, answer: str) -> str:
         raise RuleBroken(NOT_NOW)
     if not grant["unconfirmed_since"]:
         return str(grant["state"])
+    if grant["mentor_id"] != person_id:
+        raise RuleBroken(NOT_NOW)
     if answer == "no":
         return _refuse(tx, grant)
     return _accept(tx, grant)

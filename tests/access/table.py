@@ -67,7 +67,9 @@ EXPECTED: dict[str, Cell] = {
     "POST /grants/{id}": Cell(
         aminas(303), path="/grants/{mona.grant}", form={"version": "1", "goals": "{amina.standard.goal}"}
     ),
-    "POST /grants/{id}/person": Cell(aminas(303), path="/grants/{mona.grant}/person", form={"answer": "yes"}),
+    "POST /grants/{id}/person": Cell(
+        aminas(303), path="/grants/{mona.grant}/person", form={"person": "{mona}", "answer": "yes"}
+    ),
     "POST /mentor-notes/{id}/read": Cell(aminas(303), path="/mentor-notes/{amina.note}/read"),
     "POST /grants/{id}/end": Cell(aminas(303), path="/grants/{mona.grant}/end"),
     "POST /settings/reading": Cell(signed_in(303), form={"language": "de", "text_size": "large"}),

@@ -91,3 +91,5 @@ class Client:
         self.page.locator(f"label:has(input[name=goals][value='{goal_id}'])").click()
         self.tap("main form[action='/grants'] button")
         self.look()
+        self.tap("main button[name=person]:not([value=other])")
+        self.look()

@@ -53,7 +53,7 @@ def do(desk: Desk, verb: str, grant_id: str) -> None:
     elif verb == "return":
         desk.does("mona", mentoring.return_grant, grant_id)
     elif verb in ("confirm", "refuse"):
-        desk.does("amina", confirm_person, grant_id, "yes" if verb == "confirm" else "no")
+        desk.does("amina", confirm_person, grant_id, row(desk)["mentor_id"] or "", "yes" if verb == "confirm" else "no")
     else:
         desk.does("ada", mentor_search.propose, grant_id, desk.world.ids["magnus"])
 

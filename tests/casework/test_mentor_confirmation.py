@@ -30,6 +30,11 @@ def grant(desk: Desk, name: str = "mona.grant") -> dict:
     return desk.database.utils()["mentor_grants"].get(desk.world.ids.get(name, name))
 
 
+def confirmed(desk: Desk, name: str, grant_id: str, answer: str) -> str:
+    """The answer to the page as it is now, which names the mentor of the grant."""
+    return desk.does(name, confirm_person, grant_id, grant(desk, grant_id)["mentor_id"], answer)
+
+
 def letter_used(desk: Desk) -> None:
     """Ada prints a letter for Mona, and somebody sets the password with it."""
     code = desk.does("ada", accounts.make_reset_letter, desk.world.ids["mona"])
@@ -84,13 +89,13 @@ def test_the_client_is_told_and_lets_the_person_look_again(desk: Desk) -> None:
     letter_used(desk)
     said = [row for row in desk.database.utils()["reminders"].rows if row["kind"] == "news"]
     assert [row["person_id"] for row in said] == [desk.world.ids["amina"]]
-    assert desk.does("amina", confirm_person, desk.world.ids["mona.grant"], "yes") == "active"
+    assert confirmed(desk, "amina", desk.world.ids["mona.grant"], "yes") == "active"
     assert sees_plan(desk)
 
 
 def test_the_client_says_that_it_is_somebody_else(desk: Desk) -> None:
     letter_used(desk)
-    assert desk.does("amina", confirm_person, desk.world.ids["mona.grant"], "no") == "revoked"
+    assert confirmed(desk, "amina", desk.world.ids["mona.grant"], "no") == "revoked"
     assert not sees_plan(desk)
 
 
@@ -98,7 +103,7 @@ def test_the_client_says_that_it_is_somebody_else(desk: Desk) -> None:
 def test_nobody_but_the_client_says_yes(desk: Desk, name: str) -> None:
     letter_used(desk)
     with pytest.raises(NotVisible):
-        desk.does(name, confirm_person, desk.world.ids["mona.grant"], "yes")
+        confirmed(desk, name, desk.world.ids["mona.grant"], "yes")
     assert not sees_plan(desk)
 
 
@@ -116,7 +121,7 @@ def test_no_paper_of_the_office_goes_round_the_client(desk: Desk) -> None:
     assert not sees_plan(desk)
     letter_used(desk)
     assert not sees_plan(desk)
-    assert desk.does("amina", confirm_person, desk.world.ids["mona.grant"], "yes") == "active"
+    assert confirmed(desk, "amina", desk.world.ids["mona.grant"], "yes") == "active"
 
 
 def test_a_request_that_waits_for_the_mentor_goes_back_to_the_client(desk: Desk) -> None:
@@ -126,14 +131,14 @@ def test_a_request_that_waits_for_the_mentor_goes_back_to_the_client(desk: Desk)
     letter_used(desk)
     assert grant(desk, made)["state"] == "requested"
     assert not desk.rows("mona", "mentoring.asked")
-    assert desk.does("badr", confirm_person, made, "yes") == "offered"
+    assert confirmed(desk, "badr", made, "yes") == "offered"
     assert desk.rows("mona", "mentoring.asked")
 
 
 def test_after_a_yes_a_lapsed_certificate_still_counts_for_nothing(desk: Desk) -> None:
     letter_used(desk)
     desk.database.utils().conn.execute("UPDATE clearances SET lapses_on = '2026-11-24'")
-    assert desk.does("amina", confirm_person, desk.world.ids["mona.grant"], "yes") == "suspended"
+    assert confirmed(desk, "amina", desk.world.ids["mona.grant"], "yes") == "suspended"
     assert not sees_plan(desk)
     desk.does("ada", clearances.record, desk.world.ids["mona"], SEEN)
     assert sees_plan(desk)
@@ -141,18 +146,18 @@ def test_after_a_yes_a_lapsed_certificate_still_counts_for_nothing(desk: Desk) -
 
 def test_a_late_second_yes_changes_nothing(desk: Desk) -> None:
     letter_used(desk)
-    desk.does("amina", confirm_person, desk.world.ids["mona.grant"], "yes")
+    confirmed(desk, "amina", desk.world.ids["mona.grant"], "yes")
     before = grant(desk)
-    assert desk.does("amina", confirm_person, desk.world.ids["mona.grant"], "yes") == "active"
+    assert confirmed(desk, "amina", desk.world.ids["mona.grant"], "yes") == "active"
     assert grant(desk) == before
 
 
 def test_an_answer_that_is_none_and_a_grant_that_has_ended_are_refused(desk: Desk) -> None:
     letter_used(desk)
     with pytest.raises(BadInput):
-        desk.does("amina", confirm_person, desk.world.ids["mona.grant"], "perhaps")
+        confirmed(desk, "amina", desk.world.ids["mona.grant"], "perhaps")
     with pytest.raises(RuleBroken):
-        desk.does("amina", confirm_person, desk.world.ids["magnus.grant"], "yes")
+        confirmed(desk, "amina", desk.world.ids["magnus.grant"], "yes")
 
 
 def test_an_invitation_that_the_office_could_read_opens_nothing_that_was_asked_before(desk: Desk) -> None:
@@ -167,7 +172,7 @@ def test_an_invitation_that_the_office_could_read_opens_nothing_that_was_asked_b
     assert grant(desk, made)["state"] == "offered"
     desk.database.write_now("", desk.now, accounts.set_password, token, accounts.INVITED, "new", Browser())
     assert (grant(desk, made)["state"], grant(desk, made)["unconfirmed_since"]) == ("requested", NOW_TEXT)
-    assert desk.does("badr", confirm_person, made, "yes") == "offered"
+    assert confirmed(desk, "badr", made, "yes") == "offered"
 
 
 class TestProposals:
@@ -182,23 +187,33 @@ class TestProposals:
     def test_whom_the_office_proposes_is_asked_after_the_clients_yes(self, desk: Desk, wish: str) -> None:
         assert grant(desk, wish)["state"] == "requested"
         assert not desk.rows("magnus", "mentoring.asked")
-        assert desk.does("badr", confirm_person, wish, "yes") == "offered"
+        assert confirmed(desk, "badr", wish, "yes") == "offered"
         assert len(desk.rows("magnus", "mentoring.asked")) == 1
 
     def test_a_no_leaves_the_wish_open_for_another(self, desk: Desk, wish: str) -> None:
-        assert desk.does("badr", confirm_person, wish, "no") == "requested"
+        assert confirmed(desk, "badr", wish, "no") == "requested"
         assert grant(desk, wish)["mentor_id"] is None
         with pytest.raises(RuleBroken):
             desk.does("ada", mentor_search.propose, wish, desk.world.ids["magnus"])
         desk.does("ada", mentor_search.propose, wish, desk.world.ids["mona"])
         assert grant(desk, wish)["mentor_id"] == desk.world.ids["mona"]
 
+    def test_a_yes_to_one_mentor_never_reaches_the_next_who_is_proposed(self, desk: Desk, wish: str) -> None:
+        magnus, mona = desk.world.ids["magnus"], desk.world.ids["mona"]
+        desk.does("badr", confirm_person, wish, magnus, "no")
+        desk.does("ada", mentor_search.propose, wish, mona)
+        for named in (magnus, ""):
+            with pytest.raises(RuleBroken):
+                desk.does("badr", confirm_person, wish, named, "yes")
+        assert not desk.rows("mona", "mentoring.asked")
+        assert desk.does("badr", confirm_person, wish, mona, "yes") == "offered"
+
     def test_a_certificate_that_is_renewed_meanwhile_asks_nobody(self, desk: Desk, wish: str) -> None:
         desk.does("ada", clearances.record, desk.world.ids["magnus"], SEEN)
         assert grant(desk, wish)["state"] == "requested"
 
     def test_who_has_not_promised_is_not_proposed(self, desk: Desk, wish: str) -> None:
-        desk.does("badr", confirm_person, wish, "no")
+        confirmed(desk, "badr", wish, "no")
         mona = desk.world.ids["mona"]
         desk.database.write_now("", desk.now, lambda tx: tx.update("mentors", mona, confidentiality_on=None))
         with pytest.raises(RuleBroken):

@@ -114,6 +114,9 @@ def test_nadia_is_not_asked_before_she_has_shown_the_certificate(browser_of_pers
 def test_asking_nadia_again_does_not_help(farid, parts, ids) -> None:
     """Grant gr1 cannot become offered while mentor clearance is not_shown"""
     asked = {"who": "code", "code": "DEMO3", "goals": [ids["cl-farid.g1"]], "until": "2027-03-01"}
+    assert "Nadia" in farid.post("/grants", data=asked).text, "whose code it is, first"
+    nadia = "SELECT id FROM mentors WHERE mentor_code = 'DEMO3'"
+    asked["person"] = next(row["id"] for row in parts.database.utils().query(nadia))
     assert farid.post("/grants", data=asked).status_code == 409
     farid.post(f"/grants/{ids['cl-farid.gr1']}/end")
     assert farid.post("/grants", data=asked).status_code == 303

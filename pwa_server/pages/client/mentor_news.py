@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from pwa_server.domain.grants import ends_soon
+from pwa_server.domain.people import first_name
 from pwa_server.i18n.languages import SOURCE, language_name
 from pwa_server.i18n.texts import said
 from pwa_server.pages import views
@@ -26,6 +27,12 @@ def mentor_news(visit: Visit, case: Row) -> dict[str, list[View]]:
     }
 
 
+def shown_name(row: Row) -> str:
+    """What a client reads of a mentor's name: the first name of somebody who has not said yes to her yet."""
+    name = row["mentor_name"] or ""
+    return first_name(name) if row["state"] in ("requested", "offered") else name
+
+
 def asks_for_person(row: Row) -> bool:
     """Whether the client is asked if it is this person. `row` is one of `own.grants`."""
     return bool(row["unconfirmed_since"]) and row["state"] in ("requested", "suspended")
@@ -37,7 +44,8 @@ def person_asked(visit: Visit, row: Row) -> View:
     spoken = [language_name(visit.language.tag, tag) for tag in json.loads(row["mentor_languages"] or "[]")]
     return {
         "id": row["id"],
-        "name": row["mentor_name"],
+        "person_id": row["mentor_id"],
+        "name": shown_name(row),
         "phone": "" if proposed else row["mentor_phone"] or "",
         "question": "proposal" if proposed else "letter",
         "languages": " · ".join(spoken),

@@ -1,48 +1,34 @@
 """Who may look and who looked: grants made and ended by the client alone, and the access log in plain words."""
 
 import json
-from datetime import date, timedelta
 from typing import Any
 
 from starlette.responses import Response
-from wtforms import DateField, RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from pwa_server.casework import tries
-from pwa_server.casework.grants import LONGEST_WORDS, end_grant, request_grant
+from pwa_server.casework.grants import end_grant
 from pwa_server.casework.mentor_confirmation import confirm_person
 from pwa_server.casework.mentor_notes import put_away
 from pwa_server.domain.goals import LIVE
 from pwa_server.domain.grants import (
     CHOICES,
-    DEFAULT_MONTHS,
-    LONGEST_MONTHS,
-    TOLD_DAYS,
     TRANSITIONS,
-    USUAL,
     may_be_shared,
-    months_later,
 )
 from pwa_server.domain.openings import reason_text
-from pwa_server.domain.problems import N_, BadInput, RuleBroken
+from pwa_server.domain.problems import N_
 from pwa_server.domain.times import berlin_day, later
 from pwa_server.pages import views
-from pwa_server.pages.client.mentor_news import asks_for_person, is_ending, note, person_asked
+from pwa_server.pages.client.mentor_news import asks_for_person, is_ending, note, person_asked, shown_name
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, office, own_case, with_own_case
 from pwa_server.storage.database import Row
-from pwa_server.web.forms import Form, choices
 from pwa_server.web.visit import Visit
 
 LOG_DAYS = 365
-TOO_MANY_CODES = N_("Das waren viele Versuche. Bitte rufen Sie uns an.")
-CODE_NEEDED = N_("Bitte schreiben Sie den Code von der Karte.")
 STATE_TEXTS = {
     "requested": N_("Wir prüfen noch etwas. Dann fragen wir die Person."),
     "offered": N_("Wir warten auf die Antwort."),
     "suspended": N_("Darf gerade nicht schauen."),
 }
-WAYS = (("somebody", N_("Ich wünsche mir jemanden")), ("code", N_("Ich habe einen Code")))
 LOOKING = N_("Wir suchen jemanden für Sie.")
 RIGHT_TEXTS = {
     "see_steps": N_("Die Schritte sehen"),
@@ -50,28 +36,6 @@ RIGHT_TEXTS = {
     "mark_own_steps_done": N_("Eigene Schritte abhaken"),
     "write_note_to_client": N_("Mir kurz schreiben"),
 }
-
-
-class GrantForm(Form):
-    """Who, what, until when."""
-
-    who = RadioField(
-        N_("Wen möchten Sie fragen?"),
-        choices=choices(WAYS),
-        validators=[InputRequired()],
-    )
-    code = StringField(N_("Code von der Karte"), validators=[Optional(), Length(max=40)])
-    wish = TextAreaField(N_("Wobei soll die Person helfen?"), validators=[Optional(), Length(max=LONGEST_WORDS)])
-    goals = SelectMultipleField(
-        N_("Welche Ziele darf die Person sehen?"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
-    )
-    rights = SelectMultipleField(
-        N_("Was darf die Person noch?"),
-        choices=choices(RIGHT_TEXTS.items()),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-    )
-    until = DateField(N_("Bis wann?"), validators=[InputRequired()])
 
 
 @with_own_case
@@ -93,45 +57,6 @@ async def show_sharing(visit: Visit, case: Row) -> Response:
     )
 
 
-@with_own_case
-async def show_new_grant(visit: Visit, case: Row) -> Response:
-    """The form: six months unless another day is chosen, no goal chosen beforehand. `?code=` comes from a mentor's QR code."""
-    code = visit.request.query_params.get("code", "")[:40]
-    chosen = {"who": "code", "code": code} if code else {}
-    until = months_later(visit.today, DEFAULT_MONTHS)
-    return _form_page(visit, case, GrantForm.empty(visit, until=until, rights=list(USUAL), **chosen))
-
-
-async def make_grant(visit: Visit) -> Response:
-    """Ask for a companion."""
-    case = own_case(visit)
-    form = await GrantForm.of(visit)
-    form.goals.choices = choices((goal["id"], goal["title"].text) for goal in shareable(visit, case))
-    former = _former(visit, case)
-    form.who.choices = _whom(former)
-    valid = form.validate()
-    with_code = form.who.data == "code"
-    if with_code and not form.code.data:
-        form.code.errors = [*form.code.errors, visit.say(CODE_NEEDED)]
-        valid = False
-    if not valid:
-        return _form_page(visit, case, form, 422)
-    # Counted on its own: what a refused request writes is taken back.
-    if with_code and not await visit.parts.database.write(visit.actor.id, visit.now, tries.begin_mentor_code):
-        form.code.errors = [visit.say(TOO_MANY_CODES)]
-        return _form_page(visit, case, form, 429)
-    until: date = form.until.data
-    try:
-        known = {row["mentor_id"]: row["mentor_code"] for row in former}
-        code = (form.code.data or "").upper().replace(" ", "") if with_code else known.get(form.who.data, "")
-        asked = (code, form.wish.data or "", form.goals.data or [], until, form.rights.data or [])
-        await visit.write(request_grant, *asked)
-    except (BadInput, RuleBroken) as problem:
-        form.form_errors = [visit.say(problem.message, **problem.values)]
-        return _form_page(visit, case, form, problem.status)
-    return visit.redirect("/sharing")
-
-
 async def end(visit: Visit) -> Response:
     """End a grant at once."""
     own_case(visit)
@@ -143,7 +68,7 @@ async def confirm(visit: Visit) -> Response:
     """Is it this person? A yes or a no to somebody whom the office proposed, or who has a new password from the office."""
     own_case(visit)
     form = await visit.form()
-    await visit.write(confirm_person, visit.path["id"], str(form.get("answer", "")))
+    await visit.write(confirm_person, visit.path["id"], str(form.get("person", "")), str(form.get("answer", "")))
     return visit.redirect("/sharing")
 
 
@@ -152,35 +77,6 @@ async def put_note_away(visit: Visit) -> Response:
     own_case(visit)
     await visit.write(put_away, visit.path["id"])
     return visit.redirect("/today")
-
-
-def _form_page(visit: Visit, case: Row, form: Form, status: int = 200) -> Response:
-    goals = shareable(visit, case)
-    form.goals.choices = choices((goal["id"], goal["title"].text) for goal in goals)
-    former = _former(visit, case)
-    form.who.choices = _whom(former)
-    return visit.page(
-        "client/grant_new.html",
-        status=status,
-        known=[row["mentor_id"] for row in former],
-        form=form,
-        goals=goals,
-        chosen=form.goals.data or [],
-        first_day=visit.today.isoformat(),
-        last_day=months_later(visit.today, LONGEST_MONTHS).isoformat(),
-        may_ask=case["state"] not in READ_ONLY_STATES,
-        **office(visit, case),
-    )
-
-
-def _former(visit: Visit, case: Row) -> list[Row]:
-    soon = (visit.today + timedelta(days=TOLD_DAYS)).isoformat()
-    return visit.read.rows("own.former_mentors", case_id=case["id"], soon=soon)
-
-
-def _whom(former: list[Row]) -> list[SelectChoice]:
-    """Whoever came along until a grant ran out, or whose grant ends soon, needs no code again."""
-    return choices([*((row["mentor_id"], row["name"]) for row in former), *WAYS])
 
 
 def _goals(visit: Visit, case: Row) -> list[dict[str, Any]]:
@@ -204,8 +100,8 @@ def _grant(visit: Visit, row: Row) -> dict[str, Any]:
     words = LOOKING if row["mentor_id"] is None else STATE_TEXTS.get(row["state"], "")
     return {
         "id": row["id"],
-        "name": row["mentor_name"] or "",
-        "initials": "".join(word[0] for word in (row["mentor_name"] or "").split()[:2]),
+        "name": shown_name(row),
+        "initials": "".join(word[0] for word in shown_name(row).split()[:2]),
         "picture_colour": 3,
         "state": row["state"],
         "state_text": visit.say(words) if words else "",

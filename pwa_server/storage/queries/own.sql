@@ -87,7 +87,7 @@ WHERE grant_id = :grant_id AND grant_id IN (
 -- name: mentor_by_code
 -- A mentor whom the client knows by the code on the mentor's card; `cleared_until` is NULL without a valid certificate
 -- or the promise to keep things to oneself.
-SELECT m.id, CASE WHEN m.confidentiality_on IS NOT NULL THEN (
+SELECT m.id, a.name_sealed AS "name@id", CASE WHEN m.confidentiality_on IS NOT NULL THEN (
     SELECT MAX(v.lapses_on) FROM clearances v WHERE v.mentor_id = m.id AND v.lapses_on > :today
 ) END AS cleared_until
 FROM mentors m

@@ -41,7 +41,8 @@ def test_a_new_password_from_the_office_is_told_in_plain_words(path: str, letter
 def test_the_question_goes_with_the_answer(letter, amina, browser_of, world: World) -> None:
     path = f"/grants/{world.ids['mona.grant']}/person"
     assert browser_of("mona").get(f"/mentor/clients/{world.ids['mona.grant']}").status_code == 404
-    assert amina.post(path, data={"answer": "yes"}).headers["location"] == "/sharing"
+    answer = {"person": world.ids["mona"], "answer": "yes"}
+    assert amina.post(path, data=answer).headers["location"] == "/sharing"
     assert "neues Passwort" not in amina.get("/today").text
     assert browser_of("mona").get(f"/mentor/clients/{world.ids['mona.grant']}").status_code == 200
 
@@ -68,9 +69,10 @@ def test_a_proposed_person_is_named_with_the_languages(browser_of, parts, world:
     assert "wartet auf das Ja der Person" in browser_of("ada").get("/office/mentor-requests").text
     page = badr.get("/today").text
     card = page[page.index("Wir schlagen diese Person vor") :][:900]
-    assert world.canaries["magnus.name"] in card
+    assert "Magnus" in card
+    assert f'name="person" value="{world.ids["magnus"]}"' in card
     assert "Arabisch" in card
-    badr.post(f"/grants/{wish}/person", data={"answer": "no"})
+    badr.post(f"/grants/{wish}/person", data={"person": world.ids["magnus"], "answer": "no"})
     assert "Wir schlagen" not in badr.get("/today").text
     assert "Wir suchen jemanden für Sie." in badr.get("/sharing").text
 
@@ -144,6 +146,28 @@ def test_a_scanned_code_stands_in_the_form(amina, browser_of, parts, world: Worl
     form = amina.get(f"/grants/new?code={code}").text
     assert f'value="{code}"' in form
     assert re.search(r'<input[^>]*checked[^>]*value="code"|value="code"[^>]*checked', form)
+
+
+@pytest.mark.requirement("R19")
+def test_whose_code_it_is_stands_there_before_anybody_is_asked(amina, parts, world: World) -> None:
+    code = parts.database.utils()["mentors"].get(world.ids["magnus"])["mentor_code"]
+    form = {"who": "code", "code": code.lower(), "goals": [world.ids["amina.standard.goal"]], "until": "2027-01-01"}
+
+    def waiting() -> list[str]:
+        return [row["mentor_id"] for row in parts.database.utils()["mentor_grants"].rows if row["state"] == "offered"]
+
+    page = amina.post("/grants", data=form | {"wish": "Zum Amt", "rights": ["see_steps"]})
+    assert "Magnus" in page.text
+    assert 'name="wish" value="Zum Amt"' in page.text
+    assert f'name="goals" value="{world.ids["amina.standard.goal"]}"' in page.text
+    again = amina.post("/grants", data=form | {"person": "other"})
+    assert 'name="code"' in again.text
+    assert code not in again.text
+    assert amina.post("/grants", data=form | {"person": world.ids["mona"]}).status_code == 200
+    assert not waiting(), "nobody hears of her before her yes to the name"
+    yes = amina.post("/grants", data=form | {"person": world.ids["magnus"]})
+    assert yes.headers["location"] == "/sharing"
+    assert waiting() == [world.ids["magnus"]]
 
 
 @pytest.mark.parametrize("code", ["<script>", "x" * 300, "%00", "'\" or 1=1"])

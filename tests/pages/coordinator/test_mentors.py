@@ -90,7 +90,7 @@ def test_the_office_proposes_one_mentor_and_client_and_mentor_decide(ada, browse
     assert answer.status_code == 303
     assert (grant(parts, wish)["state"], grant(parts, wish)["mentor_id"]) == ("requested", world.ids["magnus"])
     assert browser_of("magnus").post(f"/mentor/grants/{wish}/answer", data={"answer": "accept"}).status_code == 409
-    assert browser_of("badr").post(f"/grants/{wish}/person", data={"answer": "yes"}).status_code == 303
+    assert browser_of("badr").post(f"/grants/{wish}/person", data={"person": world.ids["magnus"], "answer": "yes"}).status_code == 303
     assert grant(parts, wish)["state"] == "offered"
     assert browser_of("magnus").get(f"/mentor/clients/{wish}").status_code == 404
     assert browser_of("magnus").post(f"/mentor/grants/{wish}/answer", data={"answer": "accept"}).status_code == 303
@@ -101,7 +101,7 @@ def test_after_a_no_the_office_proposes_somebody_else(ada, browser_of, parts, wo
     wish = ask(parts, world)
     proposal = f"/office/mentor-requests/{wish}/proposal"
     ada.post(proposal, data={"mentor_id": world.ids["magnus"]})
-    browser_of("badr").post(f"/grants/{wish}/person", data={"answer": "yes"})
+    browser_of("badr").post(f"/grants/{wish}/person", data={"person": world.ids["magnus"], "answer": "yes"})
     magnus = browser_of("magnus")
     assert magnus.post(f"/mentor/grants/{wish}/answer", data={"answer": "decline"}).status_code == 303
     assert (grant(parts, wish)["state"], grant(parts, wish)["mentor_id"]) == ("requested", None)
@@ -110,7 +110,7 @@ def test_after_a_no_the_office_proposes_somebody_else(ada, browser_of, parts, wo
     assert f'value="{world.ids["magnus"]}"' not in ada.get("/office/mentor-requests").text
     assert ada.post(proposal, data={"mentor_id": world.ids["magnus"]}).status_code == 409
     assert ada.post(proposal, data={"mentor_id": world.ids["mona"]}).status_code == 303
-    browser_of("badr").post(f"/grants/{wish}/person", data={"answer": "yes"})
+    browser_of("badr").post(f"/grants/{wish}/person", data={"person": world.ids["mona"], "answer": "yes"})
     assert browser_of("mona").post(f"/mentor/grants/{wish}/answer", data={"answer": "accept"}).status_code == 303
     assert grant(parts, wish)["state"] == "active"
 
