@@ -19,6 +19,20 @@ from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, PhoneField, version_of
 from pwa_server.web.visit import Visit
 
+# Why the desk asks: read aloud, it is the sentence that lets somebody say no. Name and language of the plan are needed.
+WHY = {
+    "name_native": N_("Damit der Name im Plan so steht, wie die Person ihn schreibt."),
+    "name_latin": N_("Damit wir den Namen lesen und auf Briefe schreiben können."),
+    "phone": N_("Damit wir vor einem Termin anrufen können."),
+    "first_channel": N_("Damit eine Nachricht wirklich ankommt."),
+    "phone_use": N_("Auf einem gemeinsamen Handy speichern wir nichts."),
+    "safe_contact": N_("Damit unser Anruf der Person nicht schadet."),
+    "spoken": N_("Damit wir in dieser Sprache sprechen können."),
+    "interpreter": N_("Damit bei Terminen jemand übersetzt."),
+    "dialect": N_("Damit beide sich bei der Übersetzung gut verstehen."),
+    "literacy": N_("Damit wir mehr zum Hören geben, wenn das hilft."),
+}
+
 
 class DetailsForm(Form):
     """Everything about the person that the desk keeps. Only the name is needed."""
@@ -153,4 +167,5 @@ def _bound(visit: Visit, form: Any) -> Any:
 
 def _page(visit: Visit, case: Row, form: Any, status: int = 200, different: Any = ()) -> Response:
     context = {"case": case, "form": form, "different": different, "name": form.name_latin.data or form.name.data}
+    context["why"] = {name: visit.say(sentence) for name, sentence in WHY.items()}
     return visit.page("counsellor/client_details.html", status=status, nav="cases", **context)

@@ -13,6 +13,7 @@ from pwa_server.domain.information import PLAN_INFORMATION
 from pwa_server.domain.problems import N_
 from pwa_server.i18n.catalogues import translate
 from pwa_server.i18n.languages import BY_TAG, OFFERED, SOURCE, SPOKEN, offered
+from pwa_server.pages.counsellor.client_details import WHY
 from pwa_server.web.forms import Form, PhoneField
 from pwa_server.web.visit import Visit
 
@@ -84,5 +85,11 @@ def _page(visit: Visit, form: Any, status: int = 200) -> Response:
     told = [(language, [translate(language.tag, sentence) for sentence in text]) for language in OFFERED]
     questions = [one for one in told if one[0].tag == SOURCE or one[1] != list(text)]
     return visit.page(
-        "counsellor/new_case.html", status=status, nav="new", form=form, questions=questions, by_law=by_law
+        "counsellor/new_case.html",
+        status=status,
+        nav="new",
+        form=form,
+        questions=questions,
+        by_law=by_law,
+        why_phone=visit.say(WHY["phone"]),
     )

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from pwa_server.pages.counsellor import client_details
 from tests.world import World
 
 
@@ -86,3 +87,14 @@ def test_what_cannot_be_is_refused(browser_of, parts, world: World, changes: dic
     before = list(parts.database.utils().query("SELECT version FROM clients ORDER BY id"))
     assert karin.post(url(world), data=form | changes).status_code == 422
     assert list(parts.database.utils().query("SELECT version FROM clients ORDER BY id")) == before
+
+
+@pytest.mark.requirement("R43")
+def test_every_field_that_may_stay_empty_says_why_we_ask(browser_of, world: World) -> None:
+    page = browser_of("karin").get(url(world)).text
+    needed = {"name", "language"}
+    assert set(client_details.WHY) == set(client_details.FIELDS) - needed
+    for sentence in client_details.WHY.values():
+        assert sentence in page
+    assert page.count("Warum fragen wir das?") == len(client_details.WHY)
+    assert client_details.WHY["phone"] in browser_of("karin").get("/desk/cases/new").text
