@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pwa_server.access import rights
-from pwa_server.casework import cases, companions, consents, reminders
+from pwa_server.casework import cases, companions, consents, mentor_steps, reminders
 from pwa_server.domain import grants
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
 from pwa_server.domain.times import berlin_day
@@ -76,6 +76,7 @@ def change_grant(tx: Tx, grant_id: str, version: int, goal_ids: Sequence[str], c
         tx.insert("mentor_grant_goals", grant_id=grant_id, goal_id=goal_id)
     if grant["state"] == "active":
         _leave_out_unless_invited(tx, case["id"], grant["mentor_id"])
+        mentor_steps.take_on(tx, grant_id)
     cases.touch(tx, case["id"])
     return str(grant["state"])
 

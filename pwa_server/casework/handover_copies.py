@@ -42,7 +42,8 @@ class _Copies:
         steps = self._tx.whole_rows("steps", "case_id", self._old_id)
         for step in steps:
             if step["goal_id"] in self.ids and step["removed_at"] is None:
-                self._copy("steps", step, goal_id=self.ids[step["goal_id"]])
+                # No grant goes along: who accompanies is the client's to say anew.
+                self._copy("steps", step, goal_id=self.ids[step["goal_id"]], mentor_id=None)
                 self._tx.insert("handed_steps", id=step["id"], case_id=self._case_id, step_id=self.ids[step["id"]])
         for table in ("translations", "recordings"):
             for row in self._tx.whole_rows(table, "case_id", self._old_id):

@@ -3,7 +3,7 @@
 import json
 
 from pwa_server.access import rights
-from pwa_server.casework import cases, clearances, reminders, steps
+from pwa_server.casework import cases, clearances, mentor_steps, reminders, steps
 from pwa_server.casework.staff import note
 from pwa_server.domain import grants, mentoring
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
@@ -33,6 +33,7 @@ def answer_grant(tx: Tx, grant_id: str, answer: str) -> str:
     tx.update("mentor_grants", grant_id, version=grant["version"], state_at=tx.now, **changes)
     if state == "active":
         _end_renewed(tx, grant_id)
+        mentor_steps.take_on(tx, grant_id)
     tx.run("unscoped.touch_case_of_grant", grant_id=grant_id)
     return state
 

@@ -130,7 +130,7 @@ def _apply_to_step(tx: Tx, decision: Row) -> None:
 def _other_step(tx: Tx, step: Row, words: str) -> str:
     """The step in other words, in the old one's place; party, day, place and papers stay."""
     _require_words(words)
-    kept = ("responsible", "partner_id", "due_on", "documents", "position", "goal_id", "case_id")
+    kept = ("responsible", "partner_id", "mentor_id", "due_on", "documents", "position", "goal_id", "case_id")
     return tx.insert(
         "steps",
         text_sealed=words,

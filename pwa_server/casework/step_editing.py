@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pwa_server.casework import found, gaps, recordings
+from pwa_server.casework import found, gaps, mentor_steps, recordings
 from pwa_server.casework.cases import touch
 from pwa_server.casework.translations import Typed, german_changed, keep
 from pwa_server.domain.places import shifted
@@ -24,6 +24,7 @@ class StepDetails:
 
     responsible: str = "client"
     partner_id: str | None = None
+    mentor_id: str | None = None
     place: str = ""
     with_whom: str = ""
     due_on: str | None = None
@@ -79,7 +80,7 @@ def insert_step(tx: Tx, goal_id: str, case_id: str, position: int, details: Step
         state_at=tx.now,
         made_at=tx.now,
         made_by=tx.actor_id,
-        **_columns(tx, details),
+        **_columns(tx, goal_id, details),
     )
 
 
@@ -91,7 +92,7 @@ def edit(
     Raises Stale when somebody else was faster: nothing of theirs is overwritten unseen.
     """
     step = found.step(tx, step_id)
-    changes = _columns(tx, details)
+    changes = _columns(tx, step["goal_id"], details, step)
     if card is not None:
         changes["parts_sealed"] = card_parts(card)
     elif text is not None and text != step["text"]:
@@ -158,13 +159,15 @@ def _append(tx: Tx, goal: Row, details: StepDetails, **wording: Any) -> str:
     return step_id
 
 
-def _columns(tx: Tx, details: StepDetails) -> dict[str, Any]:
+def _columns(tx: Tx, goal_id: str, details: StepDetails, was: Row | None = None) -> dict[str, Any]:
     if details.responsible not in RESPONSIBLE or not set(details.documents) <= set(catalogue.documents()):
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     if details.partner_id and not any(p["id"] == details.partner_id for p in tx.rows("meetings.partners")):
         raise BadInput(N_("Bitte wählen Sie eines davon."))
+    is_mentors = details.responsible == "mentor"
     return {
         "responsible": details.responsible,
+        "mentor_id": mentor_steps.mentor_for(tx, goal_id, details.mentor_id, was) if is_mentors else None,
         "partner_id": details.partner_id or None,
         "place_sealed": details.place or None,
         "with_whom_sealed": details.with_whom or None,

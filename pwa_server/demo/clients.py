@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from pwa_server.casework.mentor_steps import take_on
 from pwa_server.demo.office import add_account
 from pwa_server.demo.people import SIGN_IN_NAMES, VALUES
 from pwa_server.domain.times import OPEN_END, later, starts_at
@@ -245,6 +246,7 @@ def _add_grant(demo: Demo, persona: Persona, grant: Persona, case_id: str) -> No
     )
     for goal in grant["scope_goals"]:
         demo.tx.insert("mentor_grant_goals", grant_id=grant_id, goal_id=demo.ids[f"{persona['id']}.{goal}"])
+    take_on(demo.tx, grant_id)
 
 
 def _add_consent(demo: Demo, persona: Persona, consent: Persona, case_id: str) -> None:

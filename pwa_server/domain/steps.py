@@ -3,6 +3,7 @@
 from pwa_server.domain.problems import N_, RuleBroken
 
 STATES = ("open", "in_progress", "blocked", "done", "not_needed")
+FINISHED = ("done", "not_needed")
 RESPONSIBLE = ("client", "counsellor", "mentor", "partner")
 
 TRANSITIONS: dict[str, frozenset[str]] = {

@@ -31,6 +31,7 @@ FRESH = "|".join(
 )
 MENTOR_PAGES = (
     "/mentor",
+    "/mentor/more",
     "/mentor/clients",
     "/mentor/clients/{mona.grant}",
     "/mentor/meetings/{amina.standard.meeting}",
@@ -62,14 +63,38 @@ def add_goal_that_was_not_granted(tx: Any, world: World) -> None:
 
 
 def add_second_mentor(tx: Any, world: World) -> None:
-    grant = tx.insert(
-        "mentor_grants", case_id=world.ids["amina.case"], mentor_id=world.ids["magnus"], state="active", rights="[]",
+    rights = '["see_goals", "see_steps", "mark_own_steps_done", "write_note_to_client"]'
+    grant = world.ids["magnus.second_grant"] = tx.insert(
+        "mentor_grants", case_id=world.ids["amina.case"], mentor_id=world.ids["magnus"], state="active", rights=rights,
         expires_on="2027-05-01", valid_from=LONG_AGO, made_at=LONG_AGO, state_at=LONG_AGO,
     )  # fmt: skip
     tx.insert("mentor_grant_goals", grant_id=grant, goal_id=world.ids["amina.standard.goal"])
 
 
-@pytest.mark.parametrize("hide", [add_high_goal, add_goal_that_was_not_granted, add_second_mentor])
+def add_steps_of_second_mentor(tx: Any, world: World) -> None:
+    """At the start, between and at the end of the path; one is ticked, one has its words in another language."""
+    add_second_mentor(tx, world)
+    of_case = {"case_id": world.ids["amina.case"]}
+    for position, state in ((0, "open"), (1, "done"), (9, "blocked")):
+        step = tx.insert(
+            "steps", **of_case, goal_id=world.ids["amina.standard.goal"], position=position, responsible="mentor",
+            mentor_id=world.ids["magnus"], text_sealed=f"Fremdkanari {position}", due_on="2026-11-25",
+            state=state, state_at=LONG_AGO, made_at=LONG_AGO,
+        )  # fmt: skip
+        tx.insert(
+            "step_reports", **of_case, step_id=step, by_id=world.ids["magnus"], by_relationship="mentor",
+            report="done", tapped_at=LONG_AGO, received_at=LONG_AGO, from_state="open", to_state="done",
+        )  # fmt: skip
+        tx.insert(
+            "translations", **of_case, subject_id=step, field="text", language="ar", text_sealed="Fremdkanari",
+            written_by=world.ids["karin"], written_at=LONG_AGO,
+        )  # fmt: skip
+
+
+HIDDEN_FROM_MENTORS = [add_high_goal, add_goal_that_was_not_granted, add_second_mentor, add_steps_of_second_mentor]
+
+
+@pytest.mark.parametrize("hide", HIDDEN_FROM_MENTORS)
 def test_a_mentors_pages_stay_the_same_when_something_hidden_is_added(
     browser_of: Browser, world: World, parts: Any, hide: Callable[[Any, World], None]
 ) -> None:

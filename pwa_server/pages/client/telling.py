@@ -45,10 +45,10 @@ def step_view(visit: Visit, step: Row, translations: views.Translations, next_id
     view = views.step_view(visit, step, translations, "/steps", next_id)
     who = step["responsible"]
     unfinished = step["state"] in UNFINISHED
-    named = who == "partner" and step["partner_name"]
+    named = {"partner": step["partner_name"], "mentor": step["mentor_name"]}.get(who)
     return view | {
         "mine": who == "client",
-        "who": visit.say(N_("Das macht: %(name)s"), name=step["partner_name"]) if named else visit.say(WHO_TEXTS[who]),
+        "who": visit.say(N_("Das macht: %(name)s"), name=named) if named else visit.say(WHO_TEXTS[who]),
         "next_label": visit.say(NOW_TEXTS[who]),
         "late": unfinished and step["due_on"] is not None and step["due_on"] < visit.today.isoformat(),
         "obstacle_text": views.obstacle_text(visit, step["obstacle"]),

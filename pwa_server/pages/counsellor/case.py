@@ -26,6 +26,7 @@ from pwa_server.pages.counsellor.inputs import said
 from pwa_server.pages.counsellor.meetings import wish_text
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.pages.counsellor.recordings import client_voices
+from pwa_server.pages.counsellor.said_needs import new_of_case
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import clean
 from pwa_server.web.visit import Visit
@@ -62,6 +63,7 @@ def _content(visit: Visit, case: Row) -> View:
             _request(visit, row) | {"recording": spoken.get((row["id"], ""))}
             for row in visit.read.rows("desk.help_of_case", **of_case, high=case["high"])
         ],
+        "wishes": new_of_case(visit, case),
         "reports": [_report(visit, row) for row in visit.read.rows("desk.reports", **of_case, high=case["high"])],
         "contacts": [_contact(visit, row) for row in visit.read.rows("desk.contacts", **of_case)],
         "contact_kinds": said(visit, words.CONTACT_KINDS),
@@ -137,7 +139,7 @@ def _next(visit: Visit, step: Row | None) -> View | None:
         return None
     return {
         "title": views.step_title(visit, step, {}),
-        "who": visit.say(words.WHO[step["responsible"]]),
+        "who": words.who(visit, step),
         "due": views.day(visit, step["due_on"]),
         "late": bool(step["due_on"]) and step["due_on"] < visit.today.isoformat(),
         "obstacle": views.obstacle_text(visit, step["obstacle"]) if step["state"] == "blocked" else "",

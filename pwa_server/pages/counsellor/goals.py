@@ -10,6 +10,7 @@ from pwa_server.casework import goals, translations
 from pwa_server.casework.translations import Typed
 from pwa_server.domain.goals import TRANSITIONS
 from pwa_server.domain.problems import N_, BadInput, NotVisible, Stale
+from pwa_server.domain.steps import FINISHED
 from pwa_server.domain.times import berlin
 from pwa_server.i18n.formats import when
 from pwa_server.i18n.languages import BY_TAG, SOURCE
@@ -190,19 +191,27 @@ def step_list(visit: Visit, case: Row, steps: list[Row], typed: list[Row]) -> li
     found = views.translations_of(typed)
     next_id = views.next_id(steps)
     theirs = as_client(visit, case)
+    accompanied = bool(steps) and bool(visit.read.rows("goals.mentors", goal_id=steps[0]["goal_id"]))
     shown = []
     for step in steps:
         view = views.step_view(visit, step, found, "/desk/steps", next_id)
         view["version"] = step["version"]
         view["theirs"] = views.step_title(theirs, step, found)
         view["state_text"] = visit.say(words.STEP_STATES[step["state"]])
-        view["responsible_text"] = visit.say(words.WHO[step["responsible"]])
+        view["responsible_text"] = words.who(visit, step)
+        view["mentor_open"] = _mentor_open(step, accompanied)
         view["obstacle_text"] = views.obstacle_text(visit, step["obstacle"]) if step["obstacle"] else ""
-        view["late"] = step["state"] not in ("done", "not_needed") and (step["due_on"] or "9") < visit.today.isoformat()
+        view["late"] = step["state"] not in FINISHED and (step["due_on"] or "9") < visit.today.isoformat()
         ready = bool(step["parts"]) or (bool(step["text_key"]) and not reworded_step(step))
         view["translation"] = translation_state(visit, case, typed, step["id"], "text", ready)
         shown.append(view)
     return shown
+
+
+def _mentor_open(step: Row, accompanied: bool) -> bool:
+    """Whether the desk has yet to say which mentor does this step."""
+    is_open = step["responsible"] == "mentor" and step["state"] not in FINISHED
+    return is_open and accompanied and not step["mentor_name"]
 
 
 def moment_view(visit: Visit, instant: str) -> Any:

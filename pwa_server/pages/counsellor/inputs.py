@@ -13,13 +13,14 @@ from pwa_server.casework.step_editing import StepDetails
 from pwa_server.domain.problems import N_
 from pwa_server.i18n.languages import OFFERED, SPOKEN
 from pwa_server.i18n.texts import from_catalogue
-from pwa_server.pages.counsellor.words import WHO
+from pwa_server.pages.counsellor.words import MENTOR_NAMED, WHO
 from pwa_server.storage import catalogue
 from pwa_server.storage.database import Read, Row
 from pwa_server.web.forms import Form
 from pwa_server.web.visit import Visit
 
 Choices = list[tuple[str, str]]
+MENTOR_OPEN = N_("Begleitung, noch nicht gewählt")
 
 
 class PapersField(SelectMultipleField):
@@ -79,17 +80,48 @@ def stored_papers(row: Mapping[str, Any]) -> list[str]:
     return list(json.loads(row["documents"]))
 
 
-def bind_details(form: DetailsForm, visit: Visit, kept_partner: str | None = None) -> None:
-    """Fill the choices that depend on the reader and the database."""
-    form.responsible.choices = said(visit, WHO)
+def responsible(visit: Visit, goal_id: str, chosen: str | None = None) -> Choices:
+    """Who can do a step of this goal: a mentor by name, and where several accompany the goal each of them alone."""
+    named = [(row["mentor_id"], row["name"]) for row in visit.read.rows("goals.mentors", goal_id=goal_id)]
+    choices: Choices = []
+    for code, word in said(visit, WHO):
+        if code != "mentor" or not named:
+            choices.append((code, word))
+            continue
+        several = len(named) > 1
+        if several and chosen == "mentor":
+            choices.append(("mentor", visit.say(MENTOR_OPEN)))
+        choices += [(f"mentor:{one}" if several else code, visit.say(MENTOR_NAMED, name=name)) for one, name in named]
+    return choices
+
+
+def who(sent: str | None) -> tuple[str, str | None]:
+    """A choice of `responsible` as the party, and the mentor's id where one of several was chosen."""
+    party, _, mentor_id = (sent or "").partition(":")
+    return party, mentor_id or None
+
+
+def who_stands(visit: Visit, step: Row) -> str:
+    """The choice that stands for a step as it is."""
+    several = len(visit.read.rows("goals.mentors", goal_id=step["goal_id"])) > 1
+    named = several and step["mentor_id"] and step["mentor_name"]
+    return f"mentor:{step['mentor_id']}" if named else str(step["responsible"])
+
+
+def bind_details(form: DetailsForm, visit: Visit, goal_id: str, kept: Row | None = None) -> None:
+    """Fill the choices that depend on the reader and the database; `kept` is the step that is changed."""
+    kept_partner = kept["partner_id"] if kept else None
+    form.responsible.choices = responsible(visit, goal_id, who_stands(visit, kept) if kept else None)
     form.partner_id.choices = partners(visit.read, visit, kept_partner)
     form.documents.choices = papers(visit)
 
 
 def details_of(form: DetailsForm) -> StepDetails:
     """What the form says about a step, for the verbs."""
+    party, mentor_id = who(form.responsible.data)
     return StepDetails(
-        responsible=form.responsible.data,
+        responsible=party,
+        mentor_id=mentor_id,
         partner_id=form.partner_id.data or None,
         place=form.place.data or "",
         with_whom=form.with_whom.data or "",

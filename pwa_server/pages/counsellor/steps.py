@@ -116,7 +116,7 @@ def bind_card(visit: Visit, form: Any) -> None:
 
 
 def _bound(visit: Visit, step: Row, form: Any) -> Any:
-    inputs.bind_details(form, visit, step["partner_id"])
+    inputs.bind_details(form, visit, step["goal_id"], step)
     bind_card(visit, form)
     return form
 
@@ -128,7 +128,7 @@ def _values(visit: Visit, step: Row) -> View:
         "text": "" if step["parts"] else german_text(visit, step),
         "action": card[0]["code"] if card else "",
         "document": card[1]["code"] if len(card) > 1 else "",
-        "responsible": step["responsible"],
+        "responsible": inputs.who_stands(visit, step),
         "partner_id": step["partner_id"] or "",
         "place": step["place"] or "",
         "with_whom": step["with_whom"] or "",

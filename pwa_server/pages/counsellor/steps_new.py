@@ -108,11 +108,11 @@ async def _sent(visit: Visit) -> tuple[str, Any]:
     how = str(sent.get("how", ""))
     if how not in WAYS:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
-    return how, _bound(visit, await FORMS[how].of(visit))
+    return how, _bound(visit, await FORMS[how].of(visit), visit.path["goal_id"])
 
 
-def _bound(visit: Visit, form: Any) -> Any:
-    inputs.bind_details(form, visit)
+def _bound(visit: Visit, form: Any, goal_id: str) -> Any:
+    inputs.bind_details(form, visit, goal_id)
     if hasattr(form, "action"):
         bind_card(visit, form)
     return form
@@ -156,7 +156,7 @@ def _client_card(visit: Visit, case: Row, goal: Row, how: str, form: Any, values
         "with_whom": form.with_whom.data,
         "due_on": form.due_on.data.isoformat() if form.due_on.data else None,
         "documents": json.dumps([p for p in form.documents.data or () if p in catalogue.documents()]),
-        "responsible": form.responsible.data,
+        "responsible": inputs.who(form.responsible.data)[0],
         **_partner(visit, form.partner_id.data),
     }
     wording = _wording(how, form)
@@ -196,7 +196,7 @@ def _page(
     values: dict[str, str] | None = None,
     gap_missing: bool = False,
 ) -> Response:
-    form = _bound(visit, form)
+    form = _bound(visit, form, goal["id"])
     key = form.key.data if how == "catalogue" else ""
     return visit.page(
         "counsellor/step_new.html",

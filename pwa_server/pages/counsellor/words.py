@@ -1,11 +1,15 @@
 """How the desk names states, kinds and reasons: short, neutral, never about fault."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pwa_server.domain.problems import N_
 from pwa_server.i18n.languages import SPOKEN
+from pwa_server.web.visit import Visit
 
 STATES = {
     "new": N_("neu"),
-    "clearing": N_("Kennenlernen"),
+    "clearing": N_("Gespräch über Wünsche"),
     "acute_help": N_("schnelle Hilfe"),
     "planning": N_("Plan entsteht"),
     "active": N_("Plan läuft"),
@@ -14,7 +18,7 @@ STATES = {
     "closed": N_("abgeschlossen"),
 }
 MOVES = {
-    "clearing": N_("Kennenlernen beginnen"),
+    "clearing": N_("Gespräch über Wünsche beginnen"),
     "planning": N_("Plan zusammen schreiben"),
     "active": N_("Mit dem Plan beginnen"),
     "acute_help": N_("Schnelle Hilfe zuerst"),
@@ -66,6 +70,7 @@ WHO = {
     "mentor": N_("Begleitung"),
     "partner": N_("Andere Stelle"),
 }
+MENTOR_NAMED = N_("Begleitung: %(name)s")
 GOAL_STATES = {
     "proposed": N_("Vorschlag"),
     "agreed": N_("besprochen"),
@@ -77,7 +82,7 @@ GOAL_STATES = {
     "dropped": N_("beendet"),
 }
 MEETINGS = {
-    "intake": N_("Kennenlernen"),
+    "intake": N_("Erstes Gespräch"),
     "clearing": N_("Gespräch über Wünsche"),
     "signing": N_("Plan besprechen"),
     "review": N_("Auswertung"),
@@ -96,6 +101,13 @@ LITERACIES = {
 }
 CHANNELS = {"push": N_("Nachricht auf dem Handy"), "phone": N_("Anruf"), "letter": N_("Brief")}
 PHONE_USES = {"own": N_("eigenes Handy"), "shared": N_("gemeinsames Handy")}
+
+
+def who(visit: Visit, step: Mapping[str, Any]) -> str:
+    """Who does a step, a mentor by name."""
+    if step["responsible"] == "mentor" and step["mentor_name"]:
+        return visit.say(MENTOR_NAMED, name=step["mentor_name"])
+    return visit.say(WHO[step["responsible"]])
 
 
 def language_name(tag: str) -> str:

@@ -139,6 +139,7 @@ CREATE TABLE steps (
     values_sealed TEXT,
     responsible TEXT NOT NULL CHECK (responsible IN ('client', 'counsellor', 'mentor', 'partner')),
     partner_id TEXT REFERENCES partners (id),
+    mentor_id TEXT REFERENCES mentors (id),
     place_sealed TEXT,
     with_whom_sealed TEXT,
     due_on TEXT,

@@ -66,6 +66,17 @@ JOIN mentor_grant_goals gg ON gg.grant_id = mg.id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.scope = 'all'
     AND gg.goal_id = :goal_id AND mg.state IN ('requested', 'offered', 'active', 'suspended');
 
+-- name: mentors
+-- Who accompanies the person at a goal, also whose certificate is just being renewed; for whoever sees the whole case.
+SELECT DISTINCT mg.mentor_id, r.relationship, a.name_sealed AS "name@mentor_id"
+FROM case_relationship r
+JOIN mentor_grants mg ON mg.case_id = r.case_id
+JOIN mentor_grant_goals gg ON gg.grant_id = mg.id
+JOIN accounts a ON a.id = mg.mentor_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.scope = 'all'
+    AND gg.goal_id = :goal_id AND mg.state IN ('active', 'suspended')
+ORDER BY mg.mentor_id;
+
 -- name: leave_grants!
 DELETE FROM mentor_grant_goals
 WHERE goal_id = :goal_id AND grant_id IN (

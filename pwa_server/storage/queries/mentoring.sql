@@ -109,7 +109,8 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND 
     AND mg.state = 'active' AND mg.valid_from <= :now AND :now < mg.valid_until
     AND c.state NOT IN ('closed', 'restricted', 'erased')
     AND EXISTS (SELECT 1 FROM clearances v WHERE v.mentor_id = mg.mentor_id AND v.lapses_on > :today)
-    AND g.sensitivity = 'standard' AND s.removed_at IS NULL AND s.id = :step_id;
+    AND g.sensitivity = 'standard' AND s.removed_at IS NULL AND s.id = :step_id
+    AND (s.responsible <> 'mentor' OR s.mentor_id = :actor);
 
 -- name: own_steps
 -- What this mentor has taken on in the granted goals and not done yet, the next due first.
@@ -134,7 +135,7 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND 
     AND c.state NOT IN ('closed', 'restricted', 'erased')
     AND EXISTS (SELECT 1 FROM clearances v WHERE v.mentor_id = mg.mentor_id AND v.lapses_on > :today)
     AND g.sensitivity = 'standard' AND g.state IN ('agreed', 'in_progress')
-    AND s.responsible = 'mentor' AND s.removed_at IS NULL AND s.state IN ('open', 'in_progress')
+    AND s.responsible = 'mentor' AND s.mentor_id = :actor AND s.removed_at IS NULL AND s.state IN ('open', 'in_progress')
 ORDER BY s.due_on, s.id;
 
 -- name: asked

@@ -1,38 +1,59 @@
+-- A mentor finds no other mentor's steps: two who accompany the same goal don't learn of each other. `mentor_name` is the
+-- mentor who does the step, as long as the client lets her, and who did it.
+
 -- name: of_case
 SELECT
-    s.id, s.goal_id, s.case_id, s.position, s.text_key, s.responsible, s.partner_id, s.due_on, s.documents, s.state,
-    s.state_at, s.obstacle, s.version, g.life_area, g.sensitivity, r.relationship,
+    s.id, s.goal_id, s.case_id, s.position, s.text_key, s.responsible, s.partner_id, s.mentor_id, s.due_on, s.documents,
+    s.state, s.state_at, s.obstacle, s.version, g.life_area, g.sensitivity, r.relationship,
     s.text_sealed AS "text@id",
     s.parts_sealed AS "parts@id",
     s.values_sealed AS "values@id",
     s.place_sealed AS "place@id",
     s.with_whom_sealed AS "with_whom@id",
+    mentor.name_sealed AS "mentor_name@mentor_id",
     p.name AS partner_name, p.address AS partner_address, p.phone AS partner_phone
 FROM case_relationship r
 JOIN goals g ON g.case_id = r.case_id AND (r.scope = 'all' OR r.scope = g.id)
 JOIN steps s ON s.goal_id = g.id AND s.removed_at IS NULL
 LEFT JOIN partners p ON p.id = s.partner_id
+LEFT JOIN accounts mentor ON mentor.id = s.mentor_id AND (
+        s.state IN ('done', 'not_needed')
+        OR EXISTS (
+            SELECT 1 FROM mentor_grants mg JOIN mentor_grant_goals gg ON gg.grant_id = mg.id AND gg.goal_id = s.goal_id
+            WHERE mg.mentor_id = s.mentor_id AND mg.state IN ('active', 'suspended')
+        )
+    )
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND g.case_id = :case_id
+    AND (r.relationship <> 'mentor' OR s.responsible <> 'mentor' OR s.mentor_id = :actor)
     AND (g.sensitivity <> 'high' OR (:high = 'yes' AND r.relationship <> 'mentor'))
 ORDER BY g.priority, g.made_at, g.id, s.position, s.id;
 
 -- name: find
 SELECT
-    s.id, s.goal_id, s.case_id, s.position, s.text_key, s.responsible, s.partner_id, s.due_on, s.documents, s.state,
-    s.state_at, s.obstacle, s.version, g.life_area, g.sensitivity, g.state AS goal_state, r.relationship,
+    s.id, s.goal_id, s.case_id, s.position, s.text_key, s.responsible, s.partner_id, s.mentor_id, s.due_on, s.documents,
+    s.state, s.state_at, s.obstacle, s.version, g.life_area, g.sensitivity, g.state AS goal_state, r.relationship,
     s.text_sealed AS "text@id",
     s.parts_sealed AS "parts@id",
     s.values_sealed AS "values@id",
     s.place_sealed AS "place@id",
     s.with_whom_sealed AS "with_whom@id",
+    mentor.name_sealed AS "mentor_name@mentor_id",
     p.name AS partner_name, p.address AS partner_address, p.phone AS partner_phone
 FROM case_relationship r
 JOIN goals g ON g.case_id = r.case_id AND (r.scope = 'all' OR r.scope = g.id)
 JOIN steps s ON s.goal_id = g.id AND s.removed_at IS NULL
 LEFT JOIN partners p ON p.id = s.partner_id
+LEFT JOIN accounts mentor ON mentor.id = s.mentor_id AND (
+        s.state IN ('done', 'not_needed')
+        OR EXISTS (
+            SELECT 1 FROM mentor_grants mg JOIN mentor_grant_goals gg ON gg.grant_id = mg.id AND gg.goal_id = s.goal_id
+            WHERE mg.mentor_id = s.mentor_id AND mg.state IN ('active', 'suspended')
+        )
+    )
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND s.id = :step_id
+    AND (r.relationship <> 'mentor' OR s.responsible <> 'mentor' OR s.mentor_id = :actor)
     AND (g.sensitivity <> 'high' OR (:high = 'yes' AND r.relationship <> 'mentor'));
 
 -- name: translations_of_case
@@ -44,24 +65,34 @@ JOIN translations t ON t.case_id = r.case_id
 LEFT JOIN steps s ON s.id = t.subject_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND t.case_id = :case_id
-    AND (r.scope = 'all' OR r.scope = t.subject_id OR r.scope = s.goal_id);
+    AND (r.scope = 'all' OR r.scope = t.subject_id OR r.scope = s.goal_id)
+    AND (r.relationship <> 'mentor' OR s.id IS NULL OR s.responsible <> 'mentor' OR s.mentor_id = :actor);
 
 -- name: of_goal
 SELECT
-    s.id, s.goal_id, s.case_id, s.position, s.text_key, s.responsible, s.partner_id, s.due_on, s.documents, s.state,
-    s.state_at, s.obstacle, s.version, g.life_area, g.sensitivity, r.relationship,
+    s.id, s.goal_id, s.case_id, s.position, s.text_key, s.responsible, s.partner_id, s.mentor_id, s.due_on, s.documents,
+    s.state, s.state_at, s.obstacle, s.version, g.life_area, g.sensitivity, r.relationship,
     s.text_sealed AS "text@id",
     s.parts_sealed AS "parts@id",
     s.values_sealed AS "values@id",
     s.place_sealed AS "place@id",
     s.with_whom_sealed AS "with_whom@id",
+    mentor.name_sealed AS "mentor_name@mentor_id",
     p.name AS partner_name, p.address AS partner_address, p.phone AS partner_phone
 FROM case_relationship r
 JOIN goals g ON g.case_id = r.case_id AND (r.scope = 'all' OR r.scope = g.id)
 JOIN steps s ON s.goal_id = g.id AND s.removed_at IS NULL
 LEFT JOIN partners p ON p.id = s.partner_id
+LEFT JOIN accounts mentor ON mentor.id = s.mentor_id AND (
+        s.state IN ('done', 'not_needed')
+        OR EXISTS (
+            SELECT 1 FROM mentor_grants mg JOIN mentor_grant_goals gg ON gg.grant_id = mg.id AND gg.goal_id = s.goal_id
+            WHERE mg.mentor_id = s.mentor_id AND mg.state IN ('active', 'suspended')
+        )
+    )
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND g.id = :goal_id
+    AND (r.relationship <> 'mentor' OR s.responsible <> 'mentor' OR s.mentor_id = :actor)
     AND (g.sensitivity <> 'high' OR (:high = 'yes' AND r.relationship <> 'mentor'))
 ORDER BY s.position, s.id;
 
@@ -92,6 +123,7 @@ JOIN cases c ON c.id = s.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND s.id = :step_id
     AND (g.sensitivity <> 'high' OR r.relationship <> 'mentor')
+    AND (r.relationship <> 'mentor' OR s.responsible <> 'mentor' OR s.mentor_id = :actor)
     AND (s.removed_at IS NULL OR r.relationship = 'client');
 
 -- name: newest_report

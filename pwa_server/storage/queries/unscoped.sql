@@ -448,3 +448,18 @@ SELECT n.id FROM reminders n WHERE n.case_id = :case_id AND n.kind = 'news' AND 
 
 -- name: call_about
 SELECT t.id FROM call_tasks t WHERE t.case_id = :case_id AND t.reason = :reason AND t.closed_at IS NULL;
+
+-- name: steps_for_grant
+-- What a grant's mentor takes on with it: unfinished steps for a mentor in its goals, where nobody else accompanies the goal.
+SELECT s.id, mg.mentor_id
+FROM mentor_grants mg
+JOIN mentor_grant_goals gg ON gg.grant_id = mg.id
+JOIN steps s ON s.goal_id = gg.goal_id
+WHERE mg.id = :grant_id AND mg.state = 'active' AND s.responsible = 'mentor' AND s.removed_at IS NULL
+    AND s.state IN ('open', 'in_progress', 'blocked') AND (s.mentor_id IS NULL OR s.mentor_id <> mg.mentor_id)
+    AND NOT EXISTS (
+        SELECT 1 FROM mentor_grants other
+        JOIN mentor_grant_goals og ON og.grant_id = other.id AND og.goal_id = gg.goal_id
+        WHERE other.mentor_id <> mg.mentor_id AND other.state IN ('active', 'suspended')
+    )
+ORDER BY s.id;

@@ -121,7 +121,7 @@ def test_rights_that_the_client_left_out_are_left_out(browser_of, parts, world: 
 class TestOwnSteps:
     @pytest.fixture
     def path(self, parts, world: World) -> str:
-        change(parts, "steps", world.ids["amina.standard.step2"], responsible="mentor")
+        change(parts, "steps", world.ids["amina.standard.step2"], responsible="mentor", mentor_id=world.ids["mona"])
         return f"/mentor/clients/{world.ids['mona.grant']}/steps/{world.ids['amina.standard.step2']}/reports"
 
     def state(self, parts, world: World, step: str = "step2") -> str:
@@ -160,7 +160,7 @@ class TestOwnSteps:
 @pytest.mark.requirement("R21")
 class TestMyTasks:
     def give(self, parts, step: str, world: World) -> None:
-        change(parts, "steps", world.ids[step], responsible="mentor")
+        change(parts, "steps", world.ids[step], responsible="mentor", mentor_id=world.ids["mona"])
 
     def test_what_a_mentor_has_taken_on_stands_in_one_list(self, browser_of, parts, world: World) -> None:
         self.give(parts, "amina.standard.step2", world)
@@ -171,7 +171,8 @@ class TestMyTasks:
 
     def test_a_card_of_parts_is_read_too(self, browser_of, parts, world: World) -> None:
         step = world.ids["amina.standard.step2"]
-        change(parts, "steps", step, responsible="mentor", parts_sealed='{"action": "bring"}')
+        mine = {"responsible": "mentor", "mentor_id": world.ids["mona"]}
+        change(parts, "steps", step, **mine, parts_sealed='{"action": "bring"}')
         assert "Hinbringen" in browser_of("mona").get("/mentor/more").text
 
     @pytest.mark.parametrize("step", ["amina.high.step1", "badr.standard.step1"])
@@ -314,7 +315,7 @@ def test_a_goal_that_was_not_granted_stays_hidden_with_its_steps(browser_of, par
         )  # fmt: skip
         world.ids["amina.hidden.step"] = tx.insert(
             "steps", goal_id=goal, case_id=world.ids["amina.case"], position=1, responsible="mentor",
-            text_sealed="Schrittgeheim", state_at=NOW_TEXT, made_at=NOW_TEXT,
+            mentor_id=world.ids["mona"], text_sealed="Schrittgeheim", state_at=NOW_TEXT, made_at=NOW_TEXT,
         )  # fmt: skip
 
     mona = browser_of("mona")
