@@ -42,7 +42,7 @@ SELECT DISTINCT
     staff.name_sealed AS "staff_name@staff_id",
     staff.phone_sealed AS "staff_phone@staff_id",
     mentor.name_sealed AS "mentor_name@mentor_id",
-    p.name AS partner_name
+    p.name AS partner_name, p.address AS partner_address
 FROM case_relationship r
 JOIN meetings m ON m.case_id = r.case_id AND (r.scope = 'all' OR m.mentor_id = :actor)
 JOIN accounts staff ON staff.id = m.staff_id

@@ -133,9 +133,31 @@ def held(parts: Any, world: World, **changes: Any) -> None:
     )
 
 
-def test_slip_says_day_time_and_office_and_no_reason(browser_of: Any, world: World) -> None:
+@pytest.mark.parametrize(("name", "base"), [("amina", "/meetings"), ("karin", "/desk/meetings")])
+def test_slip_names_the_office_only_where_the_person_asks_for_it(
+    browser_of: Any, world: World, parts: Any, name: str, base: str
+) -> None:
+    address = f"{base}/{world.ids['amina.standard.meeting']}/slip"
+    reader = browser_of(name)
+    partner = {
+        "name": "Schuldnerberatung Mitte",
+        "address": "Lange Gasse 9",
+        "kind": "debt_advice",
+        "made_at": NOW_TEXT,
+    }
+    for office, street in (("Beispielverband", "Beispielstraße 100"), ("Schuldnerberatung Mitte", "Lange Gasse 9")):
+        neutral, named = main_of(reader.get(address).text), main_of(reader.get(f"{address}?office=yes").text)
+        assert office not in neutral
+        assert office in named
+        assert street in neutral
+        assert street in named
+        partner_id = parts.database.write_now("", NOW_TEXT, lambda tx: tx.insert("partners", **partner))
+        held(parts, world, kind="partner_appointment", partner_id=partner_id, place_sealed="Schuldnerberatung, Raum 2")
+
+
+def test_slip_says_day_and_time_and_no_reason(browser_of: Any, world: World) -> None:
     page = main_of(browser_of("amina").get(f"/meetings/{world.ids['amina.standard.meeting']}/slip").text)
-    for told in ("03.12.2026", "14:30", "15:30", "Beispielverband", world.canaries["amina.name"]):
+    for told in ("03.12.2026", "14:30", "15:30", world.canaries["amina.name"]):
         assert told in page, told
     for never in (world.canaries["amina.standard.meeting.topic"], "schauen zusammen", world.canaries["karin.name"]):
         assert never not in page
