@@ -51,8 +51,8 @@ INDICATORS = (
     ),
     Indicator(
         "I02",
-        N_("Tage vom ersten Kontakt bis zum langen Gespräch"),
-        N_("Der mittlere Wert. Es zählen die ersten langen Gespräche im Quartal."),
+        N_("Tage vom ersten Kontakt bis zum Gespräch über Wünsche"),
+        N_("Der mittlere Wert. Es zählen die ersten Gespräche über Wünsche im Quartal."),
         "days_to_clearing",
         days=True,
     ),

@@ -38,7 +38,7 @@ PARTS = (
     Part("consents", N_("Ihr Ja und Nein")),
     Part("case_information", N_("Was wir Ihnen erklärt haben")),
     Part("data_requests", N_("Ihre Fragen zu Ihren Daten")),
-    Part("clearings", N_("Unser erstes langes Gespräch")),
+    Part("clearings", N_("Gespräch über Wünsche")),
     Part("clearing_decisions", N_("Was wir entschieden haben")),
     Part("situation_facts", N_("Ihre Situation")),
     Part("situation_languages", N_("Ihre Sprachen")),

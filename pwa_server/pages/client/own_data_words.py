@@ -179,7 +179,7 @@ CODES = {
     "due": N_("kommt noch"),
     "not_sendable": N_("nicht gesendet"),
     "new": N_("neu"),
-    "clearing": N_("erstes langes Gespräch"),
+    "clearing": N_("Gespräch über Wünsche"),
     "acute_help": N_("schnelle Hilfe"),
     "planning": N_("Wir planen"),
     "plan": N_("Plan"),

@@ -4,28 +4,12 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
-from pwa_server.domain.problems import N_
 from pwa_server.domain.times import later
+from pwa_server.pages.counsellor.words import CONTACT_KINDS, STATES
 from pwa_server.web.visit import Visit
 
 AHEAD_DAYS = 28
 BACK_DAYS = 90
-STATES = {
-    "new": N_("neu"),
-    "clearing": N_("langes Gespräch"),
-    "acute_help": N_("schnelle Hilfe"),
-    "planning": N_("Plan entsteht"),
-    "active": N_("Plan läuft"),
-    "paused": N_("Pause"),
-    "restricted": N_("eingeschränkt"),
-}
-CONTACTS = {
-    "talk": N_("Gespräch"),
-    "phone": N_("Anruf"),
-    "message": N_("Nachricht"),
-    "letter": N_("Brief"),
-    "visit": N_("Besuch"),
-}
 
 
 async def show_workload(visit: Visit) -> Response:
@@ -43,8 +27,9 @@ async def show_workload(visit: Visit) -> Response:
         states=[
             (visit.say(label), sum(row["number"] for row in cases if row["state"] == state))
             for state, label in STATES.items()
+            if state != "closed"
         ],
         meetings=read.row("workload.meetings", **times) or {},
         steps=read.row("workload.steps") or {},
-        contacts=[(visit.say(label), contacts.get(kind, 0)) for kind, label in CONTACTS.items()],
+        contacts=[(visit.say(label), contacts.get(kind, 0)) for kind, label in CONTACT_KINDS.items()],
     )

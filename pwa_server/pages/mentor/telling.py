@@ -13,8 +13,8 @@ from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
 MEETING_KINDS = {
-    "intake": N_("Erstes Gespräch in der Beratung"),
-    "clearing": N_("Gespräch über Wünsche und Ziele"),
+    "intake": N_("Erstes Gespräch"),
+    "clearing": N_("Gespräch über Wünsche"),
     "signing": N_("Gespräch über den Plan"),
     "review": N_("Gespräch über den Plan"),
     "counselling": N_("Gespräch in der Beratung"),

@@ -1,5 +1,6 @@
 """The case page: what comes next, for whom it may be shown, and that each look is written down."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -291,3 +292,30 @@ def test_turned_screen_is_the_clients_language_without_protected_goals(browser_o
     assert world.canaries["amina.standard.step1.text"] in page
     assert not [word for place, word in world.canaries.items() if place.startswith("amina.high") and word in page]
     assert f'href="{case_url(world)}"' in page
+
+
+@pytest.mark.parametrize(
+    ("state", "first"), [("new", "acute"), ("clearing", "clearing"), ("planning", "agreements"), ("active", "review")]
+)
+def test_ways_of_a_case_are_grouped_and_what_is_next_stands_first(
+    browser_of, parts, world: World, state: str, first: str
+) -> None:
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("cases", world.ids["amina.case"], state=state))
+    page = browser_of("karin").get(case_url(world)).text
+    ways = page.split('aria-label="Mehr zu diesem Plan"')[1].split("</nav>")[0]
+    assert ways.count("<h2>") == 5
+    paths = re.findall(rf'href="{case_url(world)}/(\w+)"', ways)
+    assert paths[0] == first
+    assert len(paths) == len(set(paths))
+    wanted = {
+        "clearing",
+        "situation",
+        "needs",
+        "consents",
+        "requests",
+        "review",
+        "recordings",
+        "handover",
+        "agreements",
+    }
+    assert wanted <= set(paths)
