@@ -1,0 +1,56 @@
+"""What a person sees without scrolling: the next step with its button and the next meeting, on a small phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator
+
+from pwa_server.app import create_parts
+from pwa_server.settings import from_environment
+from tests.screenshots import DEVICES, Demo, View, opened
+from tests.support.server import demo_installation
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with demo_installation(tmp_path_factory.mktemp("first-screen")) as installation:
+        parts = create_parts(from_environment(installation.environment))
+        yield Demo(installation, parts)
+        parts.database.close()
+
+
+def end_of(thing: Locator) -> float:
+    box = thing.bounding_box()
+    assert box
+    return box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_step_with_its_button_and_meeting_stand_on_the_first_screen(
+    browser: Browser, demo: Demo, language: str, scheme: str
+) -> None:
+    with opened(browser, demo, View("/today", "today", "Samira"), language, DEVICES["phone"], scheme) as page:
+        page.goto("/today")
+        bar = page.locator(".bar").bounding_box()
+        assert bar
+        for thing in ("button[value=done]", ".glance", "main .verb"):
+            assert end_of(page.locator(thing).first) <= bar["y"], thing
+
+
+@pytest.mark.parametrize(("person", "path"), [("Leyla", "/desk"), ("Renate", "/office/catalogue")])
+def test_ways_at_the_desk_take_one_row_on_a_phone_and_open_without_script(
+    browser: Browser, demo: Demo, person: str, path: str
+) -> None:
+    with opened(browser, demo, View(path, "desk", person), "de", DEVICES["phone"], "light") as page:
+        page.goto(path)
+        side = page.locator(".side")
+        box = side.bounding_box()
+        assert box
+        assert box["height"] < 80
+        assert side.locator("[aria-current]:visible, [data-here] > summary").count() == 1
+        page.locator(".side summary").click()
+        assert page.locator(".side__rest a").last.is_visible()
+        assert page.locator(".side__end button").is_visible()
