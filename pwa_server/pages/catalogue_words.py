@@ -20,6 +20,13 @@ VOLATILITIES = {
     "medium": N_("ändert sich manchmal"),
     "high": N_("ändert sich oft"),
 }
+# What a gap of a wording asks for.
+GAPS = {
+    "level": N_("Sprachniveau"),
+    "job": N_("Beruf"),
+    "date": N_("Tag"),
+    "deadline": N_("Letzter Tag"),
+}
 WHO = {
     "client": N_("Die Person"),
     "counsellor": N_("Wir"),
@@ -36,7 +43,7 @@ def block_view(visit: Visit, block: Block, *, hidden: bool = False) -> View:
         "area": block.life_area,
         "area_name": views.life_area(visit, block.life_area),
         "title": from_catalogue(tag, block.key("title")),
-        "goal": from_catalogue(tag, block.key("goal")),
+        "goal": from_catalogue(tag, block.key("goal"), values=named_gaps(visit)),
         "steps": len(block.steps),
         "volatility": visit.say(VOLATILITIES[block.volatility]),
         "often": block.volatility == "high",
@@ -46,6 +53,11 @@ def block_view(visit: Visit, block: Block, *, hidden: bool = False) -> View:
         "overdue": rules.is_overdue(block.review_by, visit.today),
         "hidden": hidden,
     }
+
+
+def named_gaps(visit: Visit) -> dict[str, str]:
+    """For each gap of a wording the words that stand in it as long as nobody has filled it."""
+    return {gap: f"[{visit.say(words)}]" for gap, words in GAPS.items()}
 
 
 def freshness(visit: Visit, goal: Row) -> View:

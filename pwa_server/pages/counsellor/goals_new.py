@@ -19,6 +19,7 @@ from pwa_server.domain.steps import RESPONSIBLE
 from pwa_server.i18n.languages import SOURCE
 from pwa_server.i18n.texts import Said, from_catalogue
 from pwa_server.pages import views
+from pwa_server.pages.catalogue_words import GAPS
 from pwa_server.pages.counsellor import goal_of_need, inputs, plan_words, words
 from pwa_server.pages.counsellor.as_client import language_of
 from pwa_server.pages.counsellor.opening import opened
@@ -30,12 +31,6 @@ from pwa_server.web.visit import Visit
 
 # How a gap is shown before somebody has filled it.
 OPEN_GAP = "…"
-GAPS = {
-    "level": N_("Sprachniveau"),
-    "job": N_("Beruf"),
-    "date": N_("Tag"),
-    "deadline": N_("Letzter Tag"),
-}
 LONGEST_GAP = 60
 VOLATILITIES = {
     "low": N_("ändert sich selten"),

@@ -16,10 +16,11 @@ from pwa_server.domain.steps import CARD_ACTIONS
 from pwa_server.i18n.formats import parse_day
 from pwa_server.i18n.texts import from_catalogue
 from pwa_server.pages import views
+from pwa_server.pages.catalogue_words import GAPS
 from pwa_server.pages.counsellor import inputs
 from pwa_server.pages.counsellor.as_client import as_client, language_of, with_facts
 from pwa_server.pages.counsellor.goals import found_goal
-from pwa_server.pages.counsellor.goals_new import GAPS, LONGEST_GAP, OPEN_GAP, with_gaps
+from pwa_server.pages.counsellor.goals_new import LONGEST_GAP, OPEN_GAP, with_gaps
 from pwa_server.pages.counsellor.inputs import DetailsForm
 from pwa_server.pages.counsellor.steps import bind_card
 from pwa_server.storage import catalogue
