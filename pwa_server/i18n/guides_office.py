@@ -42,7 +42,7 @@ OFFICE: dict[str, tuple[str, ...]] = {
     "/office/handovers": (
         N_("Hier geht alles von einer Beratung zu einer anderen, auf einmal."),
         N_("Sie sehen nur Zahlen, keine Namen."),
-        N_("Wer die neue Person nicht möchte, steht hier als Zahl."),
+        N_("Wer die neue Person nicht möchte, spricht mit der Beratung, nicht mit Ihnen."),
     ),
     "/office/retention": (
         N_("Nach dem Abschluss bleibt der Plan lesbar und wird dann gelöscht."),

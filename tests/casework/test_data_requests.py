@@ -1,5 +1,6 @@
 """To correct, to hide, to erase: asked by the client alone, answered within a month, a no always with its reason."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -157,3 +158,19 @@ def test_kept_plan_needs_a_reason(desk: Desk, case_id: str) -> None:
     desk.does("karin", data_requests.answer, asked["id"], "declined", "Sie brauchen den Plan noch beim Gericht.", 1)
     assert desk.row("karin", "cases.find", case_id=case_id)["state"] == "restricted"
     assert not consents.is_given(desk.database.read(desk.world.ids["karin"], desk.now), case_id, "case_record")
+
+
+def test_office_reads_of_requests_only_that_an_answer_is_near(desk: Desk, browser_of: Any) -> None:
+    def near() -> str:
+        return re.sub(r'value="[0-9a-f]{32}[^"]*"', "", browser_of("ada").get("/office").text)
+
+    without = near()
+    desk.does("amina", data_requests.ask, "erase", "", "ar")
+    assert near() == without, "who works on it hears of it, and nobody else"
+    desk.database.utils().conn.execute("UPDATE data_requests SET due_on = '2026-11-26' WHERE state = 'open'")
+    one = near()
+    assert "Eine Antwort zu eigenen Daten ist bald fällig." in one
+    desk.does("amina", data_requests.ask, "restrict", "", "ar")
+    desk.database.utils().conn.execute("UPDATE data_requests SET due_on = '2026-11-26' WHERE state = 'open'")
+    assert near() == one, "nor how many"
+    assert "bald fällig" not in browser_of("tilde").get("/office").text

@@ -145,10 +145,12 @@ def test_client_can_say_that_she_does_not_want_it(desk: Desk, browser_of: Any) -
     assert word in browser_of("olle").get("/desk").text
     before = browser_of("karin").get("/desk").text
     assert 'data-rows="wishes_to_stay"' in before
+    assert "Sprechen Sie mit" in before
+    assert "1 Mensch möchte" not in before
     assert word not in before
     assert desk.world.canaries["amina.name"] not in before
     office = browser_of("ada").get("/office/handovers").text
-    assert "1 Mensch möchte das nicht" in office
+    assert "möchte das nicht" not in office, "who works on it hears of it, and nobody else"
     assert "Amina" not in office
     assert amina.post("/handover/objection", data={"words": ""}).status_code == 409
 

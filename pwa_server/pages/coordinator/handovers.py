@@ -11,6 +11,7 @@ from pwa_server.domain.retention import LONGEST_RETENTION_DAYS, NOTICE_DAYS, SHO
 from pwa_server.domain.times import berlin_day, later
 from pwa_server.pages import views
 from pwa_server.pages.coordinator import words
+from pwa_server.pages.coordinator.newcomers import newcomers
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, version_of
@@ -68,6 +69,7 @@ def _page(visit: Visit, form: HandoverForm, status: int = 200) -> Response:
         status=status,
         nav="team",
         form=form,
+        newcomers=newcomers(visit),
         loads=_loads(visit),
         done=[_handover(visit, row) for row in done],
     )
@@ -80,7 +82,6 @@ def _handover(visit: Visit, row: Row) -> View:
         "day": views.moment_of(visit, row["made_at"]),
         "cases": row["cases"],
         "reason": visit.say(views.HANDOVER_REASONS.get(row["reason"], views.HANDOVER_REASONS["other"])),
-        "objections": row["objections"],
     }
 
 

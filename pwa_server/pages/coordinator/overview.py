@@ -38,7 +38,7 @@ async def show_office(visit: Visit) -> Response:
         requests=len(visit.read.rows("mentors.requests")) if "volunteer_office" in held else 0,
         renewals=_renewals(visit) if "account_management" in held else 0,
         old_partners=len(partners),
-        data_requests=_data_requests(visit),
+        answers_due="account_management" in held and _answers_due(visit),
         closing_days=_closing_days(visit),
     )
 
@@ -77,11 +77,10 @@ def _renewals(visit: Visit) -> int:
     return sum(visit.actor.id not in (row["asked_by"], row["account_id"]) for row in rows)
 
 
-def _data_requests(visit: Visit) -> View:
-    """How many questions about own data wait for an answer in the own service, and whether a day is near or over."""
-    rows = visit.read.rows("data_requests.open_by_carrier", carrier_id=visit.actor.carrier_id)
+def _answers_due(visit: Visit) -> bool:
+    """Whether the team has to be reminded of its answers about own data: who asked, what and how many is the team's."""
     soon = (visit.today + timedelta(days=ANSWER_SOON_DAYS)).isoformat()
-    return {"number": sum(row["number"] for row in rows), "near": any(row["due_on"] <= soon for row in rows)}
+    return visit.read.row("data_requests.due_soon", carrier_id=visit.actor.carrier_id, soon=soon) is not None
 
 
 def _closing_days(visit: Visit) -> list[View]:

@@ -19,9 +19,7 @@ def changes(visit: Visit, everybody: dict[str, View]) -> dict[str, list[View]]:
     return {
         "new_here": [_new(visit, row, everybody) for row in once(visit.read.rows("endings.new_here"))],
         "objections": [_objection(visit, row, everybody) for row in asked],
-        "wishes_to_stay": [
-            {"name": row["to_name"], "number": row["number"]} for row in visit.read.rows("endings.objections_about_me")
-        ],
+        "wishes_to_stay": [{"name": row["to_name"]} for row in visit.read.rows("endings.objections_about_me")],
         "idle": _idle(visit, everybody),
     }
 

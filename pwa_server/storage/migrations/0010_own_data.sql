@@ -17,13 +17,13 @@ CREATE TABLE data_requests (
 CREATE INDEX data_requests_of ON data_requests (case_id, made_at);
 CREATE INDEX data_requests_open ON data_requests (due_on) WHERE state = 'open';
 
--- For coordination: how many answers are due until when, without a name.
-CREATE VIEW open_data_requests (carrier_id, kind, due_on, number) AS
-SELECT cases.carrier_id, data_requests.kind, data_requests.due_on, COUNT(*)
+-- For account management: when the next answer of a service is due, without a name, a kind or a number.
+CREATE VIEW next_data_request (carrier_id, due_on) AS
+SELECT cases.carrier_id, MIN(data_requests.due_on)
 FROM data_requests
 JOIN cases ON cases.id = data_requests.case_id
 WHERE data_requests.state = 'open' AND cases.state <> 'erased'
-GROUP BY cases.carrier_id, data_requests.kind, data_requests.due_on;
+GROUP BY cases.carrier_id;
 
 -- Imprint, privacy notice, and what the law lets a carrier tell others: of the installation (no carrier) or of one carrier.
 -- A new wording is a new row; the newest counts.

@@ -57,6 +57,15 @@ CREATE TABLE handovers (
 ) {strict};
 CREATE INDEX handovers_of ON handovers (carrier_id, made_at);
 
+-- A counsellor knows a new colleague: account management may give that one her plans before the seven days are over.
+CREATE TABLE colleague_confirmations (
+    id TEXT PRIMARY KEY,
+    staff_id TEXT NOT NULL REFERENCES accounts (id),
+    colleague_id TEXT NOT NULL REFERENCES accounts (id),
+    made_at TEXT NOT NULL
+) {strict};
+CREATE INDEX colleague_confirmations_of ON colleague_confirmations (staff_id, colleague_id);
+
 CREATE TABLE handover_cases (
     id TEXT PRIMARY KEY,
     handover_id TEXT NOT NULL REFERENCES handovers (id),
@@ -106,7 +115,7 @@ CREATE INDEX call_tasks_of_person ON call_tasks (person_id);
 CREATE INDEX device_people_of ON device_people (account_id);
 CREATE INDEX mails_of ON mails (account_id);
 
--- How many of a handover are still to be spoken with: a number for account management and whoever counselled before.
+-- That somebody of a handover is still to be spoken with, for whoever counselled before.
 CREATE VIEW handover_objections (handover_id, case_number) AS
 SELECT handover_cases.handover_id, 1
 FROM handover_cases

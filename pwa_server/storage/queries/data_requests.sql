@@ -31,6 +31,6 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship IN ('counsellor', 'deputy') AND q.state = 'open' AND c.state <> 'erased'
 ORDER BY q.due_on, q.id;
 
--- name: open_by_carrier
--- For coordination: numbers without names.
-SELECT kind, due_on, number FROM open_data_requests WHERE carrier_id = :carrier_id ORDER BY due_on, kind;
+-- name: due_soon
+-- Whether an answer of this service is due until `:soon`, and nothing else of it.
+SELECT carrier_id FROM next_data_request WHERE carrier_id = :carrier_id AND due_on <= :soon;

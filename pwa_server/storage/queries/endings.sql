@@ -53,8 +53,8 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
 ORDER BY h.objected_at, h.id;
 
 -- name: objections_about_me
--- For whoever counselled before: how many would rather have stayed, and who counsels them now. No name, no case.
-SELECT a.id AS to_id, COUNT(*) AS number,
+-- For whoever counselled before: with whom to speak because somebody would rather have stayed. No name, no case, no number.
+SELECT a.id AS to_id,
     a.name_sealed AS "to_name@to_id"
 FROM handovers w
 JOIN handover_objections o ON o.handover_id = w.id
@@ -67,8 +67,7 @@ ORDER BY a.id;
 -- A carrier's handovers with numbers only.
 SELECT w.id, w.from_id, w.to_id, w.reason, w.cases, w.made_at,
     a.name_sealed AS "from_name@from_id",
-    b.name_sealed AS "to_name@to_id",
-    (SELECT COUNT(*) FROM handover_objections o WHERE o.handover_id = w.id) AS objections
+    b.name_sealed AS "to_name@to_id"
 FROM handovers w
 JOIN accounts a ON a.id = w.from_id
 JOIN accounts b ON b.id = w.to_id
