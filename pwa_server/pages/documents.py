@@ -213,16 +213,16 @@ def _goal(goal: PlanText, sides: Sequence[str]) -> View:
 
 
 def _groups(steps: Sequence[PlanText], sides: Sequence[str]) -> list[View]:
-    """The steps by who does them, the client's first; each keeps its number on the way."""
+    """The steps by who does them, the client's first, numbered in the order in which they are read."""
     groups: dict[tuple[str, str], View] = {}
-    for number, step in enumerate(steps, 1):
+    order = list(WHO_DOES)
+    for number, step in enumerate(sorted(steps, key=lambda step: order.index(step["responsible"])), 1):
         group = groups.setdefault(
             (step["responsible"], step["who"]),
             {"responsible": step["responsible"], "who": _who(step, sides), "steps": []},
         )
         group["steps"].append(_step(number, step, sides))
-    order = list(WHO_DOES)
-    return sorted(groups.values(), key=lambda group: order.index(group["responsible"]))
+    return list(groups.values())
 
 
 def _who(step: Mapping[str, Any], sides: Sequence[str]) -> Pair:

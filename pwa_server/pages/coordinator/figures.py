@@ -50,17 +50,22 @@ def category_text(visit: Visit, indicator: Indicator, code: str) -> str:
 
 
 def figure(visit: Visit, row: Mapping[str, Any] | None, *, days: bool = False) -> View:
-    """One number for a cell: its text, and whether it is hidden."""
+    """One number for a cell: its text, whether it is hidden, and whether it is `open`: not exact, a part is hidden."""
     if row is None:
-        return {"text": "–", "few": False, "value": None}
+        return {"text": "–", "few": False, "value": None, "open": False}
     if row["value"] is None:
-        return {"text": visit.say(HIDDEN), "few": True, "value": None}
+        return _hidden(visit)
+    is_open = row["state"] != "value"
     number = f"{row['value']:,}".replace(",", ".")
     if days:
-        about = N_("%(days)s Tage") if row["state"] == "value" else N_("etwa %(days)s Tage")
-        return {"text": visit.say(about, days=number), "few": False, "value": row["value"]}
-    text = number if row["state"] == "value" else visit.say(N_("mindestens %(number)s"), number=number)
-    return {"text": text, "few": False, "value": row["value"]}
+        about = N_("etwa %(days)s Tage") if is_open else N_("%(days)s Tage")
+        return {"text": visit.say(about, days=number), "few": False, "value": row["value"], "open": is_open}
+    text = visit.say(N_("mindestens %(number)s"), number=number) if is_open else number
+    return {"text": text, "few": False, "value": row["value"], "open": is_open}
+
+
+def _hidden(visit: Visit) -> View:
+    return {"text": visit.say(HIDDEN), "few": True, "value": None, "open": False}
 
 
 def table(visit: Visit, indicator: Indicator, rows: Sequence[Row], periods: Sequence[str]) -> list[View]:
@@ -79,12 +84,11 @@ def _silent(visit: Visit, lines: Sequence[View], periods: int) -> View:
     names = " · ".join(line["text"] for line in lines[:FEW_NAMES])
     if len(lines) > FEW_NAMES:
         names = visit.say(N_("%(names)s und %(number)s andere"), names=names, number=len(lines) - FEW_NAMES)
-    few = {"text": visit.say(HIDDEN), "few": True, "value": None}
-    return {"code": "few", "text": names, "cells": [few] * periods}
+    return {"code": "few", "text": names, "cells": [_hidden(visit)] * periods}
 
 
 def chart(cells: Sequence[View], labels: Sequence[str]) -> View:
-    """Where the points and lines of one series lie. A hidden number is a gap."""
+    """Where the points and lines of one series lie. A hidden number is a gap; what is not exact is drawn open."""
     values = [cell["value"] for cell in cells]
     highest = _round_up(max((value for value in values if value is not None), default=0))
     step = (WIDTH - LEFT - RIGHT) / max(1, len(values) - 1)
@@ -96,9 +100,15 @@ def chart(cells: Sequence[View], labels: Sequence[str]) -> View:
             if cell["value"] is None
             else round(HEIGHT - BOTTOM - cell["value"] / highest * (HEIGHT - TOP - BOTTOM), 1)
         )
-        points.append({"x": x, "y": y, "text": cell["text"], "label": label, "few": cell["few"]})
+        points.append({"x": x, "y": y, "text": cell["text"], "label": label, "few": cell["few"], "open": cell["open"]})
     lines = [
-        {"x1": before["x"], "y1": before["y"], "x2": after["x"], "y2": after["y"]}
+        {
+            "x1": before["x"],
+            "y1": before["y"],
+            "x2": after["x"],
+            "y2": after["y"],
+            "open": before["open"] or after["open"],
+        }
         for before, after in pairwise(points)
         if before["y"] is not None and after["y"] is not None
     ]

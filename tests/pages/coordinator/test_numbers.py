@@ -44,6 +44,18 @@ def test_indicator_is_shown_as_chart_and_as_table_with_its_definition(browser_of
     assert "nicht gezeigt" in page
 
 
+def test_what_is_not_exact_is_drawn_open_and_said_in_words(browser_of, told, parts, world: World) -> None:
+    where = "indicator = 'I01' AND dimension = 'total' AND carrier_id = ?"
+    with parts.database.utils().conn as connection:
+        connection.execute(f"UPDATE indicator_snapshots SET state = 'at_least' WHERE {where}", [world.ids["carrier"]])
+    page = browser_of("ada").get(f"/office/numbers/I01?carrier={world.ids['carrier']}").text
+    total = page.split("<figure")[1].split("</figure>")[0]
+    assert 'class="chart__open"' in total
+    assert 'class="chart__point"' not in total
+    assert "mindestens 13" in total
+    assert "keine genaue Zahl" in total
+
+
 def test_every_indicator_has_a_page(browser_of, told) -> None:
     ada = browser_of("ada")
     for indicator in INDICATORS:
