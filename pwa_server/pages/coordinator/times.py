@@ -49,14 +49,17 @@ def _page(visit: Visit, form: ClosingForm, status: int = 200) -> Response:
         }
         for row in visit.read.rows("offices.closing_days", today=visit.today.isoformat())
     ]
-    carriers = [_office(visit, row) for row in visit.read.rows("offices.carriers")]
+    hours = visit.read.rows("offices.hours_of_all")
+    carriers = [
+        _office(visit, row, [hour for hour in hours if hour["carrier_id"] == row["id"]])
+        for row in visit.read.rows("offices.carriers")
+    ]
     return visit.page(
         "coordinator/times.html", status=status, nav="times", offices=carriers, closing=closing, form=form
     )
 
 
-def _office(visit: Visit, row: Row) -> View:
-    hours = visit.read.rows("offices.hours", carrier_id=row["id"])
+def _office(visit: Visit, row: Row, hours: list[Row]) -> View:
     week = [
         {
             "number": weekday,
@@ -95,7 +98,9 @@ def _carrier(visit: Visit) -> Row:
 
 async def show_office(visit: Visit) -> Response:
     """The form of one office: number, address and the week."""
-    return visit.page("coordinator/office_times.html", nav="times", office=_office(visit, _carrier(visit)), spans=SPANS)
+    carrier = _carrier(visit)
+    office = _office(visit, carrier, visit.read.rows("offices.hours", carrier_id=carrier["id"]))
+    return visit.page("coordinator/office_times.html", nav="times", office=office, spans=SPANS)
 
 
 async def save_office(visit: Visit) -> Response:

@@ -49,20 +49,20 @@ async def show_screen(visit: Visit) -> Response:
 
 
 def _document(visit: Visit, kind: str, title: str, **more: Any) -> Response:
-    reader = visit.language.tag
+    written = visit.read.rows("public_texts.wordings_of_all", kind=kind)
+
+    def text_of(owner_id: str) -> Any:
+        return worded([row for row in written if row["owner_id"] == owner_id], visit.language.tag)
+
     carriers = [
-        carrier
-        | {
-            "kind_text": visit.say(KINDS[carrier["kind"]]),
-            "text": worded(_wordings(visit, kind, carrier["id"]), reader),
-        }
+        carrier | {"kind_text": visit.say(KINDS[carrier["kind"]]), "text": text_of(carrier["id"])}
         for carrier in visit.read.rows("public_texts.controllers")
     ]
     return entry.public_page(
         visit,
         "everyone/legal.html",
         title=visit.say(title),
-        text=worded(_wordings(visit, kind, ""), reader),
+        text=text_of(""),
         carriers=carriers,
         host=_host(visit),
         home=_home(visit),

@@ -10,6 +10,9 @@ WHERE id = :id;
 -- name: hours
 SELECT id, carrier_id, weekday, opens, closes FROM office_hours WHERE carrier_id = :carrier_id ORDER BY weekday, opens;
 
+-- name: hours_of_all
+SELECT id, carrier_id, weekday, opens, closes FROM office_hours ORDER BY weekday, opens;
+
 -- name: drop_hours!
 DELETE FROM office_hours WHERE carrier_id = :carrier_id;
 

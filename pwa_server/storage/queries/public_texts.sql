@@ -7,6 +7,13 @@ FROM public_texts t
 WHERE t.kind = :kind AND COALESCE(t.carrier_id, '') = :carrier_id
 ORDER BY t.made_at DESC, t.id DESC;
 
+-- name: wordings_of_all
+-- The wordings of one kind, of every owner, the newest first.
+SELECT t.id, COALESCE(t.carrier_id, '') AS owner_id, t.kind, t.language, t.text, t.made_at
+FROM public_texts t
+WHERE t.kind = :kind
+ORDER BY t.made_at DESC, t.id DESC;
+
 -- name: overview
 -- What has been written, the newest of each kind, owner and language first.
 SELECT t.id, t.kind, COALESCE(t.carrier_id, '') AS owner_id, t.language, t.made_at
