@@ -49,16 +49,23 @@ async def show_form(visit: Visit) -> Response:
 async def begin(visit: Visit) -> Response:
     """POST /desk/cases/new: then straight to the card; who needs help at once goes straight to the first step.
 
+    Help at once comes before the question about a plan: unanswered, it is asked at the next talk.
+
     Who wants no plan gets no card either: there is nothing yet that it would open.
     """
     form = _bound(visit, await NewPersonForm.of(visit))
+    at_once = form.path.data == "acute_help"
+    if at_once and (_by_law(visit) or not form.consent.data):
+        form.consent.validators, form.consent.data = (), ""
+        form.consent.validate_choice = form.channel.validate_choice = False
     if not form.validate():
         return _page(visit, form, 422)
     language = form.language.data
     reads = (offered(language) or BY_TAG[SOURCE]).tag
     person = NewPerson(form.name.data, language, reads, form.phone.data or "", form.path.data)
-    case_id = await visit.write(case_life.begin_case, person, PlanAnswer(form.consent.data, reads, form.channel.data))
-    first = "/acute" if person.path == "acute_help" else "/card" if form.consent.data == "given" else ""
+    answer = PlanAnswer(form.consent.data, reads, form.channel.data) if form.consent.data else None
+    case_id = await visit.write(case_life.begin_case, person, answer)
+    first = "/acute" if at_once else "/card" if form.consent.data == "given" else ""
     return visit.redirect(f"/desk/cases/{case_id}{first}")
 
 

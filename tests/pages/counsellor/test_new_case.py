@@ -108,3 +108,21 @@ def test_names_and_numbers_are_sealed(browser_of, parts, world: World) -> None:
         told = str(list(parts.database.utils().query(f"SELECT * FROM {table}")))
         assert "Sonnenblume" not in told
         assert "23125-999" not in told
+
+
+def test_who_needs_help_at_once_is_asked_about_a_plan_later(browser_of, parts, world: World) -> None:
+    karin = browser_of("karin")
+    answer = karin.post("/desk/cases/new", data={"name": "Sonne", "language": "ti", "path": "acute_help"})
+    case_id = case_of(answer)
+    assert answer.headers["location"].endswith("/acute")
+    assert stored(parts, f"SELECT id FROM consents WHERE case_id = '{case_id}'") == []
+    steps = {"life_area": "housing", "text_1": "Wir rufen beim Vermieter an.", "responsible_1": "counsellor"}
+    assert karin.post(f"/desk/cases/{case_id}/acute", data=steps).status_code == 303
+    page = karin.get(f"/desk/cases/{case_id}").text
+    assert "Wir rufen beim Vermieter an." in page
+    assert "Dürfen wir einen Plan speichern?" in page
+
+
+def test_a_plan_is_not_begun_without_an_answer(browser_of) -> None:
+    answer = browser_of("karin").post("/desk/cases/new", data={"name": "Sonne", "language": "ti", "path": "plan"})
+    assert answer.status_code == 422
