@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pwa_server.casework.mentor_steps import take_on
 from pwa_server.demo.office import add_account
 from pwa_server.demo.people import SIGN_IN_NAMES, VALUES
+from pwa_server.domain.grants import scope_of
 from pwa_server.domain.times import OPEN_END, later, starts_at
 from pwa_server.storage import catalogue
 
@@ -114,7 +115,9 @@ def _assignment(demo: Demo, case_id: str, staff: str, valid_from: str | None, va
 
 def _add_goal(demo: Demo, persona: Persona, goal: Persona, case_id: str) -> None:
     block, german = catalogue.blocks()[goal["block"]], catalogue.german()
-    made_at = demo.calendar.at(persona["case"]["opened"])
+    made_at, ended = demo.calendar.at(persona["case"]["opened"]), demo.calendar.at(persona["case"].get("closed"))
+    done = _reached(goal)
+    values = _values(demo, persona["id"], done)
     goal_id = demo.ids[f"{persona['id']}.{goal['id']}"] = demo.tx.insert(
         "goals",
         case_id=case_id,
@@ -122,7 +125,7 @@ def _add_goal(demo: Demo, persona: Persona, goal: Persona, case_id: str) -> None
         life_area=block.life_area,
         title_sealed=german[block.key("goal")],
         text_sealed=german[block.key("text")],
-        values_sealed=_values(demo, persona["id"]),
+        values_sealed=values,
         own_words_sealed=goal["own_words"],
         own_words_language=persona["languages"]["ui"] if goal["own_words"] else None,
         state=goal["state"],
@@ -130,31 +133,33 @@ def _add_goal(demo: Demo, persona: Persona, goal: Persona, case_id: str) -> None
         sensitivity=goal["sensitivity"],
         made_at=made_at,
     )
-    demo.tx.insert("goal_states", goal_id=goal_id, case_id=case_id, state=goal["state"], at=made_at)
+    state_at = made_at if done is None else demo.calendar.at({"day": done})
+    demo.tx.insert("goal_states", goal_id=goal_id, case_id=case_id, state=goal["state"], at=state_at)
     by_id = {step.key.rsplit(".", 1)[1]: step for step in block.steps}
     for position, step in enumerate(goal["steps"], 1):
-        step_id = _add_step(demo, persona["id"], step, by_id[step["step"]], position, goal_id, case_id, block.documents)
+        facts = {"goal_id": goal_id, "case_id": case_id, "values_sealed": values, "state_at": ended or demo.tx.now}
+        step_id = _add_step(demo, step, by_id[step["step"]], position, block.documents, facts)
         demo.ids[f"{persona['id']}.{goal['id']}.{step['step']}"] = step_id
 
 
-def _values(demo: Demo, client: str) -> str:
+def _reached(goal: Persona) -> int | None:
+    """The day, counted from today, on which the last step of a reached goal was done."""
+    days = [step["done_on"]["day"] for step in goal["steps"] if step["done_on"]]
+    return max(days) if days and goal["state"] == "achieved" else None
+
+
+def _values(demo: Demo, client: str, done: int | None) -> str:
+    """What fills the gaps; days of a goal that was reached lie before that (`done`, in days from today)."""
     calendar = demo.calendar
     days = {
-        "date": calendar.working_day(24).strftime("%d.%m.%Y"),
-        "deadline": calendar.working_day(-60).strftime("%d.%m.%Y"),
+        "date": calendar.working_day(24 if done is None else done).strftime("%d.%m.%Y"),
+        "deadline": calendar.working_day(-60 if done is None else done - 14).strftime("%d.%m.%Y"),
     }
     return json.dumps({"level": "B1"} | days | VALUES.get(client, {}))
 
 
 def _add_step(
-    demo: Demo,
-    client: str,
-    step: Persona,
-    source: catalogue.BlockStep,
-    position: int,
-    goal_id: str,
-    case_id: str,
-    papers: tuple[str, ...],
+    demo: Demo, step: Persona, source: catalogue.BlockStep, position: int, papers: tuple[str, ...], facts: Persona
 ) -> str:
     key = source.key
     if step["wording"] == "without_mentor" and source.without_mentor:
@@ -163,18 +168,15 @@ def _add_step(
     done_at = demo.calendar.at(step["done_on"])
     step_id = demo.tx.insert(
         "steps",
-        goal_id=goal_id,
-        case_id=case_id,
+        **facts | ({"state_at": done_at} if done_at else {}),
         position=position,
         text_key=key,
         text_sealed=catalogue.german()[key],
-        values_sealed=_values(demo, client),
         responsible=step["responsible"],
         partner_id=demo.ids[step["partner"]] if step["partner"] else None,
         due_on=demo.calendar.on(step["due"]),
         documents=json.dumps(list(papers[:2]) if is_trip else []),
         state=step["state"],
-        state_at=done_at or demo.tx.now,
         obstacle=step["obstacle"],
         made_at=demo.tx.now,
     )
@@ -182,7 +184,7 @@ def _add_step(
         demo.tx.insert(
             "step_reports",
             step_id=step_id,
-            case_id=case_id,
+            case_id=facts["case_id"],
             by_id="",
             by_relationship=step["responsible"],
             report="done",
@@ -258,6 +260,7 @@ def _add_consent(demo: Demo, persona: Persona, consent: Persona, case_id: str) -
         case_id=case_id,
         purpose=consent["purpose"],
         recipient=_recipient(demo, persona, consent),
+        scope=_scope(demo, persona, consent),
         state=consent["state"],
         text_version=consent["text_version"],
         language=consent["text_language"],
@@ -270,11 +273,21 @@ def _add_consent(demo: Demo, persona: Persona, consent: Persona, case_id: str) -
     )
 
 
+def _begun_with(persona: Persona, consent: Persona) -> Persona | None:
+    return next((grant for grant in persona["grants"] if grant["starts"] == consent["given"]), None)
+
+
+def _scope(demo: Demo, persona: Persona, consent: Persona) -> str | None:
+    """What a yes to a mentor covers."""
+    grant = _begun_with(persona, consent) if consent["purpose"] == "mentor_access" else None
+    goals = [demo.ids[f"{persona['id']}.{goal}"] for goal in grant["scope_goals"]] if grant else []
+    return scope_of(goals, grant["rights"]) if grant else None
+
+
 def _recipient(demo: Demo, persona: Persona, consent: Persona) -> str:
     """Whom a yes names: the grant that began on its day, the partner, the service of the counsellor who took over."""
     if consent["purpose"] == "mentor_access":
-        begun = (grant for grant in persona["grants"] if grant["starts"] == consent["given"])
-        grant = next(begun, None)
+        grant = _begun_with(persona, consent)
         return demo.ids[f"{persona['id']}.{grant['id']}"] if grant else ""
     if consent["purpose"] == "handover":
         wanted = next(person for person in demo.personas["staff"] if person["id"] == consent["recipient"])

@@ -82,3 +82,17 @@ def test_nina_stands_in_for_leyla_and_nobody_else(be: Be) -> None:
     assert "Nina Modell" in be("cl-samira").get("/people").text
     team = re.sub(r"<[^>]+>", "", be("st-platzhalter").get("/office/team").text)
     assert "Nina Modell vertritt Leyla Musterfrau" in team
+
+
+def test_nothing_of_a_finished_counselling_happens_after_its_end(be: Be, people: dict[str, Any], parts: Parts) -> None:
+    sql = "SELECT id, closed_at FROM cases WHERE client_id = ?"
+    case = next(parts.database.utils().query(sql, [people["cl-elif"]["id"]]))
+    for table, column in (("goal_states", "at"), ("steps", "state_at"), ("step_reports", "tapped_at")):
+        rows = parts.database.utils().query(f"SELECT {column} AS at FROM {table} WHERE case_id = ?", [case["id"]])
+        assert max(row["at"] for row in rows) <= case["closed_at"], table
+    elif_ = be("cl-elif")
+    goals = set(re.findall(r"/goals/[0-9a-f-]{36}", elif_.get("/plan").text))
+    assert goals
+    for goal in goals:
+        days = re.findall(r"(\d\d)\.(\d\d)\.(\d{4})", elif_.get(goal).text.split("<main")[1].split("</main>")[0])
+        assert max(("-".join(day[::-1]) for day in days), default="") <= case["closed_at"][:10]
