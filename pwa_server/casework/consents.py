@@ -25,19 +25,22 @@ def give(
     language: str = "",
     channel: str = "app",
     expires_on: date | None = None,
+    scope: str | None = None,
 ) -> str:
     """Note a yes and return its id; the same yes to the same text again is the one that stands there.
 
-    `language` is the one in which it was asked, the client's own if left out. An earlier yes to an older text ends.
+    `language` is the one in which it was asked, the client's own if left out. An earlier yes to an older text, or to
+    another `scope`, ends.
     Raises NotVisible, NotAllowed, BadInput, RuleBroken for a case that has ended.
     """
     case = _askable(tx, case_id, purpose, recipient, channel)
     open_one = open_record(tx, case_id, purpose, recipient)
-    if open_one and open_one["text_version"] == consents.PURPOSES[purpose].version:
+    same_text = open_one and open_one["text_version"] == consents.PURPOSES[purpose].version
+    if open_one and same_text and open_one["scope"] == scope:
         return str(open_one["id"])
     if open_one:
         end_record(tx, open_one, "expired", channel)
-    return _insert(tx, case, "given", purpose, recipient, language, channel, expires_on)
+    return _insert(tx, case, "given", purpose, recipient, language, channel, expires_on, scope)
 
 
 def decline(
@@ -123,7 +126,15 @@ def _askable(tx: Tx, case_id: str, purpose: str, recipient: str, channel: str) -
 
 
 def _insert(
-    tx: Tx, case: Row, state: str, purpose: str, recipient: str, language: str, channel: str, expires_on: date | None
+    tx: Tx,
+    case: Row,
+    state: str,
+    purpose: str,
+    recipient: str,
+    language: str,
+    channel: str,
+    expires_on: date | None,
+    scope: str | None = None,
 ) -> str:
     record_id = tx.insert(
         "consents",
@@ -137,6 +148,7 @@ def _insert(
         made_at=tx.now,
         made_by=tx.actor_id,
         expires_on=expires_on.isoformat() if expires_on else None,
+        scope=scope,
     )
     cases.touch(tx, case["id"])
     return record_id

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from pwa_server.access import rights
-from pwa_server.casework import cases, companions, consents, mentor_steps, reminders
+from pwa_server.casework import cases, companions, consents, mentor_steps, news, reminders, tellings
 from pwa_server.domain import grants
-from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
+from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken, Stale
 from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Row, Tx
 
@@ -53,14 +53,16 @@ def request_grant(
     )
     for goal_id in dict.fromkeys(goal_ids):
         tx.insert("mentor_grant_goals", grant_id=grant_id, goal_id=goal_id)
-    consents.give(tx, case["id"], "mentor_access", grant_id, expires_on=until)
+    scope = grants.scope_of(goal_ids, grants.rights_of(chosen))
+    consents.give(tx, case["id"], "mentor_access", grant_id, expires_on=until, scope=scope)
     return grant_id
 
 
 def change_grant(tx: Tx, grant_id: str, version: int, goal_ids: Sequence[str], chosen: Sequence[str]) -> str:
     """Show other goals or allow other things from now on; the last day stays. Returns the grant's state.
 
-    Raises NotVisible, BadInput, Stale, RuleBroken for a grant that has ended or a plan at rest.
+    It is a yes of its own: what was allowed before stays readable beside it, and client and mentor are told. The same
+    choice again changes nothing. Raises NotVisible, BadInput, Stale, RuleBroken for a grant that has ended or a plan at rest.
     """
     grant = tx.row("own.grant", grant_id=grant_id)
     if grant is None:
@@ -70,15 +72,37 @@ def change_grant(tx: Tx, grant_id: str, version: int, goal_ids: Sequence[str], c
     if not grants.TRANSITIONS[grant["state"]] or case["state"] in READ_ONLY_CASES:
         raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
     _require_own_goals(tx, case, goal_ids)
-    tx.update("mentor_grants", grant_id, version=version, rights=json.dumps(grants.rights_of(chosen)))
+    wanted = grants.rights_of(chosen)
+    if grant["version"] != version:
+        raise Stale
+    if _is_same(tx, grant, goal_ids, wanted):
+        return str(grant["state"])
+    tx.update("mentor_grants", grant_id, version=version, rights=json.dumps(wanted), changed_at=tx.now)
     tx.run("own.drop_grant_goals", grant_id=grant_id)
     for goal_id in dict.fromkeys(goal_ids):
         tx.insert("mentor_grant_goals", grant_id=grant_id, goal_id=goal_id)
     if grant["state"] == "active":
         _leave_out_unless_invited(tx, case["id"], grant["mentor_id"])
         mentor_steps.take_on(tx, grant_id)
-    cases.touch(tx, case["id"])
+    until, scope = date.fromisoformat(grant["expires_on"]), grants.scope_of(goal_ids, wanted)
+    consents.give(tx, case["id"], "mentor_access", grant_id, expires_on=until, scope=scope)
+    _tell_both(tx, grant)
     return str(grant["state"])
+
+
+def _is_same(tx: Tx, grant: Row, goal_ids: Sequence[str], wanted: Sequence[str]) -> bool:
+    rows = tx.rows("own.grant_goals", case_id=grant["case_id"])
+    shown = {row["goal_id"] for row in rows if row["grant_id"] == grant["id"]}
+    return shown == set(goal_ids) and sorted(json.loads(grant["rights"])) == sorted(wanted)
+
+
+def _tell_both(tx: Tx, grant: Row) -> None:
+    """Who looks now hears that it is something else; a mentor who may not look just now is told nothing, nor why."""
+    if grant["state"] in WAITING:
+        return
+    tellings.tell(tx, grant["case_id"], "grant_changed", person_id=grant["mentor_id"])
+    if grant["state"] == "active":
+        news.tell(tx, grant["case_id"], grant["mentor_id"])
 
 
 def _leave_out_unless_invited(tx: Tx, case_id: str, mentor_id: str) -> None:

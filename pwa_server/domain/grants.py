@@ -1,10 +1,12 @@
 """A mentor's grant: made by the client alone, for chosen goals, until a chosen day."""
 
+import json
 from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
+from pwa_server.domain.times import later
 
 # What a grant shows at least; the client chooses the others.
 LEAST_RIGHT = "see_goals"
@@ -57,6 +59,16 @@ def rights_of(chosen: Collection[str]) -> list[str]:
     if not set(chosen) <= {LEAST_RIGHT, *CHOICES}:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     return [LEAST_RIGHT, *(right for right in CHOICES if right in chosen)]
+
+
+def scope_of(goal_ids: Collection[str], rights: Collection[str]) -> str:
+    """What a yes to a grant covers, as it is kept with the consent: one text for one choice."""
+    return json.dumps({"goals": sorted(set(goal_ids)), "rights": list(rights)})
+
+
+def changed_lately(changed_at: str | None, now: str) -> bool:
+    """Whether the mentor still reads that the client chose something else."""
+    return changed_at is not None and later(changed_at, days=TOLD_DAYS) > now
 
 
 def ends_soon(expires_on: str, today: date) -> bool:

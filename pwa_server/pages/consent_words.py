@@ -1,8 +1,12 @@
 """A consent as a client and whoever counsels her read it: the same words on both pages."""
 
+import json
+from collections.abc import Sequence
+
 from pwa_server.casework.consents import ASKED_WHILE_RESTRICTED
 from pwa_server.domain import consents
 from pwa_server.domain.problems import N_
+from pwa_server.i18n.texts import Said, said
 from pwa_server.pages import views
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row
@@ -13,6 +17,13 @@ STATE_TEXTS = {
     "declined": N_("Sie haben Nein gesagt. Das ist in Ordnung."),
     "withdrawn": N_("Sie haben das beendet."),
     "expired": N_("Die Zeit dafür ist vorbei."),
+}
+
+RIGHT_TEXTS = {
+    "see_steps": N_("Die Schritte sehen"),
+    "see_meetings_invited": N_("Zu Terminen mitkommen"),
+    "mark_own_steps_done": N_("Eigene Schritte abhaken"),
+    "write_note_to_client": N_("Mir kurz schreiben"),
 }
 
 
@@ -70,4 +81,34 @@ def answers(visit: Visit, case_id: str) -> list[View]:
     """The answer that counts for each purpose and recipient, those that hold first."""
     rows = visit.read.rows("consents.of_case", case_id=case_id)
     known = [row for row in consents.latest(rows).values() if row["purpose"] in consents.PURPOSES]
-    return sorted((record_view(visit, dict(row)) for row in known), key=lambda view: not view["holds"])
+    told = _changes(visit, case_id, rows)
+    views_of = [record_view(visit, dict(row)) | {"changes": told.get(row["recipient"], [])} for row in known]
+    return sorted(views_of, key=lambda view: not view["holds"])
+
+
+def _changes(visit: Visit, case_id: str, rows: Sequence[Row]) -> dict[str, list[View]]:
+    """What each new choice for a mentor added and took away, by grant, the newest first. Nothing specially protected."""
+    scoped = [row for row in reversed(rows) if row["scope"]]
+    if not scoped:
+        return {}
+    titles = _titles(visit, case_id)
+    found: dict[str, list[View]] = {}
+    before: dict[str, set[str]] = {}
+    for row in scoped:
+        scope = json.loads(row["scope"])
+        covered = {*scope["goals"], *scope["rights"]}
+        if (old := before.get(row["recipient"])) is not None:
+            view = {"when": views.moment_of(visit, row["made_at"])}
+            view["added"] = [titles[one] for one in titles if one in covered - old]
+            view["taken"] = [titles[one] for one in titles if one in old - covered]
+            found.setdefault(row["recipient"], []).insert(0, view)
+        before[row["recipient"]] = covered
+    return found
+
+
+def _titles(visit: Visit, case_id: str) -> dict[str, Said]:
+    """The words for a goal or a right by its id, goals first, in the order of the plan."""
+    translations = views.translations_of(visit.read.rows("steps.translations_of_case", case_id=case_id))
+    goals = visit.read.rows("goals.of_case", case_id=case_id, high="no")
+    titles = {goal["id"]: views.goal_title(visit, goal, translations) for goal in goals}
+    return titles | {code: said(visit.say(words), visit.language.tag) for code, words in RIGHT_TEXTS.items()}

@@ -1,5 +1,6 @@
 """Only the client makes a grant; ending it works at once."""
 
+import json
 from datetime import date
 
 import pytest
@@ -140,5 +141,52 @@ def test_mentor_who_may_not_see_meetings_any_more_is_reminded_of_none(
     connection = parts.database.utils().conn
     found = connection.execute("SELECT mentor_id FROM meetings WHERE id = ?", [meeting]).fetchone()
     assert (found[0] == world.ids["mona"]) is stays
-    due = connection.execute("SELECT id FROM reminders WHERE person_id = ? AND state = 'due'", [world.ids["mona"]])
-    assert bool(due.fetchall()) is stays
+    about = "SELECT id FROM reminders WHERE person_id = ? AND state = 'due' AND meeting_id = ?"
+    assert bool(connection.execute(about, [world.ids["mona"], meeting]).fetchall()) is stays
+
+
+@pytest.mark.requirement("R19")
+def test_another_choice_is_a_yes_of_its_own_that_says_what_it_covers(run, parts, world: World) -> None:
+    made, goal = world.ids["mona.grant"], world.ids["amina.standard.goal"]
+    run("amina", change_grant, made, 1, [goal], ["see_steps"])
+    run("amina", change_grant, made, 2, [goal], ["see_steps", "write_note_to_client"])
+    first, *others = consents_of(parts, made)
+    assert first["state"] == "expired"
+    covered = [json.loads(row["scope"]) for row in others]
+    assert covered == [
+        {"goals": [goal], "rights": ["see_goals", "see_steps"]},
+        {"goals": [goal], "rights": ["see_goals", "see_steps", "write_note_to_client"]},
+    ]
+    assert [row["state"] for row in others] == ["expired", "given"]
+    assert {row["expires_on"] for row in others} == {grant(parts, made)["expires_on"]}
+
+
+def test_same_choice_again_is_no_new_yes_and_tells_nobody(run, parts, world: World) -> None:
+    made, goal = world.ids["mona.grant"], world.ids["amina.standard.goal"]
+    now = json.loads(grant(parts, made)["rights"])
+    run("amina", change_grant, made, 1, [goal], now[1:])
+    assert len(consents_of(parts, made)) == 1
+    assert not told(parts)
+
+
+@pytest.mark.parametrize(("state", "who"), [("active", {"amina", "mona"}), ("suspended", {"amina"})])
+def test_client_and_mentor_are_told_of_a_change_but_nobody_why_a_grant_rests(
+    run, parts, world: World, state: str, who: set[str]
+) -> None:
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("mentor_grants", world.ids["mona.grant"], state=state))
+    run("amina", change_grant, world.ids["mona.grant"], 1, [world.ids["amina.standard.goal"]], ["see_steps"])
+    assert told(parts) == {world.ids[name] for name in who}
+
+
+def consents_of(parts, grant_id: str) -> list[dict]:
+    rows = parts.database.utils().query("SELECT * FROM consents WHERE recipient = ? ORDER BY rowid", [grant_id])
+    return list(rows)
+
+
+def told(parts) -> set[str]:
+    """Who reads of it on the first page, or gets the message that there is something new."""
+    of_client = (
+        "SELECT c.client_id AS id FROM tellings t JOIN cases c ON c.id = t.case_id WHERE t.kind = 'grant_changed'"
+    )
+    pushed = "SELECT person_id AS id FROM reminders WHERE kind = 'news'"
+    return {row["id"] for words in (of_client, pushed) for row in parts.database.utils().query(words)}

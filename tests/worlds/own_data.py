@@ -1,9 +1,12 @@
 """What Amina said yes to, and what she asked for about her own data."""
 
+import json
 from typing import Any
 
+from pwa_server.domain.grants import scope_of
 from pwa_server.storage.database import Tx
 from tests.world import LONG_AGO, NOW_TEXT, World
+from tests.worlds.mentoring import RIGHTS
 
 
 def plant(tx: Tx, world: World) -> None:
@@ -21,7 +24,7 @@ def plant(tx: Tx, world: World) -> None:
     )
     world.ids["amina.consent.mona"] = tx.insert(
         "consents", case_id=case_id, purpose="mentor_access", recipient=world.ids["mona.grant"], state="given", channel="app",
-        made_by=amina, **text,
+        made_by=amina, scope=scope_of([world.ids["amina.standard.goal"]], json.loads(RIGHTS)), **text,
     )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from pwa_server.casework.grants import change_grant
 from pwa_server.domain.grants import TRANSITIONS
 from pwa_server.domain.problems import N_, BadInput, NotVisible, Stale
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, own_case, with_own_case
-from pwa_server.pages.client.sharing import RIGHT_TEXTS, shareable
+from pwa_server.pages.client.sharing import shareable
+from pwa_server.pages.consent_words import RIGHT_TEXTS
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, choices, version_of
 from pwa_server.web.visit import Visit

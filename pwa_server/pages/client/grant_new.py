@@ -14,7 +14,8 @@ from pwa_server.domain.grants import DEFAULT_MONTHS, LONGEST_MONTHS, TOLD_DAYS, 
 from pwa_server.domain.people import first_name
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, office, own_case, with_own_case
-from pwa_server.pages.client.sharing import RIGHT_TEXTS, shareable
+from pwa_server.pages.client.sharing import shareable
+from pwa_server.pages.consent_words import RIGHT_TEXTS
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, choices
 from pwa_server.web.visit import Visit

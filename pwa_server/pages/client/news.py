@@ -20,6 +20,7 @@ ICONS = {
     "erasure": "calendar",
     "held": "calendar",
     "released": "calendar",
+    "grant_changed": "mentor",
 }
 HOLD_REASONS = {
     "client_wish": N_("Sie haben darum gebeten."),

@@ -20,6 +20,7 @@ from pwa_server.domain.times import berlin_day, later
 from pwa_server.pages import views
 from pwa_server.pages.client.mentor_news import asks_for_person, is_ending, note, person_asked, shown_name
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, office, own_case, with_own_case
+from pwa_server.pages.consent_words import RIGHT_TEXTS
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
@@ -30,12 +31,6 @@ STATE_TEXTS = {
     "suspended": N_("Darf gerade nicht schauen."),
 }
 LOOKING = N_("Wir suchen jemanden für Sie.")
-RIGHT_TEXTS = {
-    "see_steps": N_("Die Schritte sehen"),
-    "see_meetings_invited": N_("Zu Terminen mitkommen"),
-    "mark_own_steps_done": N_("Eigene Schritte abhaken"),
-    "write_note_to_client": N_("Mir kurz schreiben"),
-}
 
 
 @with_own_case

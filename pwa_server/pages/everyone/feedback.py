@@ -99,7 +99,8 @@ def _may_be_known(visit: Visit) -> bool:
 async def show_feedback(visit: Visit) -> Response:
     """The form; `kind=barrier` reports a barrier. A client's own phone keeps it empty: feedback may be written offline.
 
-    What was sent stands on `/feedback/answer`, which no phone keeps: others may look at it. No kind is chosen beforehand: a complaint that is sent as praise would be answered as one.
+    What was sent stands on `/feedback/answer`, which no phone keeps: others may look at it. No kind is chosen
+    beforehand: a complaint that is sent as praise would be answered as one.
     """
     asked = visit.request.query_params.get("kind", "")
     kind = asked if asked in KINDS else None

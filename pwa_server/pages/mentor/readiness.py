@@ -1,7 +1,7 @@
 """What a mentor is told of the own papers, and of grants that end soon."""
 
 from pwa_server.casework import mentoring
-from pwa_server.domain.grants import ends_soon
+from pwa_server.domain.grants import changed_lately, ends_soon
 from pwa_server.domain.mentoring import renewal_due
 from pwa_server.pages import views
 from pwa_server.pages.mentor import telling
@@ -24,6 +24,7 @@ def people_of(visit: Visit) -> list[View]:
             "id": grant["id"],
             "name": telling.name_of(grant),
             "until": views.day(visit, grant["expires_on"]),
+            "changed": changed_lately(grant["changed_at"], visit.now),
             "ends_soon": ends_soon(grant["expires_on"], visit.today),
         }
         for grant in mentoring.current_grants(visit.read)

@@ -91,6 +91,8 @@ CREATE TABLE consents (
     made_at TEXT NOT NULL,
     made_by TEXT,
     expires_on TEXT,
+    -- What a mentor may see and do by this yes: {"goals": [ids], "rights": [codes]}. Another choice is another record.
+    scope TEXT,
     ended_at TEXT,
     ended_by TEXT,
     ended_channel TEXT,

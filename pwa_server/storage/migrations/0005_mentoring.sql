@@ -3,6 +3,8 @@
 ALTER TABLE mentor_grants ADD COLUMN unconfirmed_since TEXT;
 -- When client and mentor were told that the grant ends soon.
 ALTER TABLE mentor_grants ADD COLUMN end_told_at TEXT;
+-- When the client last chose other goals or rights: the mentor is told that, not what.
+ALTER TABLE mentor_grants ADD COLUMN changed_at TEXT;
 
 -- A few words from a mentor to the client whom the grant lets write. They are the client's: nobody else reads them.
 CREATE TABLE mentor_notes (

@@ -5,7 +5,7 @@
 -- it can be taken back, but not declined.
 SELECT
     n.id, n.case_id, n.purpose, n.recipient, n.state, n.text_version, n.language, n.channel, n.made_at, n.made_by,
-    n.expires_on, n.ended_at, n.ended_by, n.ended_channel, r.relationship,
+    n.expires_on, n.scope, n.ended_at, n.ended_by, n.ended_channel, r.relationship,
     p.name AS partner_name, o.name AS carrier_name, mg.mentor_id,
     mentor.name_sealed AS "mentor_name@mentor_id",
     person.name_sealed AS "person_name@recipient"
@@ -21,7 +21,8 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
 ORDER BY n.made_at DESC, CASE WHEN n.state = 'given' THEN 0 ELSE 1 END, n.id DESC;
 
 -- name: of_purpose
-SELECT n.id, n.case_id, n.purpose, n.recipient, n.state, n.text_version, n.made_at, n.expires_on, n.ended_at, r.relationship
+SELECT n.id, n.case_id, n.purpose, n.recipient, n.state, n.text_version, n.made_at, n.expires_on, n.scope, n.ended_at,
+    r.relationship
 FROM case_relationship r
 JOIN consents n ON n.case_id = r.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until

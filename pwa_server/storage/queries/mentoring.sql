@@ -3,7 +3,8 @@
 
 -- name: grants
 SELECT DISTINCT
-    mg.id, mg.case_id, mg.rights, mg.wish_sealed AS "wish@id", mg.expires_on, mg.valid_until, mg.version, c.client_id, r.relationship,
+    mg.id, mg.case_id, mg.rights, mg.wish_sealed AS "wish@id", mg.expires_on, mg.valid_until, mg.changed_at, mg.version,
+    c.client_id, r.relationship,
     k.name AS office_name, k.phone AS office_phone,
     a.language AS client_language,
     a.name_sealed AS "client_name@client_id",
@@ -22,7 +23,8 @@ ORDER BY mg.valid_from, mg.id;
 
 -- name: grant
 SELECT DISTINCT
-    mg.id, mg.case_id, mg.rights, mg.wish_sealed AS "wish@id", mg.expires_on, mg.valid_until, mg.version, c.client_id, r.relationship,
+    mg.id, mg.case_id, mg.rights, mg.wish_sealed AS "wish@id", mg.expires_on, mg.valid_until, mg.changed_at, mg.version,
+    c.client_id, r.relationship,
     k.name AS office_name, k.phone AS office_phone,
     a.language AS client_language,
     a.name_sealed AS "client_name@client_id",

@@ -58,7 +58,7 @@ ORDER BY mg.made_at DESC, mg.id;
 
 -- name: grant
 SELECT
-    mg.id, mg.case_id, mg.mentor_id, mg.proposed_by, mg.state, mg.unconfirmed_since, mg.expires_on, mg.valid_from,
+    mg.id, mg.case_id, mg.mentor_id, mg.proposed_by, mg.state, mg.rights, mg.unconfirmed_since, mg.expires_on, mg.valid_from,
     mg.valid_until, mg.version, r.relationship,
     a.name_sealed AS "mentor_name@mentor_id"
 FROM case_relationship r
@@ -121,7 +121,11 @@ WHERE mentor_id = :mentor_id AND case_id = :case_id AND starts_at > :now
     );
 
 -- name: settings
-SELECT k.id, k.channels, k.push_text, k.phone_use, k.literacy, k.version FROM clients k WHERE k.id = :actor;
+SELECT
+    k.id, k.channels, k.push_text, k.phone_use, k.literacy, k.version,
+    k.reminder_email_sealed AS "reminder_email@id",
+    k.reminder_mobile_sealed AS "reminder_mobile@id"
+FROM clients k WHERE k.id = :actor;
 
 -- name: contacts
 -- When the office spoke with the client, in the sentence that was written for her.

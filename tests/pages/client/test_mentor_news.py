@@ -230,6 +230,25 @@ class TestChangingAGrant:
         assert "Arbeitziel" in seen
         assert world.canaries["amina.standard.goal.title"] not in seen
         assert "/notes" not in seen
+        assert "hat die Freigabe geändert." in seen
+        assert "Freigabe geändert" in browser_of("mona").get("/mentor/clients").text
+
+    @pytest.mark.requirement("R19")
+    def test_the_history_says_what_was_shown_before_and_what_since(
+        self, amina, browser_of, parts, world: World
+    ) -> None:
+        other, path = self.more(parts, world), f"/grants/{world.ids['mona.grant']}"
+        assert "Was sich geändert hat" not in amina.get("/consents").text
+        amina.post(path, data=self.form(world, goals=[other], rights=["write_note_to_client"]))
+        assert "Sie haben geändert, was" in amina.get("/today").text
+        for name, address in (("amina", "/consents"), ("karin", f"/desk/cases/{world.ids['amina.case']}/consents")):
+            page = browser_of(name).get(address).text
+            told = page.split("Was sich geändert hat")[1].split("</details>")[0]
+            new, gone = told.split("Nicht mehr:", 1)
+            assert "Arbeitziel" in new
+            assert world.canaries["amina.standard.goal.own_words"] in gone
+            assert "Die Schritte sehen" in gone
+            assert "Mir kurz schreiben" not in told, "what stays is no change"
 
     @pytest.mark.parametrize(
         "changes",
