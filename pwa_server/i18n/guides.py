@@ -50,6 +50,17 @@ CLIENT: Guides = {
         N_("Bei jedem steht, was er oder sie für Sie tut."),
         N_("Tippen Sie auf das Telefon. Dann rufen Sie an."),
     ),
+    "/wishes": (
+        N_("Hier sagen Sie, was Ihnen wichtig ist."),
+        N_("Tippen Sie auf ein Bild. Schreiben ist nicht nötig."),
+        N_("Ihre Beratung spricht mit Ihnen darüber."),
+        N_("Sie können den Wunsch wieder zurücknehmen."),
+    ),
+    "/wishes/protected": (
+        N_("Hier sagen Sie etwas zu Ihrer Gesundheit."),
+        N_("Das bleibt nicht auf dem Telefon."),
+        N_("Was Sie gesagt haben, sehen Sie nur mit Ihrer PIN."),
+    ),
     "/help": (
         N_("Hier bitten Sie um Hilfe."),
         N_("Tippen Sie auf ein Bild. Schreiben ist nicht nötig."),
@@ -191,6 +202,10 @@ SIGNED_IN: Guides = {
         N_("Danach sind alle anderen Geräte abgemeldet."),
     ),
     "/pin": (N_("Diese Seite zeigt nur Ihnen etwas."), N_("Geben Sie bitte Ihre PIN ein.")),
+}
+
+# What anybody reads, also without signing in.
+PUBLIC: Guides = {
     "/feedback": (
         N_("Hier loben Sie oder sagen, was nicht gut war."),
         N_("Ihre Beratung liest das nicht."),
@@ -198,11 +213,32 @@ SIGNED_IN: Guides = {
     ),
     "/feedback/sent": (N_("Schreiben Sie den Code auf."), N_("Mit dem Code lesen Sie später die Antwort.")),
     "/feedback/answer": (N_("Mit Ihrem Code lesen Sie hier die Antwort."),),
+    "/accessibility": (
+        N_("Hier steht, was noch nicht für alle gut geht."),
+        N_("Geht etwas für Sie nicht? Sagen Sie es uns."),
+    ),
+    "/privacy": (
+        N_("Hier steht, wer Ihre Daten hat und wofür."),
+        N_("Haben Sie Fragen? Rufen Sie Ihre Beratung an."),
+    ),
+    "/privacy/{number}": (
+        N_("Das sind fünf kurze Seiten über Ihre Daten."),
+        N_("Mit Weiter kommen Sie zur nächsten Seite."),
+    ),
+    "/imprint": (N_("Hier steht, wer diese App macht und wie Sie uns erreichen."),),
+    "/cooperation": (
+        N_("Hier steht, welche Stellen zusammen arbeiten."),
+        N_("Von Menschen mit einem Plan steht hier nichts."),
+    ),
+    "/shared/{token}": (
+        N_("Jemand möchte Ihnen einen Schritt zeigen."),
+        N_("Der Link geht einmal auf. Dann können Sie antworten."),
+    ),
 }
 
-ALL: Guides = CLIENT | MENTOR | SIGNED_IN | DESK | OFFICE
+ALL: Guides = CLIENT | MENTOR | SIGNED_IN | PUBLIC | DESK | OFFICE
 
 
-def guide(path: str) -> tuple[str, ...]:
-    """The sentences for the route with this path, German; none for a page that explains itself."""
-    return ALL.get(path, ())
+def guide(path: str, *, signed_in: bool) -> tuple[str, ...]:
+    """The sentences for the route with this path, German; none for a page that explains itself, as signing in does."""
+    return (ALL if signed_in else PUBLIC).get(path, ())

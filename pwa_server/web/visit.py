@@ -246,7 +246,7 @@ class Visit:
             "session": self.session,
             "demo": self.parts.demo,
             "page_path": self.request.url.path,
-            "guide": guide(self.screen) if self._actor else (),
+            "guide": guide(self.screen, signed_in=self._actor is not None),
             "nav": "",
             "quick_exit": role == "client",
             "inline_css": "" if self.has_style or role in ("counsellor", "coordinator") else inline_css(self.parts),

@@ -73,5 +73,11 @@ def test_help_text_is_one_tap_away(browser_of: Callable[..., TestClient], actor:
     assert '<details class="guide"' in page
 
 
+@pytest.mark.parametrize("path", ["/feedback", "/feedback/answer", "/accessibility", "/privacy", "/imprint", "/cooperation"])
+def test_public_pages_explain_themselves_to_anybody(browser_of: Callable[..., TestClient], path: str) -> None:
+    assert '<details class="guide"' in browser_of().get(path).text
+    assert '<details class="guide"' in browser_of("amina").get(path).text
+
+
 def test_nobody_reads_a_help_text_before_signing_in(browser_of: Callable[..., TestClient]) -> None:
     assert '<details class="guide"' not in browser_of().get("/sign-in").text

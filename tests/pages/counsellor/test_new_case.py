@@ -116,7 +116,9 @@ def test_who_needs_help_at_once_is_asked_about_a_plan_later(browser_of, parts, w
     case_id = case_of(answer)
     assert answer.headers["location"].endswith("/acute")
     assert stored(parts, f"SELECT id FROM consents WHERE case_id = '{case_id}'") == []
-    steps = {"life_area": "housing", "text_1": "Wir rufen beim Vermieter an.", "responsible_1": "counsellor"}
+    steps = {"life_area": "housing", "text_1": "Wir rufen beim Vermieter an."}
+    steps |= {f"{name}_{number}": "" for name in ("action", "document", "due") for number in (1, 2, 3)}
+    steps |= {f"responsible_{number}": "counsellor" for number in (1, 2, 3)}
     assert karin.post(f"/desk/cases/{case_id}/acute", data=steps).status_code == 303
     page = karin.get(f"/desk/cases/{case_id}").text
     assert "Wir rufen beim Vermieter an." in page
