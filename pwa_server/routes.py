@@ -300,6 +300,9 @@ COORDINATOR = [
     Route("GET", "/office/accounts/new", accounts.show_new, "accounts.edit"),
     Route("GET", "/office/accounts/{account_id}", accounts.show_account, "accounts.edit"),
     Route("POST", "/office/accounts/{account_id}/rights", accounts.change_rights, "accounts.edit"),
+    Route(
+        "POST", "/office/accounts/{account_id}/complaints/confirmation", accounts.confirm_complaints, "accounts.edit"
+    ),
     Route("POST", "/office/accounts/{account_id}/letter", accounts.make_letter, "accounts.edit"),
     Route("POST", "/office/accounts/{account_id}/renewal", accounts.ask_renewal, "accounts.edit"),
     Route("POST", "/office/accounts/{account_id}/deactivation", accounts.deactivate, "accounts.edit"),
@@ -520,6 +523,7 @@ ENDINGS = [
     Route("POST", "/handover/objection", own_handover.object_to, "handover.answer"),
     Route("GET", "/desk/handover", desk_handover.show_handover, "case.hand_over"),
     Route("POST", "/desk/handover", desk_handover.hand_over, "case.hand_over"),
+    Route("POST", "/desk/colleagues/{account_id}/confirmation", desk_handover.confirm_colleague, "case.hand_over"),
     Route("GET", "/desk/cases/{case_id}/handover", desk_handover.show_of_case, "case.hand_over"),
     Route("POST", "/desk/cases/{case_id}/handover-question", desk_handover.ask, "case.hand_over"),
     Route("POST", "/desk/handover-questions/{asked_id}/answer", desk_handover.answer, "handover.answer"),

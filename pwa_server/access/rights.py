@@ -34,6 +34,7 @@ RIGHTS = (
     Right("step.report", "deputy", "A deputy stands in while named."),
     Right("step.report", "mentor", "A mentor ticks the mentor's own steps where the grant says so."),
     Right("help.ask", "client", "Asking for help is always possible."),
+    Right("need.say", "client", "What is important to her is hers to say, and to take back."),
     Right("meeting.answer", "client", "The client says whether she comes; yes is always accepted."),
     Right("consent.answer", "client", "A yes or a no is the client's own, and is taken back as easily."),
     Right("consent.answer", "counsellor", "The counsellor asks aloud and writes down what the client said."),

@@ -24,6 +24,7 @@ def copy_parts(tx: Tx, old_id: str, new_id_of_case: str, parts: Collection[str])
             copies.all_of(table)
     if "needs" in parts:
         copies.all_of("needs", copies.is_open_to_see, copies.without_lost_goal)
+        copies.voices_of_needs()
     if "notes" in parts:
         copies.all_of("contacts")
     return copies.ids
@@ -60,6 +61,12 @@ class _Copies:
         for row in self._tx.whole_rows(table, "case_id", self._old_id):
             if goes(row):
                 self._copy(table, row, **changed(row))
+
+    def voices_of_needs(self) -> None:
+        """What the client has spoken about the needs that go along."""
+        for row in self._tx.whole_rows("recordings", "case_id", self._old_id):
+            if row["subject"] == "need" and row["subject_id"] in self.ids:
+                self._copy("recordings", row, subject_id=self.ids[row["subject_id"]])
 
     def is_open_to_see(self, row: Row) -> bool:
         """Protected ones go along only where the client chose just that."""

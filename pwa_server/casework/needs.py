@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pwa_server.casework import cases, found, gaps
+from pwa_server.casework.said_needs import seen_with
 from pwa_server.domain import needs as rules
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 from pwa_server.storage.database import Row, Tx
@@ -50,7 +51,7 @@ def add(tx: Tx, case_id: str, wish: Wish) -> str:
 def edit(tx: Tx, need_id: str, version: int, wish: Wish) -> Row:
     """Change a need. The own words are written once and never overwritten. Raises Stale too."""
     need = found.need(tx, need_id)
-    sensitivity = _require(wish if not need["own_words"] else _with_words(wish, need))
+    sensitivity = _require(wish, need)
     changes: dict[str, str | None] = {
         "life_area": wish.life_area,
         "urgency": wish.urgency,
@@ -59,7 +60,7 @@ def edit(tx: Tx, need_id: str, version: int, wish: Wish) -> Row:
     }
     if not need["own_words"] and wish.own_words:
         changes |= {"own_words_sealed": wish.own_words, "own_words_language": wish.own_words_language or None}
-    tx.update("needs", need_id, version=version, **changes)
+    tx.update("needs", need_id, version=version, **changes, **seen_with(tx, need))
     cases.touch(tx, need["case_id"])
     return need
 
@@ -72,7 +73,7 @@ def move(tx: Tx, need_id: str, version: int, to: str) -> Row:
     rules.require_move(need["state"], to)
     # Open again means: without the goal that was made of it.
     goal_id = None if to == "open" else need["goal_id"]
-    tx.update("needs", need_id, version=version, state=to, goal_id=goal_id)
+    tx.update("needs", need_id, version=version, state=to, goal_id=goal_id, **seen_with(tx, need))
     _note_state(tx, need_id, need["case_id"], to)
     if to == "no_offer":
         gaps.note_need(tx, need)
@@ -88,7 +89,8 @@ def link(tx: Tx, case_id: str, need_id: str, goal_id: str, sensitivity: str) -> 
     if rules.stricter(sensitivity, need["sensitivity"]) != sensitivity:
         raise RuleBroken(N_("Der Wunsch ist geschützt. Dann ist es das Ziel auch."))
     rules.require_move(need["state"], "goal_made")
-    tx.update("needs", need_id, version=need["version"], state="goal_made", goal_id=goal_id)
+    made = {"state": "goal_made", "goal_id": goal_id}
+    tx.update("needs", need_id, version=need["version"], **made, **seen_with(tx, need))
     _note_state(tx, need_id, case_id, "goal_made")
 
 
@@ -104,14 +106,13 @@ def follow_goal(tx: Tx, case_id: str, goal_id: str, state: str) -> None:
             _note_state(tx, need["id"], case_id, becomes)
 
 
-def _require(wish: Wish) -> str:
+def _require(wish: Wish, need: Row | None = None) -> str:
+    """The protection that counts. What a client said herself may be without words: she tapped it, or spoke."""
     sensitivity = wish.sensitivity or rules.usual_sensitivity(wish.life_area)
-    rules.require_need(wish.life_area, wish.urgency, sensitivity, wish.own_words, wish.german)
+    kept = need["own_words"] if need else ""
+    wordless = need is not None and need["said_by"] == "client"
+    rules.require_need(wish.life_area, wish.urgency, sensitivity, kept or wish.own_words, wish.german, wordless)
     return sensitivity
-
-
-def _with_words(wish: Wish, need: Row) -> Wish:
-    return Wish(wish.life_area, wish.urgency, need["own_words"], "", wish.german, wish.sensitivity)
 
 
 def _note_state(tx: Tx, need_id: str, case_id: str, state: str) -> None:

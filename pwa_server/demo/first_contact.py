@@ -48,6 +48,8 @@ WISHES = {
     "social": "Menschen kennenlernen",
     "everyday": "Briefe und Termine ordnen",
 }
+# What somebody has said herself a day ago: area and own words.
+SAID = {"cl-samira": ("social", "أريد أن أتعرف على نساء أخريات في الحي.")}
 REASONS = {
     "agreement_sensible": "Ziele und Schritte sind klar. Beide Seiten wissen, was sie tun.",
 }
@@ -60,6 +62,8 @@ def add_first_contact(demo: Demo, persona: Persona) -> None:
         _add_talk(demo, persona, persona["clearing"])
         for area, urgency in persona["clearing"]["needs"].items():
             _add_need(demo, persona, area, URGENCIES[urgency])
+    if persona["id"] in SAID:
+        _add_said(demo, persona, *SAID[persona["id"]])
 
 
 def _made(demo: Demo, persona: Persona) -> Persona:
@@ -157,3 +161,26 @@ def _add_need(demo: Demo, persona: Persona, area: str, urgency: str) -> None:
     history = {"need_id": need_id, "case_id": made["case_id"], "at": made["made_at"], "by_id": made["made_by"]}
     for passed in ("open", "goal_made") if goal else ("open",):
         demo.tx.insert("need_states", state=passed, **history)
+
+
+def _add_said(demo: Demo, persona: Persona, area: str, words: str) -> None:
+    """A wish that the client said herself; nobody has looked at it yet."""
+    said = {
+        "case_id": demo.ids[f"{persona['id']}.case"],
+        "made_at": demo.calendar.at({"day": -1}),
+        "made_by": demo.ids[persona["id"]],
+    }
+    need_id = demo.tx.insert(
+        "needs",
+        life_area=area,
+        urgency="soon",
+        sensitivity=usual_sensitivity(area),
+        own_words_sealed=words,
+        own_words_language=persona["languages"]["ui"],
+        state="open",
+        said_by="client",
+        **said,
+    )
+    demo.tx.insert(
+        "need_states", need_id=need_id, case_id=said["case_id"], state="open", at=said["made_at"], by_id=said["made_by"]
+    )

@@ -1,5 +1,8 @@
 """A need: what somebody wishes for in an area of life. It can stand without a goal."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pwa_server.domain.goals import LIFE_AREAS, SENSITIVITIES
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 
@@ -15,6 +18,8 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 STATES = tuple(TRANSITIONS)
 # Nothing has become of these yet.
 WITHOUT_GOAL = frozenset({"open", "no_offer"})
+# What a client says herself is talked about at the next occasion.
+SAID_URGENCY = "soon"
 USUAL_PROTECTION = {"health": "high", "residence": "elevated", "finance": "elevated"}
 
 
@@ -39,11 +44,26 @@ def require_move(state: str, to: str) -> None:
         raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
 
 
-def require_need(life_area: str, urgency: str, sensitivity: str, own_words: str, german: str) -> None:
-    """Raise BadInput unless somebody could wish for this: an area, an urgency and some words."""
+def require_need(
+    life_area: str, urgency: str, sensitivity: str, own_words: str, german: str, wordless: bool = False
+) -> None:
+    """Raise BadInput unless somebody could wish for this: an area, an urgency and, unless `wordless`, some words."""
     if life_area not in LIFE_AREAS or urgency not in URGENCIES or sensitivity not in SENSITIVITIES:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
-    if not own_words and not german:
+    if not own_words and not german and not wordless:
         raise BadInput(N_("Bitte füllen Sie das aus."))
     if max(len(own_words), len(german)) > TEXT_LIMIT:
         raise BadInput(N_("Das ist zu lang. Bitte schreiben Sie kürzer."))
+
+
+def require_said(life_area: str, words: str) -> None:
+    """Raise BadInput unless a client could say this herself: an area is enough, words may be left out or spoken."""
+    if life_area not in LIFE_AREAS:
+        raise BadInput(N_("Bitte wählen Sie eines davon."))
+    if len(words) > TEXT_LIMIT:
+        raise BadInput(N_("Das ist zu lang. Bitte schreiben Sie kürzer."))
+
+
+def may_take_back(need: Mapping[str, Any]) -> bool:
+    """Whether it goes without a trace: the client said it herself, and nobody has changed it or made anything of it."""
+    return need["said_by"] == "client" and need["state"] == "open" and need["version"] == 1

@@ -10,7 +10,7 @@ MOST_BYTES = 400_000
 MOST_SECONDS = 30
 # A phone stops a little late.
 GRACE_SECONDS = 2
-SUBJECTS = ("goal", "step", "meeting", "help_request", "review")
+SUBJECTS = ("goal", "step", "meeting", "help_request", "review", "need")
 SPEAKERS = ("client", "counsellor", "interpreter")
 NOT_A_RECORDING = N_("Das ist keine Aufnahme. Bitte nehmen Sie noch einmal auf.")
 TOO_LONG = N_("Die Aufnahme ist zu lang. Bitte sprechen Sie höchstens 30 Sekunden.")

@@ -221,6 +221,10 @@ def need(visit: Visit, row: Row) -> View:
         "state": row["state"],
         "state_text": visit.say(NEED_STATES[row["state"]]),
         "protected": row["sensitivity"] == "high",
+        "recording": row["recording_id"] or "",
+        "by_client": row["said_by"] == "client",
+        "new": row["said_by"] == "client" and row["seen_at"] is None and row["state"] == "open",
+        "on": views.moment_of(visit, row["made_at"]),
         "goal_id": row["goal_id"],
         "goal_over": row["goal_state"] in ("dropped", "changed", "not_needed_anymore", "achieved"),
     }

@@ -1,11 +1,18 @@
 """First contact, situation, needs, clearing, taking over a list: what each person gets."""
 
-from tests.access.expected import Cell, case, clients, counsellors, office, protected_case
+from tests.access.expected import Cell, aminas, case, clients, counsellors, office, protected_case
 
 _CASE = "/desk/cases/{amina.case}"
 
 FIRST_CONTACT: dict[str, Cell] = {
     "GET /about-me": Cell(clients()),
+    "GET /wishes": Cell(clients(), stored=True),
+    "GET /wishes/protected": Cell(clients()),
+    # Badr has not said yes to a plan.
+    "POST /wishes": Cell(clients(303) | {"badr": 409}, form={"life_area": "work"}),
+    "POST /wishes/recordings": Cell(clients(422) | {"badr": 409}, form={"life_area": "work"}),
+    "POST /wishes/{id}/removal": Cell(aminas(303), path="/wishes/{amina.standard.said}/removal"),
+    "POST /desk/needs/{need_id}/seen": Cell(protected_case(303), path="/desk/needs/{amina.high.said}/seen"),
     "GET /desk/cases/{case_id}/acute": Cell(case(), path=f"{_CASE}/acute"),
     "POST /desk/cases/{case_id}/acute": Cell(case(422), path=f"{_CASE}/acute", form={"life_area": "housing"}),
     "GET /desk/cases/{case_id}/clearing": Cell(case(), path=f"{_CASE}/clearing"),

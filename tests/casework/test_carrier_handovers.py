@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
-from pwa_server.casework import carrier_handovers, erasure
+from pwa_server.casework import carrier_handovers, erasure, said_needs
 from pwa_server.casework.carrier_handovers import Answer
+from pwa_server.casework.recordings import Voice
 from pwa_server.domain.handovers import PARTS, TRANSITIONS, require_answer
 from pwa_server.domain.problems import BadInput, NotAllowed, NotVisible, RuleBroken
 from tests.casework.test_handovers import Desk
 from tests.world import LONG_AGO, World
+from tests.worlds.reviews import SILENCE
 
 ALL = tuple(PARTS)
 
@@ -51,6 +53,15 @@ def asked(desk: Desk) -> str:
 def gone(desk: Desk, *parts: str) -> str:
     """Amina said yes to these parts; the id of the new case."""
     return desk.do("amina", carrier_handovers.answer, asked(desk), Answer(True, parts, "ar"))
+
+
+def test_what_she_spoke_about_a_need_goes_along_with_it(desk: Desk) -> None:
+    need_id = desk.do("amina", said_needs.say, "work", "", "ar", Voice(SILENCE, "ar", "client"))
+    new_case = gone(desk, "needs")
+    copied = {row["subject_id"] for row in desk.rows("recordings", case_id=new_case)}
+    assert len(copied) == 1
+    assert need_id not in copied
+    assert copied <= {row["id"] for row in desk.rows("needs", case_id=new_case)}
 
 
 @pytest.mark.requirement("R54")

@@ -83,6 +83,7 @@ WHOLE: dict[str, Mapping[str, str]] = {
     "POST /desk/cases/{case_id}/needs": {
         "life_area": "work", "own_words": WORDS, "own_words_language": "ar", "german": WORDS, "urgency": "soon", "sensitivity": "",
     },
+    "POST /wishes": {"life_area": "work", "words": WORDS},
     "POST /desk/needs/{need_id}": {
         "version": "1", "life_area": "work", "own_words": "", "own_words_language": "", "german": WORDS, "urgency": "now",
         "sensitivity": "standard",

@@ -11,6 +11,7 @@ def plant(tx: Tx, world: World) -> None:
         _situation(tx, world, client)
         for sensitivity, area in (("standard", "work"), ("high", "health")):
             _need(tx, world, client, sensitivity, area)
+            _said(tx, world, client, sensitivity, area)
 
 
 def _talk(tx: Tx, world: World, client: str) -> None:
@@ -57,5 +58,17 @@ def _need(tx: Tx, world: World, client: str, sensitivity: str, area: str) -> Non
         "needs", case_id=case_id, life_area=area, urgency="soon", sensitivity=sensitivity, state="open",
         own_words_sealed=f"Möchte {world.canary(place + '.own_words')}", own_words_language="ar",
         german_sealed=f"Bedarf {world.canary(place + '.german')}", made_at=LONG_AGO, made_by=world.ids["karin"],
+    )  # fmt: skip
+    tx.insert("need_states", need_id=need_id, case_id=case_id, state="open", at=LONG_AGO)
+
+
+def _said(tx: Tx, world: World, client: str, sensitivity: str, area: str) -> None:
+    """What the client has said herself and nobody has looked at."""
+    place = f"{client}.high.said" if sensitivity == "high" else f"{client}.said"
+    case_id = world.ids[f"{client}.case"]
+    need_id = world.ids[f"{client}.{sensitivity}.said"] = tx.insert(
+        "needs", case_id=case_id, life_area=area, urgency="soon", sensitivity=sensitivity, state="open", said_by="client",
+        own_words_sealed=f"Wichtig {world.canary(place)}", own_words_language="ar", made_at=LONG_AGO,
+        made_by=world.ids[client],
     )  # fmt: skip
     tx.insert("need_states", need_id=need_id, case_id=case_id, state="open", at=LONG_AGO)

@@ -41,7 +41,7 @@ async def delete(visit: Visit) -> Response:
     """POST /recordings/{id}/removal: the own voice goes at once."""
     own_case(visit)
     recording = await visit.write(recordings.delete, visit.path["id"])
-    return visit.redirect("/review" if recording["subject"] == "review" else "/help")
+    return visit.redirect({"review": "/review", "need": "/wishes"}.get(recording["subject"], "/help"))
 
 
 async def ask_by_voice(visit: Visit) -> Response:

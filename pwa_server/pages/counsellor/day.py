@@ -16,6 +16,7 @@ from pwa_server.pages.counsellor.day_changes import changes
 from pwa_server.pages.counsellor.day_partners import partner_notes, waiting_for
 from pwa_server.pages.counsellor.plan_words import CALL_REASONS
 from pwa_server.pages.counsellor.residence_ends import residence_rows
+from pwa_server.pages.counsellor.said_needs import new_wishes
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
@@ -31,6 +32,7 @@ async def show_day(visit: Visit) -> Response:
     day = {
         "calls": [_call(visit, row, everybody) for row in once(visit.read.rows("desk.call_tasks", today=today))],
         "requests": [_request(visit, row, everybody) for row in once(visit.read.rows("desk.help_requests"))],
+        "wishes": new_wishes(visit, everybody),
         "unresolved": [m for m in meetings if m["over"] and m["day"] < today],
         "today": [m for m in meetings if m["day"] == today],
         "reviews": [_review(visit, row, everybody) for row in once(visit.read.rows("desk.without_review"))],

@@ -117,7 +117,7 @@ def _bind(visit: Visit, form: Any) -> Any:
 def _complete(visit: Visit, form: Any, kept: Row | None = None) -> bool:
     if not form.validate():
         return False
-    if form.own_words.data or form.german.data or (kept and kept["own_words"]):
+    if form.own_words.data or form.german.data or (kept and (kept["own_words"] or kept["said_by"] == "client")):
         return True
     form.german.errors = [visit.say(N_("Bitte füllen Sie das aus."))]
     return False

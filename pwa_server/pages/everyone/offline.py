@@ -10,7 +10,7 @@ from pwa_server.web.other_pages import ask
 from pwa_server.web.static_files import compress
 from pwa_server.web.visit import NEVER_STORED, OFFLINE_DAYS, Visit
 
-CLIENT_PAGES = ("/today", "/plan", "/meetings", "/people", "/help", "/feedback", "/settings")
+CLIENT_PAGES = ("/today", "/plan", "/meetings", "/people", "/help", "/wishes", "/feedback", "/settings")
 MENTOR_PAGES = ("/mentor",)
 MOST_PAGES = 60
 FILES = "/recordings/"

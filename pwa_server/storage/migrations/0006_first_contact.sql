@@ -120,8 +120,11 @@ CREATE TABLE needs (
     own_words_language TEXT,
     german_sealed TEXT,
     state TEXT NOT NULL CHECK (state IN ('open', 'goal_made', 'no_offer', 'not_wanted', 'met')),
+    said_by TEXT NOT NULL DEFAULT 'staff' CHECK (said_by IN ('staff', 'client')),
     made_at TEXT NOT NULL,
     made_by TEXT,
+    seen_at TEXT,
+    seen_by TEXT,
     version INTEGER NOT NULL DEFAULT 1
 ) {strict};
 CREATE INDEX needs_of ON needs (case_id, state);

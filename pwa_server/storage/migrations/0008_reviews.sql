@@ -61,7 +61,7 @@ CREATE INDEX review_decisions_of ON review_decisions (review_id);
 CREATE TABLE recordings (
     id TEXT PRIMARY KEY,
     case_id TEXT NOT NULL REFERENCES cases (id),
-    subject TEXT NOT NULL CHECK (subject IN ('goal', 'step', 'meeting', 'help_request', 'review')),
+    subject TEXT NOT NULL CHECK (subject IN ('goal', 'step', 'meeting', 'help_request', 'review', 'need')),
     subject_id TEXT NOT NULL,
     part TEXT NOT NULL DEFAULT '',
     language TEXT NOT NULL,
