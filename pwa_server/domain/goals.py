@@ -60,6 +60,19 @@ def next_step(steps: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     return next((step for step in steps if step["state"] in ("open", "in_progress", "blocked")), None)
 
 
+def whose_turn(goal_ids: Iterable[str], steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The steps whose turn it is: of each goal the next one."""
+    found = (next_step([step for step in steps if step["goal_id"] == goal_id]) for goal_id in goal_ids)
+    return [step for step in found if step]
+
+
+def first_to_do(turns: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """What the client reads first: of the steps whose turn it is her own, else a blocked one of hers, else the first."""
+    own = [step for step in turns if step["responsible"] == "client"]
+    free = [step for step in own if step["state"] != "blocked"]
+    return next(iter(free or own or turns), None)
+
+
 PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 DAY_PLACEHOLDERS = frozenset({"date", "deadline"})
 

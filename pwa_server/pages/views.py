@@ -29,6 +29,13 @@ MEETING_TITLES = {
 }
 
 # Why it does not go on: circumstances, never fault.
+# Whose turn it is, as the client reads it.
+NOW_TEXTS = {
+    "client": N_("Ihr nächster Schritt"),
+    "counsellor": N_("Das machen wir gerade"),
+    "mentor": N_("Das macht gerade Ihre Begleitung"),
+    "partner": N_("Das macht gerade eine andere Stelle"),
+}
 OBSTACLE_TEXTS = {
     "no_place_available": N_("Kein Platz frei"),
     "no_offer": N_("Kein passendes Angebot"),
@@ -149,6 +156,7 @@ def step_view(visit: Visit, step: Row, translations: Translations, base: str, ne
         "life_area_name": life_area(visit, step["life_area"]),
         "state": step["state"],
         "is_next": step["id"] == next_id,
+        "next_label": visit.say(NOW_TEXTS[step["responsible"]]),
         "place": step["place"] or ", ".join(filter(None, (step["partner_name"], step["partner_address"]))),
         "with_whom": step["with_whom"] or "",
         "phone": step["partner_phone"] or "",

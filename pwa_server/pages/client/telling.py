@@ -21,12 +21,6 @@ WHO_TEXTS = {
     "mentor": N_("Das macht Ihre Begleitung."),
     "partner": N_("Das macht eine andere Stelle."),
 }
-NOW_TEXTS = {
-    "client": N_("Ihr nächster Schritt"),
-    "counsellor": N_("Das machen wir gerade"),
-    "mentor": N_("Das macht gerade Ihre Begleitung"),
-    "partner": N_("Das macht gerade eine andere Stelle"),
-}
 GOAL_STATE_TEXTS = {
     "proposed": N_("Vorschlag"),
     "paused": N_("Pause"),
@@ -49,7 +43,6 @@ def step_view(visit: Visit, step: Row, translations: views.Translations, next_id
     return view | {
         "mine": who == "client",
         "who": visit.say(N_("Das macht: %(name)s"), name=named) if named else visit.say(WHO_TEXTS[who]),
-        "next_label": visit.say(NOW_TEXTS[who]),
         "late": unfinished and step["due_on"] is not None and step["due_on"] < visit.today.isoformat(),
         "obstacle_text": views.obstacle_text(visit, step["obstacle"]),
         "german": german_wording(visit, step, "text", step["text_key"]),

@@ -1,10 +1,9 @@
 """Today: what next, when, where, with whom, what to bring."""
 
-from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from pwa_server.domain.goals import LIVE, next_step
+from pwa_server.domain.goals import LIVE, first_to_do, whose_turn
 from pwa_server.domain.meetings import COMING_UP
 from pwa_server.pages import views
 from pwa_server.pages.client import telling
@@ -24,7 +23,7 @@ async def show_today(visit: Visit, case: Row) -> Response:
     steps = [s for s in visit.read.rows("steps.of_case", case_id=case["id"], high="no") if s["goal_id"] in goals]
     meetings = visit.read.rows("meetings.of_case", case_id=case["id"], high="no")
     translations = views.translations_of(visit.read.rows("steps.translations_of_case", case_id=case["id"]))
-    turns = [step for goal_id in goals if (step := next_step([s for s in steps if s["goal_id"] == goal_id]))]
+    turns = whose_turn(goals, steps)
     chosen = first_to_do(turns)
     spoken = heard(visit, case)
     views_of_turns = [
@@ -50,10 +49,3 @@ async def show_today(visit: Visit, case: Row) -> Response:
         erase_on=views.day(visit, case["erase_due_on"]),
         **office(visit, case),
     )
-
-
-def first_to_do(turns: Sequence[Row]) -> Row | None:
-    """Of the steps whose turn it is (one a goal): the client's own, else a blocked one of hers, else the first."""
-    own = [step for step in turns if step["responsible"] == "client"]
-    free = [step for step in own if step["state"] != "blocked"]
-    return next(iter(free or own or turns), None)

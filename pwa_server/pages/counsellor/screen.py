@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from pwa_server.domain.goals import LIVE
+from pwa_server.domain.goals import LIVE, first_to_do, whose_turn
 from pwa_server.domain.meetings import COMING_UP
 from pwa_server.pages import views
 from pwa_server.pages.counsellor.as_client import as_client
@@ -24,7 +24,8 @@ async def show_turned(visit: Visit) -> Response:
         if m["state"] in COMING_UP and m["ends_at"] > visit.now
     ]
     translations = views.translations_of(visit.read.rows("steps.translations_of_case", case_id=case["id"]))
-    next_id = views.next_id([step for step in steps if step["responsible"] == "client"]) or views.next_id(steps)
+    first = first_to_do(whose_turn([goal["id"] for goal in goals], steps))
+    next_id = first["id"] if first else None
     told = [views.step_view(reader, step, translations, "#", next_id) | {"url": here} for step in steps]
     by_goal = {
         goal["id"]: [one for one, step in zip(told, steps, strict=True) if step["goal_id"] == goal["id"]]

@@ -294,6 +294,24 @@ def test_turned_screen_is_the_clients_language_without_protected_goals(browser_o
     assert f'href="{case_url(world)}"' in page
 
 
+@pytest.mark.parametrize(("responsible", "said"), [("client", "خطوتكم القادمة"), ("counsellor", "نقوم نحن بذلك الآن")])
+def test_turned_screen_begins_with_the_step_that_today_shows(
+    browser_of, parts, world: World, responsible: str, said: str
+) -> None:
+    """Whose turn it is decides, also when a later step of the same goal is the client's own."""
+    first, second = (world.ids[f"amina.standard.step{number}"] for number in (1, 2))
+
+    def agree(tx) -> None:
+        tx.update("steps", first, responsible=responsible)
+        tx.update("steps", second, responsible="client")
+
+    parts.database.write_now("", NOW_TEXT, agree)
+    for page in (browser_of("karin").get(case_url(world, "/turned")), browser_of("amina").get("/today")):
+        card = page.text.split("<article", 1)[1].split("</article>", 1)[0]
+        assert said in card
+        assert world.canaries["amina.standard.step1.text"] in card
+
+
 @pytest.mark.parametrize(
     ("state", "first"), [("new", "acute"), ("clearing", "clearing"), ("planning", "agreements"), ("active", "review")]
 )
