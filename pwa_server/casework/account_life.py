@@ -3,10 +3,10 @@
 import json
 from collections.abc import Collection
 
-from pwa_server.casework import clearances, feedback
-from pwa_server.casework.accounts import STAFF_RIGHTS
-from pwa_server.casework.staff import managed_account, note
-from pwa_server.domain.problems import N_, BadInput, NotAllowed, RuleBroken
+from pwa_server.casework import clearances, feedback, second_factors
+from pwa_server.casework.accounts import STAFF_RIGHTS, complaints_begin
+from pwa_server.casework.staff import managed_account, note, require_right
+from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, RuleBroken
 from pwa_server.storage.database import Row, Tx
 
 MANAGER = "account_management"
@@ -61,10 +61,28 @@ def set_rights(tx: Tx, account_id: str, staff_rights: Collection[str], version: 
         feedback.require_outside_the_team(tx, account_id)
     if MANAGER not in staff_rights:
         _require_another_manager(tx, account)
-    tx.update("accounts", account_id, version=version, staff_rights=json.dumps(sorted(staff_rights)))
+    begins = complaints_begin(tx, staff_rights, json.loads(account["staff_rights"]))
+    tx.update("accounts", account_id, version=version, staff_rights=json.dumps(sorted(staff_rights)), **begins)
     note(tx, "rights_changed", account_id)
     if MANAGER in staff_rights and MANAGER not in json.loads(account["staff_rights"]):
         note(tx, "management_given", account_id)
+
+
+def confirm_complaints(tx: Tx, account_id: str) -> None:
+    """Second of two people: somebody may read complaints from now on, before the seven days are over.
+
+    Raises NotVisible where nothing waits, NotAllowed for whoever gave the right or gets it, RuleBroken for somebody who is
+    new in account management: one person alone could be both.
+    """
+    account = managed_account(tx, account_id)
+    require_right(tx, "accounts.edit")
+    if not account["complaint_from"] or account["complaint_from"] <= tx.now:
+        raise NotVisible
+    if tx.actor_id in (account_id, account["complaint_given_by"]):
+        raise NotAllowed
+    second_factors.require_long_here(tx)
+    tx.update("accounts", account_id, version=account["version"], complaint_from=tx.now)
+    note(tx, "complaints_confirmed", account_id)
 
 
 def _require_another_manager(tx: Tx, account: Row) -> None:

@@ -1,6 +1,7 @@
 """Accounts of mentors and staff: invited, never given a password; reset by one's own mail or a printed letter."""
 
 import json
+from collections.abc import Collection
 
 from pwa_server.casework import mentor_confirmation, second_factors, sign_in, tries
 from pwa_server.casework.codes import UnknownCode, code_digest, find_for_secret
@@ -9,6 +10,7 @@ from pwa_server.casework.staff import managed_account, note, require_right, writ
 from pwa_server.domain.people import ROLES
 from pwa_server.domain.phones import require_phone
 from pwa_server.domain.problems import N_, BadInput
+from pwa_server.domain.quiet_days import COMPLAINTS, QUIET_DAYS
 from pwa_server.domain.secrets import CARD_SIGNS, LETTER_SIGNS, read_mail
 from pwa_server.domain.times import later
 from pwa_server.storage.database import Read, Tx
@@ -92,10 +94,20 @@ def _new_account(
         "accounts", role=role, carrier_id=carrier_id, name_sealed=name.strip(), email_sealed=email.strip(),
         email_digest=mail_digest(tx, email), phone_sealed=phone or None, language=language, title=title,
         staff_rights=json.dumps(sorted(staff_rights)), opaque_id=new_id(), made_at=tx.now, made_by=tx.actor_id or None,
+        **complaints_begin(tx, staff_rights),
     )  # fmt: skip
     if role == "mentor":
         tx.insert("mentors", id=account_id, mentor_code=new_code(CARD_SIGNS), made_at=tx.now)
     return account_id
+
+
+def complaints_begin(tx: Tx, given: Collection[str], before: Collection[str] = ()) -> dict[str, str | None]:
+    """What is kept of the right to read complaints: who gave it, and that it counts seven days later."""
+    if COMPLAINTS not in given:
+        return {"complaint_from": None, "complaint_given_by": None}
+    if COMPLAINTS in before:
+        return {}
+    return {"complaint_from": later(tx.now, days=QUIET_DAYS), "complaint_given_by": tx.actor_id or None}
 
 
 def _invitation(tx: Tx, account_id: str, by_mail: bool) -> str:

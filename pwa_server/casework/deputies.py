@@ -5,14 +5,16 @@ from datetime import date
 from pwa_server.casework import tellings
 from pwa_server.casework.offices import FURTHEST_DAYS, require_span
 from pwa_server.casework.staff import note, require_right
+from pwa_server.domain import quiet_days
 from pwa_server.domain.mentoring import end_of_day
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
-from pwa_server.domain.times import berlin_day, starts_at
+from pwa_server.domain.times import berlin_day, later, starts_at
 from pwa_server.storage.database import Row, Tx
 
 LONGEST_DAYS = 28
 REASONS = ("vacation", "training", "away")
 THE_SAME = N_("Bitte wählen Sie zwei verschiedene Personen.")
+TOO_NEW = N_("Dieses Konto ist noch neu. Das geht ab dem %(day)s, oder sobald die bisherige Beratung die Person kennt.")
 
 
 def name_standing(tx: Tx, staff_id: str, deputy_id: str) -> None:
@@ -58,6 +60,7 @@ def start(tx: Tx, staff_id: str, deputy_id: str, first: date, last: date, reason
     _counsellor(tx, carrier_id, staff_id)
     require_able(tx, carrier_id, deputy_id)
     _require_possible(tx, staff_id, deputy_id, first, last, reason)
+    require_known(tx, staff_id, deputy_id, max(tx.now, starts_at(first.isoformat(), "00:00")))
     cases = [
         row["case_id"] for row in tx.rows("unscoped.cases_of_counsellor", staff_id=staff_id, carrier_id=carrier_id)
     ]
@@ -131,6 +134,21 @@ def _counsellor(tx: Tx, carrier_id: str, staff_id: str) -> Row:
     if found is None:
         raise NotVisible
     return found
+
+
+def require_known(tx: Tx, staff_id: str, colleague_id: str, at: str) -> None:
+    """Raise RuleBroken where account management would give plans at `at` to an account that is younger than seven days.
+
+    Where the counsellor herself said after the account's newest step that she knows this colleague, nobody waits.
+    """
+    steps = tx.row("colleagues.steps_to", id=colleague_id)
+    if steps is None:
+        raise NotVisible
+    counts_from = quiet_days.counts_from(steps)
+    known = tx.row("colleagues.known", staff_id=staff_id, colleague_id=colleague_id)
+    since = later(counts_from, days=-quiet_days.QUIET_DAYS)
+    if at < counts_from and not (known and known["known_at"] and known["known_at"] >= since):
+        raise RuleBroken(TOO_NEW, day=berlin_day(counts_from).strftime("%d.%m.%Y"))
 
 
 def require_able(tx: Tx, carrier_id: str, deputy_id: str) -> None:

@@ -106,6 +106,7 @@ KEPT = {
     "partner_contacts": "Whom to ask at a partner: a person at work.",
     "deputyships": "Which colleague stood in for which, with a number of cases.",
     "standing_deputies": "Which colleague stands in for which.",
+    "colleague_confirmations": "Which counsellor knows which new colleague.",
     "absences": "Days on which a colleague is not there.",
     "handovers": "Which colleague went on for which, with a number of cases.",
     "interpreters": "Who interprets: a person or service at work.",

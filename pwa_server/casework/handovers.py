@@ -50,6 +50,9 @@ def hand_over_all(tx: Tx, from_id: str, to_id: str, reason: str) -> int:
     found = _cases_of(tx, from_id, carrier_id)
     if not found:
         raise RuleBroken(N_("Diese Person berät gerade niemanden."))
+    if to_id != from_id:
+        deputies.require_able(tx, carrier_id, to_id)
+        deputies.require_known(tx, from_id, to_id, tx.now)
     return _hand_over(tx, carrier_id, from_id, to_id, reason, found)
 
 

@@ -4,6 +4,7 @@ import hmac
 
 from pwa_server.casework.staff import account_of_carrier, note, require_right, write_mail
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, RuleBroken
+from pwa_server.domain.quiet_days import QUIET_DAYS
 from pwa_server.domain.secrets import RECOVERY_SIGNS, read_code, read_pin
 from pwa_server.domain.times import later, moment
 from pwa_server.storage import session_rows
@@ -12,8 +13,6 @@ from pwa_server.storage.ids import new_code
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
-# One person can make an account, a right and a letter: for so many days they count for nothing here.
-QUIET_DAYS = 7
 WRONG = N_("Dieser Code stimmt nicht. Bitte nehmen Sie den neuesten Code.")
 TOO_SOON = N_("Das geht erst nach 7 Tagen. So bleibt das Konto sicher.")
 
@@ -115,9 +114,19 @@ def confirm_renewal(tx: Tx, renewal_id: str) -> None:
     note(tx, "renewal_confirmed", account_id)
 
 
-def _require_two(tx: Tx, renewal: Row) -> None:
+def require_long_here(tx: Tx) -> None:
+    """Raise RuleBroken for somebody whose account, second factor or right to manage accounts is younger than seven days."""
+    if _newest_step(tx) > later(tx.now, days=-QUIET_DAYS):
+        raise RuleBroken(TOO_SOON)
+
+
+def _newest_step(tx: Tx) -> str:
     steps = tx.row("second_factors.steps_to_confirmer", account_id=tx.actor_id) or {}
-    newest = max(at for at in steps.values() if at)
+    return str(max(at for at in steps.values() if at))
+
+
+def _require_two(tx: Tx, renewal: Row) -> None:
+    newest = _newest_step(tx)
     people = {"asked_by": renewal["asked_by"], "confirmed_by": tx.actor_id}
     since = later(tx.now, days=-QUIET_DAYS)
     letters = tx.rows("second_factors.letters_by", account_id=renewal["account_id"], since=since, **people)

@@ -4,13 +4,17 @@ import json
 
 from pwa_server.access import rights
 from pwa_server.domain.problems import NotAllowed, NotVisible
+from pwa_server.domain.quiet_days import rights_in_force
 from pwa_server.storage.database import Row, Tx
 
 
 def require_right(tx: Tx, action: str) -> Row:
     """The actor's account, if one of its named rights may do `action`. Raises NotAllowed."""
     actor = tx.row("accounts.find", id=tx.actor_id)
-    if actor is None or not any(rights.may(right, action) for right in json.loads(actor["staff_rights"])):
+    if actor is None:
+        raise NotAllowed
+    held = rights_in_force(json.loads(actor["staff_rights"]), actor["complaint_from"], tx.now)
+    if not any(rights.may(right, action) for right in held):
         raise NotAllowed
     return actor
 

@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from pwa_server.domain.people import Actor
+from pwa_server.domain.quiet_days import rights_in_force
 from pwa_server.domain.times import later, moment
 from pwa_server.storage.database import Tx
 from pwa_server.storage.session_rows import LIFETIME_HOURS, begin, digest
@@ -57,7 +58,7 @@ def current(connection: HTTPConnection, parts: Parts, now: str) -> tuple[Session
     row = parts.database.read("", now).row("sessions.current", token_digest=digest(token))
     if row is None or _idle_too_long(row, now):
         return None
-    return _session(row), _actor(row)
+    return _session(row), _actor(row, now)
 
 
 def _idle_too_long(row: dict[str, Any], now: str) -> bool:
@@ -153,7 +154,7 @@ def _session(row: dict[str, Any]) -> Session:
     )
 
 
-def _actor(row: dict[str, Any]) -> Actor:
+def _actor(row: dict[str, Any], now: str) -> Actor:
     return Actor(
         id=row["account_id"],
         role=row["role"],
@@ -162,7 +163,7 @@ def _actor(row: dict[str, Any]) -> Actor:
         carrier_id=row["carrier_id"],
         text_size=row["text_size"],
         opaque_id=row["opaque_id"],
-        staff_rights=_staff_rights(row["staff_rights"]),
+        staff_rights=rights_in_force(_staff_rights(row["staff_rights"]), row["complaint_from"], now),
     )
 
 

@@ -49,6 +49,9 @@ ENDINGS: dict[str, Cell] = {
     "POST /desk/handover": Cell(
         _each(303, dora=403), form={"cases": "{amina.case}", "to_id": "{tilde}", "reason": "new_task"}
     ),
+    "POST /desk/colleagues/{account_id}/confirmation": Cell(
+        counsellors(303) | {"tilde": 422}, path="/desk/colleagues/{tilde}/confirmation"
+    ),
     "GET /desk/cases/{case_id}/handover": Cell(_HERS, path=f"{_CASE}/handover"),
     "POST /desk/cases/{case_id}/handover-question": Cell(
         _each(409, dora=403), path=f"{_CASE}/handover-question", form={"to_id": "{erna}"}

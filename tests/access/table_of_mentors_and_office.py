@@ -31,7 +31,14 @@ def _wish(parts: Any, world: World, mentor: str | None, state: str) -> None:
 def mentors_step(parts: Any, world: World) -> None:
     """The second step is Mona's own."""
     step = world.ids["amina.standard.step2"]
-    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("steps", step, responsible="mentor"))
+    hers = {"responsible": "mentor", "mentor_id": world.ids["mona"]}
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("steps", step, **hers))
+
+
+def complaints_wait(parts: Any, world: World) -> None:
+    """Somebody else gave Tilde the right to read complaints today."""
+    waits = {"staff_rights": '["complaint_office"]', "complaint_from": "2026-12-01T09:00:00Z"}
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("accounts", world.ids["tilde"], **waits))
 
 
 def office_rows(parts: Any, world: World) -> None:
@@ -95,6 +102,9 @@ OFFICE = {
     "GET /office/accounts/new": house(200),
     "GET /office/accounts/{account_id}": house(200, "/office/accounts/{karin}"),
     "POST /office/accounts/{account_id}/rights": house(303, "/office/accounts/{karin}/rights", version="1"),
+    "POST /office/accounts/{account_id}/complaints/confirmation": Cell(
+        office(303), path="/office/accounts/{tilde}/complaints/confirmation", prepare=complaints_wait
+    ),
     "POST /office/accounts/{account_id}/letter": house(200, "/office/accounts/{karin}/letter"),
     "POST /office/accounts/{account_id}/renewal": house(303, "/office/accounts/{karin}/renewal"),
     "POST /office/accounts/{account_id}/deactivation": house(303, "/office/accounts/{olle}/deactivation"),

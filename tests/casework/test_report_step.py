@@ -121,7 +121,9 @@ def test_clients_tick_on_a_step_that_became_anothers_is_kept_and_moves_nothing(r
 
 def test_clients_late_tick_on_the_mentors_step_does_not_hold_the_mentors_own_back(run, parts, world: World) -> None:
     step = world.ids["amina.standard.step1"]
-    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("steps", step, responsible="mentor"))
+    parts.database.write_now(
+        "", NOW_TEXT, lambda tx: tx.update("steps", step, responsible="mentor", mentor_id=world.ids["mona"])
+    )
     run("amina", report_step, step, "done", ELEVEN)
     assert run("mona", report_step, step, "done", TEN) == "done"
 

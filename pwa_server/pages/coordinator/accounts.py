@@ -10,6 +10,9 @@ from pwa_server.casework import account_life, second_factors
 from pwa_server.casework import accounts as verbs
 from pwa_server.casework.accounts import STAFF_RIGHTS
 from pwa_server.domain.problems import N_, BadInput, NotVisible
+from pwa_server.domain.quiet_days import counts_from
+from pwa_server.i18n.formats import When
+from pwa_server.pages import views
 from pwa_server.pages.coordinator import letters, words
 from pwa_server.pages.coordinator.words import SeveralField
 from pwa_server.pages.views import View
@@ -127,7 +130,28 @@ async def show_account(visit: Visit) -> Response:
     form.rights.choices = words.choices(visit, words.RIGHTS, STAFF_RIGHTS)
     loads = visit.read.rows("endings.caseloads", carrier_id=row["carrier_id"])
     load = next((load for load in loads if load["id"] == row["id"]), None)
-    return visit.page("coordinator/account.html", nav="accounts", account=_view(visit, row), form=form, load=load)
+    return visit.page(
+        "coordinator/account.html",
+        nav="accounts",
+        account=_view(visit, row),
+        form=form,
+        load=load,
+        plans_from=_later(visit, counts_from(row)) if row["role"] == "counsellor" else None,
+        complaints_from=_later(visit, row["complaint_from"]),
+        gave_complaints=row["complaint_given_by"] == visit.actor.id,
+    )
+
+
+def _later(visit: Visit, at: str | None) -> When | None:
+    """A moment that is still to come, else None."""
+    return views.moment_of(visit, at) if at and visit.now < at else None
+
+
+async def confirm_complaints(visit: Visit) -> Response:
+    """Second of two people: the right to read complaints counts now."""
+    row = _of_carrier(visit)
+    await visit.write(account_life.confirm_complaints, row["id"])
+    return visit.redirect(f"/office/accounts/{row['id']}")
 
 
 async def change_rights(visit: Visit) -> Response:

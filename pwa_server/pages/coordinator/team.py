@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired
 from pwa_server.casework import deputies
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 from pwa_server.pages.coordinator import words
+from pwa_server.pages.coordinator.newcomers import newcomers
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row, Tx
 from pwa_server.web.forms import Form
@@ -53,6 +54,7 @@ def _page(visit: Visit, form: AbsenceForm, status: int = 200) -> Response:
         status=status,
         nav="team",
         form=form,
+        newcomers=newcomers(visit),
         people=_counsellors(visit),
         absences=[_days(visit, row) for row in visit.read.rows("offices.absences", **asked)],
         deputyships=[_deputyship(visit, row) for row in visit.read.rows("offices.deputyships", **asked)],

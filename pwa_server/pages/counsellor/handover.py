@@ -5,12 +5,14 @@ from typing import Any
 from starlette.responses import Response
 
 from pwa_server.access import rights
-from pwa_server.casework import carrier_handovers, handovers
+from pwa_server.casework import carrier_handovers, colleagues, handovers
 from pwa_server.casework.carrier_handovers import Answer
 from pwa_server.domain.consents import ASKED_BY_STAFF, PURPOSES
 from pwa_server.domain.handovers import PARTS, Asked
 from pwa_server.domain.names import fold
 from pwa_server.domain.problems import N_, BadInput
+from pwa_server.domain.quiet_days import QUIET_DAYS, counts_from
+from pwa_server.domain.times import later
 from pwa_server.i18n.languages import BY_TAG, SOURCE, offered
 from pwa_server.pages import views
 from pwa_server.pages.counsellor.caseload import people
@@ -42,8 +44,31 @@ def _page(visit: Visit, chosen: set[str], problem: str = "", status: int = 200) 
         people=sorted(own, key=lambda person: (person["state"] == "closed", fold(person["name"]))),
         chosen=chosen,
         problem=problem,
+        newcomers=_newcomers(visit),
         **_colleagues(visit),
     )
+
+
+def _newcomers(visit: Visit) -> list[View]:
+    """Colleagues who are new, and whether this counsellor said since then that she knows them."""
+    rows = visit.read.rows("colleagues.of_carrier", carrier_id=visit.actor.carrier_id, staff_id=visit.actor.id)
+    return [
+        {
+            "id": row["id"],
+            "name": row["name"],
+            "title": row["title"],
+            "from": views.moment_of(visit, counts_from(row)),
+            "known": bool(row["known_at"]) and row["known_at"] >= later(counts_from(row), days=-QUIET_DAYS),
+        }
+        for row in rows
+        if visit.now < counts_from(row)
+    ]
+
+
+async def confirm_colleague(visit: Visit) -> Response:
+    """POST /desk/colleagues/{account_id}/confirmation: I know this person; the office may give her my plans."""
+    await visit.write(colleagues.confirm, visit.path["account_id"])
+    return visit.redirect("/desk/handover#new")
 
 
 def _colleagues(visit: Visit) -> View:

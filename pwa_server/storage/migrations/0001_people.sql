@@ -32,6 +32,9 @@ CREATE TABLE accounts (
     text_size TEXT NOT NULL DEFAULT 'normal' CHECK (text_size IN ('normal', 'large', 'larger')),
     opaque_id TEXT NOT NULL UNIQUE,
     staff_rights TEXT NOT NULL DEFAULT '[]',
+    -- From when the right to read complaints counts, and who gave it. Empty: it counts.
+    complaint_from TEXT,
+    complaint_given_by TEXT,
     made_at TEXT NOT NULL,
     made_by TEXT,
     deactivated_at TEXT,
@@ -150,6 +153,8 @@ CREATE TABLE clients (
     address_sealed TEXT,
     safe_contact_sealed TEXT,
     channels TEXT NOT NULL DEFAULT '["phone"]',
+    reminder_email_sealed TEXT,
+    reminder_mobile_sealed TEXT,
     push_text TEXT NOT NULL DEFAULT 'neutral' CHECK (push_text IN ('neutral', 'with_time', 'off')),
     reminders_paused_until TEXT,
     phone_use TEXT NOT NULL DEFAULT 'shared' CHECK (phone_use IN ('own', 'shared')),

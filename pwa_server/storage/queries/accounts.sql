@@ -1,6 +1,7 @@
 -- name: find
 SELECT
-    id, role, carrier_id, title, language, sign_in_name, text_size, opaque_id, staff_rights, deactivated_at, version,
+    id, role, carrier_id, title, language, sign_in_name, text_size, opaque_id, staff_rights, complaint_from,
+    complaint_given_by, deactivated_at, version,
     name_sealed AS "name@id",
     email_sealed AS "email@id",
     phone_sealed AS "phone@id"
@@ -65,12 +66,15 @@ ORDER BY a.made_at, a.id;
 -- name: managed
 -- One account of staff or a mentor, and how far its sign-in is.
 SELECT
-    a.id, a.role, a.carrier_id, a.title, a.language, a.staff_rights, a.deactivated_at, a.version,
+    a.id, a.role, a.carrier_id, a.title, a.language, a.staff_rights, a.complaint_from, a.complaint_given_by,
+    a.deactivated_at, a.version, a.made_at,
+    (SELECT MAX(c.made_at) FROM sign_in_codes c WHERE c.account_id = a.id AND c.kind = 'invite') AS invited_at,
     a.name_sealed AS "name@id",
     a.email_sealed AS "email@id",
     a.phone_sealed AS "phone@id",
     (SELECT k.account_id FROM secrets k WHERE k.account_id = a.id) AS has_secret,
-    (SELECT f.confirmed_at FROM second_factors f WHERE f.account_id = a.id) AS second_factor_at
+    (SELECT f.confirmed_at FROM second_factors f WHERE f.account_id = a.id) AS second_factor_at,
+    (SELECT f.confirmed_at FROM second_factors f WHERE f.account_id = a.id) AS confirmed_at
 FROM accounts a
 WHERE a.id = :id AND a.role <> 'client';
 

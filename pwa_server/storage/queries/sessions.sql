@@ -17,7 +17,8 @@ SELECT
     accounts.language,
     accounts.text_size,
     accounts.opaque_id,
-    accounts.staff_rights
+    accounts.staff_rights,
+    accounts.complaint_from
 FROM sessions
 JOIN accounts ON accounts.id = sessions.account_id
 WHERE sessions.token_digest = :token_digest

@@ -33,7 +33,7 @@ def add(parts, world: World, number: int) -> None:
                 tx.insert("mentor_grant_goals", grant_id=grant, goal_id=world.ids["amina.standard.goal"])
             note = {"grant_id": grant, "mentor_id": world.ids["mona"], "text_sealed": "Hallo", "language": "de"}
             tx.insert("mentor_notes", case_id=world.ids["amina.case"], made_at=tx.now, **note)
-        tx.update("steps", world.ids["amina.standard.step2"], responsible="mentor")
+        tx.update("steps", world.ids["amina.standard.step2"], responsible="mentor", mentor_id=world.ids["mona"])
         tx.run("unscoped.touch_case", case_id=world.ids["amina.case"])
 
     parts.database.write_now("", NOW_TEXT, insert)
