@@ -28,6 +28,7 @@ class Settings:
     push_proxy: str = ""
     smtp_url: str = ""
     mail_from: str = ""
+    sms_url: str = ""
     trusted_proxy: str = "127.0.0.1"
     demo_on_network: bool = False
     clock_starts_at: str = ""
@@ -37,6 +38,12 @@ class Settings:
     @property
     def database_path(self) -> Path:
         return self.data_dir / "wegplan.db"
+
+    @property
+    def ways(self) -> frozenset[str]:
+        """What reminders can go out by besides push: a channel without its setting does not exist."""
+        there = {"email": self.smtp_url and self.mail_from, "sms": self.sms_url}
+        return frozenset(way for way, setting in there.items() if setting)
 
     @property
     def secure(self) -> bool:
@@ -60,6 +67,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         push_proxy=environ.get("PUSH_PROXY", ""),
         smtp_url=environ.get("SMTP_URL", ""),
         mail_from=environ.get("MAIL_FROM", ""),
+        sms_url=environ.get("SMS_URL", ""),
         trusted_proxy=environ.get("TRUSTED_PROXY", "127.0.0.1"),
         demo_on_network=environ.get("DEMO_ON_NETWORK") == "1",
         clock_starts_at=environ.get("WEGPLAN_NOW", ""),
@@ -94,6 +102,8 @@ def check(settings: Settings) -> None:
         raise BadSettings("KEY_DIR must lie outside DATA_DIR, so that a copy of the data does not carry its keys")
     if "*" in settings.trusted_proxy:
         raise BadSettings("TRUSTED_PROXY must name addresses: who is trusted may say where a request comes from")
+    if settings.sms_url and ("{to}" not in settings.sms_url or "://" not in settings.sms_url):
+        raise BadSettings("SMS_URL must be an Apprise URL with {to} where the telephone number stands")
     if settings.push_test_origin:
         test_origin = urlsplit(settings.push_test_origin)
         if not on_loopback or test_origin.hostname not in LOOPBACK or test_origin.path:

@@ -18,7 +18,7 @@ from pwa_server.storage.database import Row, Tx
 from pwa_server.storage.ids import new_id
 
 # What the client already said about the app itself counts for the new case too: account and phone stay the same.
-SAME_ACCOUNT = ("app_use", "push_reminders")
+SAME_ACCOUNT = ("app_use", "push_reminders", "message_reminders")
 
 
 @dataclass(frozen=True)

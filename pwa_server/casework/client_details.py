@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from pwa_server.casework import cases, found
+from pwa_server.casework import cases, found, reminders
 from pwa_server.domain.clients import require_details
 from pwa_server.domain.phones import require_phone
 from pwa_server.domain.problems import NotVisible
@@ -58,6 +58,7 @@ def change_details(tx: Tx, case_id: str, client_version: int, account_version: i
         phone_use=details.phone_use,
         safe_contact_sealed=details.safe_contact or None,
     )
+    reminders.channels_changed(tx, case["client_id"], details.channels)
     cases.touch(tx, case_id)
 
 

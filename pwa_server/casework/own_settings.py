@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from pwa_server.casework import reminders
-from pwa_server.domain.people import CHANNELS, PUSH_TEXTS, TEXT_SIZES
+from pwa_server.casework import consents, reminders
+from pwa_server.casework.push_subscriptions import WITHOUT_MESSAGES
+from pwa_server.domain.channels import ALL, chain, require_email, require_mobile
+from pwa_server.domain.people import PUSH_TEXTS, TEXT_SIZES
 from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.storage.database import Tx
 
+MESSAGES = "message_reminders"
 NOT_A_CHOICE = N_("Bitte wählen Sie eines davon.")
 
 
@@ -21,19 +25,49 @@ def set_reading(tx: Tx, language: str, text_size: str) -> None:
     tx.update("accounts", tx.actor_id, version=account["version"], language=language, text_size=text_size)
 
 
-def set_reaching(tx: Tx, channels: Sequence[str], push_text: str) -> None:
-    """The channels in the client's order and what a push shows. Raises BadInput for unknown or doubled ones."""
+@dataclass(frozen=True)
+class Reaching:
+    """How a client is told of meetings: her channels in their order, and what the messages go to and show."""
+
+    channels: Sequence[str]
+    push_text: str
+    email: str = ""
+    mobile: str = ""
+    language: str = ""
+
+
+def set_reaching(tx: Tx, wanted: Reaching) -> None:
+    """Keep how the client wants to be reached. An address is kept only while it is used; typing it is the yes to it.
+
+    Raises BadInput for unknown or doubled channels, and for an address that can't be one.
+    """
     client = tx.row("own.settings")
     if client is None:
         raise NotVisible
-    if (
-        push_text not in PUSH_TEXTS
-        or not channels
-        or len(set(channels)) != len(channels)
-        or not set(channels) <= set(CHANNELS)
-    ):
+    order = list(wanted.channels)
+    if wanted.push_text not in PUSH_TEXTS or not order or len(set(order)) != len(order) or not set(order) <= set(ALL):
         raise BadInput(NOT_A_CHOICE)
+    used = chain(order)
     tx.update(
-        "clients", tx.actor_id, version=client["version"], channels=json.dumps(list(channels)), push_text=push_text
+        "clients",
+        tx.actor_id,
+        version=client["version"],
+        channels=json.dumps(order),
+        push_text=wanted.push_text,
+        reminder_email_sealed=require_email(wanted.email) if "email" in used else None,
+        reminder_mobile_sealed=require_mobile(wanted.mobile) if "sms" in used else None,
     )
+    _note_yes(tx, wanted.language, yes=bool({"email", "sms"} & set(used)))
+    reminders.channels_changed(tx, tx.actor_id, order)
     reminders.push_switched_on(tx)
+
+
+def _note_yes(tx: Tx, language: str, *, yes: bool) -> None:
+    case = tx.row("cases.own")
+    if case is None or case["state"] in WITHOUT_MESSAGES:
+        return
+    if yes:
+        consents.give(tx, case["id"], MESSAGES, language=language)
+        reminders.go_on(tx, case["id"])
+    else:
+        consents.end(tx, case["id"], MESSAGES)

@@ -14,6 +14,7 @@ MOST_DEVICES = 5
 PURPOSE = "push_reminders"
 WITHOUT_MESSAGES = ("restricted", "closed", "erased")
 TEST_AGAIN_SECONDS = 60
+TESTS_A_DAY = 3
 
 
 def switch_on(tx: Tx, subscription: Subscription, session_id: str, label: str, language: str) -> None:
@@ -68,24 +69,38 @@ def switch_off_endpoint(tx: Tx, endpoint: str) -> None:
         switch_off(tx, known["id"])
 
 
-def ask_for_test(tx: Tx) -> None:
-    """Send a sample to all of the person's devices. Raises RuleBroken without one, or right after the last sample."""
-    if not tx.rows("push.own_devices"):
+def ask_for_test(tx: Tx, channel: str = "push") -> None:
+    """Send a sample to all of the person's devices, or to the address or number that she gave.
+
+    Raises RuleBroken where there is none, and right after the last sample; SMS and e-mail go out three times a day.
+    """
+    if not _has(tx, channel):
         raise RuleBroken(N_("Wir erinnern Sie noch auf keinem Telefon."))
     last = last_test(tx)
     if last and later(last["made_at"], seconds=TEST_AGAIN_SECONDS) > tx.now:
         raise RuleBroken(N_("Eine Probe ist schon unterwegs. Bitte warten Sie eine Minute."))
+    day = {"channel": channel, "since": later(tx.now, hours=-24)}
+    if channel != "push" and len(tx.rows("unscoped.own_tests", **day)) >= TESTS_A_DAY:
+        raise RuleBroken(N_("Heute haben wir schon drei Proben geschickt. Bitte versuchen Sie es morgen."))
     until = later(tx.now, minutes=TEST_MINUTES)
     tx.insert(
         "reminders",
         person_id=tx.actor_id,
         kind="test",
+        channel=channel,
         starts_at=until,
         due_at=tx.now,
         stale_at=until,
         made_at=tx.now,
         made_by=tx.actor_id,
     )
+
+
+def _has(tx: Tx, channel: str) -> bool:
+    if channel == "push":
+        return bool(tx.rows("push.own_devices"))
+    own = tx.row("own.settings")
+    return own is not None and bool(own.get({"email": "reminder_email", "sms": "reminder_mobile"}.get(channel, "")))
 
 
 def last_test(read: Read) -> Row | None:
@@ -154,3 +169,4 @@ def _put_push_first(tx: Tx) -> None:
     channels = ["push", *(channel for channel in json.loads(own["channels"]) if channel != "push")]
     push_text = "neutral" if own["push_text"] == "off" else own["push_text"]
     tx.update("clients", tx.actor_id, version=own["version"], channels=json.dumps(channels), push_text=push_text)
+    reminders.channels_changed(tx, tx.actor_id, channels)

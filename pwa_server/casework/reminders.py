@@ -10,7 +10,7 @@ from datetime import date
 
 from pwa_server.access import rights
 from pwa_server.casework.cases import touch
-from pwa_server.domain import office_days
+from pwa_server.domain import channels, office_days
 from pwa_server.domain.problems import N_, NotVisible, RuleBroken
 from pwa_server.domain.reminders import (
     ANNOUNCED,
@@ -64,7 +64,7 @@ def meeting_over(tx: Tx, meeting_id: str) -> None:
 
 
 def remind_now(tx: Tx, meeting_id: str) -> str:
-    """A counsellor reminds the client by hand; returns `push`, or `call` where only a call task could be made.
+    """A counsellor reminds the client by hand; returns `message`, or `call` where only a call task could be made.
 
     Raises NotVisible, NotAllowed, and RuleBroken when the meeting is not to be announced or was just now.
     """
@@ -74,16 +74,16 @@ def remind_now(tx: Tx, meeting_id: str) -> str:
         raise RuleBroken(N_("An diesen Termin kann man nicht mehr erinnern."))
     if tx.row("reminders.by_hand_since", meeting_id=meeting_id, since=later(tx.now, hours=-BY_HAND_AGAIN_HOURS)):
         raise RuleBroken(N_("Wir haben gerade erst an diesen Termin erinnert."))
-    if not takes_push(meeting, tx.now):
+    if not takes_messages(meeting, tx.now):
         tx.run("reminders.close_call_tasks", meeting_id=meeting_id, closed_as="not_needed")
         _insert_call_task(tx, meeting, "by_hand", meeting["starts_at"])
         return "call"
     _insert(tx, meeting, meeting["client_id"], plan_notice("by_hand", meeting["starts_at"], tx.now).messages)
-    return "push"
+    return "message"
 
 
 def remind_chosen(tx: Tx, meeting_ids: Sequence[str]) -> dict[str, str]:
-    """Remind the clients of several meetings by hand: `push` or `call` for each, `just_now` where nothing could be done.
+    """Remind the clients of several meetings by hand: `message` or `call` for each, `just_now` where nothing could be done.
 
     One that can't be announced any more, or was just now, does not hold up the others. Raises NotVisible, NotAllowed.
     """
@@ -174,16 +174,23 @@ def push_switched_on(tx: Tx) -> None:
     """
     for task in tx.rows("reminders.no_push_tasks"):
         meeting = _meeting(tx, task["meeting_id"])
-        if takes_push(meeting, tx.now):
+        if takes_messages(meeting, tx.now):
             tx.update("call_tasks", task["id"], closed_at=tx.now, closed_as="not_needed")
             _insert_call_task(tx, meeting, "booked", meeting["starts_at"])
 
 
-def takes_push(meeting: Row, now: str) -> bool:
-    """Whether the client put push first, has switched it on, has a device for it and no pause."""
-    channels = json.loads(meeting["channels"]) or ["phone"]
-    wanted = channels[0] == "push" and meeting["push_text"] != "off"
-    return wanted and meeting["client_devices"] > 0 and not is_paused(meeting["reminders_paused_until"], now)
+def channels_changed(tx: Tx, client_id: str, order: Sequence[str]) -> None:
+    """What is due goes out by the first channel of the client's new order. The caller has checked the right."""
+    tx.run("reminders.begin_by", client_id=client_id, channel=channels.chain(order)[0])
+
+
+def takes_messages(meeting: Row, now: str) -> bool:
+    """Whether the client put messages first, has something to get them on, has not switched them off and no pause."""
+    order = json.loads(meeting["channels"]) or ["phone"]
+    means = {"push": "client_devices", "email": "client_email", "sms": "client_mobile"}
+    wanted = order[0] in means and meeting["push_text"] != "off"
+    able = any(meeting[means[channel]] for channel in channels.chain(order))
+    return wanted and able and not is_paused(meeting["reminders_paused_until"], now)
 
 
 def _meeting(tx: Tx, meeting_id: str) -> Row:
@@ -227,6 +234,8 @@ def _withdraw(tx: Tx, meeting: Row, reason: str) -> None:
 
 
 def _insert(tx: Tx, meeting: Row, person_id: str, messages: Sequence[Planned]) -> None:
+    own = person_id == meeting["client_id"]
+    first = channels.chain(json.loads(meeting["channels"]))[0] if own else "push"
     for message in messages:
         tx.insert(
             "reminders",
@@ -238,6 +247,7 @@ def _insert(tx: Tx, meeting: Row, person_id: str, messages: Sequence[Planned]) -
             offset_hours=message.offset_hours,
             due_at=message.due_at,
             stale_at=message.stale_at,
+            channel=first,
             made_at=tx.now,
             made_by=tx.actor_id or None,
         )
@@ -245,7 +255,7 @@ def _insert(tx: Tx, meeting: Row, person_id: str, messages: Sequence[Planned]) -
 
 def _insert_call_task(tx: Tx, meeting: Row, why: str, before: str) -> None:
     """A task for the client: on the last day, or at once for a change where push does not reach the client."""
-    pushed = takes_push(meeting, tx.now)
+    pushed = takes_messages(meeting, tx.now)
     at_once = why in ("too_late", "by_hand") or (why in ("moved", "cancelled") and not pushed)
     day_to_call = office_days.first_day_to_call if at_once else office_days.last_day_to_call
     tx.insert(

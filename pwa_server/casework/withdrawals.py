@@ -1,5 +1,6 @@
 """Taking a yes back: what it allowed ends in the same transaction. As easy as saying yes, and never held against anybody."""
 
+import json
 from collections.abc import Callable, Mapping
 
 from pwa_server.access import rights
@@ -50,6 +51,7 @@ def hide_plan(tx: Tx, case: Row, _: str) -> None:
 
 def end_app(tx: Tx, case: Row, _: str) -> None:
     """Every phone is signed out and gets no message; a new card begins anew."""
+    stop_messages(tx, case, "")
     stop_push(tx, case, "")
     tx.run("sessions.end_all", account_id=case["client_id"], reason="app_ended")
     tx.run("codes.cancel_for_client", account_id=case["client_id"])
@@ -58,10 +60,23 @@ def end_app(tx: Tx, case: Row, _: str) -> None:
 
 
 def stop_push(tx: Tx, case: Row, _: str) -> None:
-    """No message goes to a phone any more. The call tasks of the meetings ahead stay: the office calls."""
+    """No push goes to a phone any more. The call tasks of the meetings ahead stay: the office calls.
+
+    Who said yes to SMS or e-mail too goes on getting those.
+    """
     tx.run("sessions.forget_push_of_account", account_id=case["client_id"])
-    tx.run("consents.stop_reminders", case_id=case["id"], client_id=case["client_id"])
+    if not consents.is_given(tx, case["id"], "message_reminders"):
+        tx.run("consents.stop_reminders", case_id=case["id"], client_id=case["client_id"])
     consents.end(tx, case["id"], "push_reminders")
+
+
+def stop_messages(tx: Tx, case: Row, _: str) -> None:
+    """No SMS and no e-mail any more: number and address are deleted. Push goes on where it is switched on."""
+    consents.end(tx, case["id"], "message_reminders")
+    order = [channel for channel in json.loads(case["client_channels"]) if channel not in ("email", "sms")]
+    emptied = {"reminder_email_sealed": None, "reminder_mobile_sealed": None}
+    tx.update("clients", case["client_id"], channels=json.dumps(order or ["phone"]), **emptied)
+    reminders.channels_changed(tx, case["client_id"], order)
 
 
 def end_grants(tx: Tx, case: Row, grant_id: str) -> None:
@@ -92,6 +107,7 @@ EFFECTS: Mapping[str, Effect] = {
     "case_record": hide_plan,
     "app_use": end_app,
     "push_reminders": stop_push,
+    "message_reminders": stop_messages,
     "mentor_access": end_grants,
     "share_with_partner": end_shares,
     "interpreter": free_interpreters,

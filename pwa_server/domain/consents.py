@@ -97,6 +97,23 @@ _ALL = (
         keep=N_("Bis Sie die Erinnerungen beenden."),
     ),
     Purpose(
+        code="message_reminders",
+        icon="message",
+        title=N_("Erinnerungen mit SMS oder E-Mail"),
+        ask=(
+            N_("Wollen Sie Erinnerungen mit SMS oder E-Mail?"),
+            N_("Dort steht nur: Sie haben einen Termin."),
+            N_("Die Nachricht geht über die Firma von Ihrem Telefon oder Ihrer E-Mail."),
+            N_("Die Firma kann diese Nachricht lesen."),
+            N_("Sie können das jederzeit beenden."),
+        ),
+        ends=N_("Dann löschen wir Nummer und E-Mail-Adresse für Nachrichten. Vor Terminen rufen wir Sie an."),
+        data=N_("Ihre Handynummer und Ihre E-Mail-Adresse für Nachrichten."),
+        recipients=N_("Die Firmen, die SMS und E-Mails zu Ihnen bringen."),
+        keep=N_("Bis Sie die Nachrichten beenden."),
+        by_staff=False,
+    ),
+    Purpose(
         code="mentor_access",
         icon="mentor",
         title=N_("Begleitung"),

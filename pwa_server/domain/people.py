@@ -10,7 +10,6 @@ TEXT_SIZES = ("normal", "large", "larger")
 # How a client wants to be reached, and what a push may show on a locked screen.
 # What stands for a person on a shared phone.
 PICTURES = ("sun", "tree", "bird", "fish", "house", "boat", "flower", "star", "key", "cup", "bicycle", "mountain")
-CHANNELS = ("push", "phone", "letter")
 PUSH_TEXTS = ("neutral", "with_time", "off")
 
 

@@ -35,6 +35,7 @@ BASES = {
     "case_record": f"{CONSENT}; {SPECIAL}",
     "app_use": f"{CONSENT}; Speicherung auf dem Gerät: § 25 Abs. 2 Nr. 2 TDDDG",
     "push_reminders": CONSENT,
+    "message_reminders": CONSENT,
     "mentor_access": f"{CONSENT}; {SPECIAL}; Verschwiegenheit schriftlich zugesagt",
     "share_with_partner": f"{CONSENT}; Entbindung von der Schweigepflicht (§ 203 StGB) je Empfänger",
     "interpreter": f"{CONSENT}; Verschwiegenheit zugesagt",

@@ -161,7 +161,8 @@ SEND = Verdict("send")
 def judge(message: Mapping[str, Any], now: str) -> Verdict:
     """Whether a message may go out at this moment, by what is true now and not by what was true when it was planned.
 
-    `message` is a row of `unscoped.reminder_to_send` with the number of the person's `relationships` to the case.
+    `message` is a row of `unscoped.reminder_to_send` with the number of the person's `relationships` to the case and
+    the `channels_here`: what this installation can send by besides push.
     """
     useless_from = min(message["stale_at"], message["starts_at"])
     allowed = may_be_sent_from(message["kind"], message["starts_at"], now)
@@ -170,9 +171,27 @@ def judge(message: Mapping[str, Any], now: str) -> Verdict:
         return why_not
     if max(now, allowed) >= useless_from:
         return Verdict("close", state="failed", reason="too_late")
-    if message["deactivated_at"] or not message["devices"]:
-        return Verdict("close", state="not_sendable", reason="no_account" if message["deactivated_at"] else "no_device")
+    if missing := _missing(message):
+        return Verdict("close", state="not_sendable", reason=missing)
     return SEND if allowed <= now else Verdict("wait", until=allowed)
+
+
+def _missing(message: Mapping[str, Any]) -> str:
+    """What there is not to send it to, or by; '' when everything is there."""
+    if message["deactivated_at"]:
+        return "no_account"
+    if message["channel"] == "push":
+        return "" if message["devices"] else "no_device"
+    if message["channel"] not in message["channels_here"]:
+        return "no_channel"
+    return "" if message[message["channel"]] else "no_address"
+
+
+def _refused(message: Mapping[str, Any]) -> bool:
+    """Whether the client has taken back, or never given, the yes to this channel."""
+    if message["channel"] == "push":
+        return bool(message["consents_asked"] and not message["consents_given"])
+    return message["kind"] != "test" and not message["message_consents"]
 
 
 def _no_longer_true(message: Mapping[str, Any]) -> Verdict | None:
@@ -184,6 +203,8 @@ def _no_longer_true(message: Mapping[str, Any]) -> Verdict | None:
     else:
         same_start = message["meeting_starts_at"] == message["starts_at"]
         holds = message["meeting_state"] in ANNOUNCED and same_start
+    if message["reached_before"]:
+        return Verdict("close", state="cancelled", reason="reached")
     if message["case_state"] in SILENT_CASES or not holds:
         return Verdict("close", state="cancelled", reason="changed" if not holds else "case_ended")
     return None
@@ -193,8 +214,9 @@ def _not_to_this_person(message: Mapping[str, Any], now: str) -> Verdict | None:
     if not message["relationships"]:
         return Verdict("close", state="cancelled", reason="no_relationship")
     if message["role"] == "client":
-        refused = message["push_text"] == "off" or (message["consents_asked"] and not message["consents_given"])
-        why = "switched_off" if refused else "paused" if is_paused(message["reminders_paused_until"], now) else ""
+        paused = is_paused(message["reminders_paused_until"], now)
+        why = "switched_off" if message["push_text"] == "off" else "paused" if paused else ""
+        why = why or ("no_consent" if _refused(message) else "")
         return Verdict("close", state="not_sendable", reason=why) if why else None
     if message["role"] == "mentor" and message["kind"] != "news" and not _mentor_still_invited(message):
         return Verdict("close", state="cancelled", reason="not_going")

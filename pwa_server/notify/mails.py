@@ -32,13 +32,16 @@ class Mailer:
     url: str
     sender: str
 
-    def send(self, to: str, subject: str, text: str) -> None:
-        """Hand one mail to the server. Raises OSError or smtplib.SMTPException."""
+    def send(self, to: str, subject: str, text: str, message_id: str = "") -> None:
+        """Hand one mail to the server. The same `message_id` again is the same mail. Raises OSError or SMTPException."""
         parts = urlsplit(self.url)
         with connected(self.url, DEADLINE_SECONDS) as server:
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
-            server.send_message(self._mail(to, subject, text))
+            mail = self._mail(to, subject, text)
+            if message_id:
+                mail["Message-ID"] = message_id
+            server.send_message(mail)
 
     def _mail(self, to: str, subject: str, text: str) -> EmailMessage:
         mail = EmailMessage()

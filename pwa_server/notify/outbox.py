@@ -1,13 +1,15 @@
 """The worker's side of the table of reminders: claiming rows and marking what became of them."""
 
 import asyncio
+import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+from pwa_server.domain.channels import GOES_ON, following
 from pwa_server.domain.times import later
-from pwa_server.storage.database import Tx
+from pwa_server.storage.database import Row, Tx
 
 LEASE_SECONDS = 120
 CLAIMED_AT_ONCE = 100
@@ -20,7 +22,7 @@ logger = logging.getLogger("wegplan")
 
 @dataclass(frozen=True)
 class Tried:
-    """One try at one device. `outcome` is an outcome of `push.Answer`, or `error`."""
+    """One try at one device, or by a channel's name. `outcome` is an outcome of `push.Answer`, or `error`."""
 
     device_id: str
     outcome: str
@@ -29,13 +31,17 @@ class Tried:
 
 @dataclass(frozen=True)
 class Done:
-    """What became of a claimed row. It stays `due` when it is to be tried again at `next_try_at`."""
+    """What became of a claimed row. It stays `due` when it is to be tried again at `next_try_at`.
+
+    `doubtful`: it was taken, but for phones only from which nothing was heard for long.
+    """
 
     id: str
     state: str
     reason: str = ""
     next_try_at: str | None = None
     tried: tuple[Tried, ...] = ()
+    doubtful: bool = False
 
 
 def claim(tx: Tx, worker: str, room: int = CLAIMED_AT_ONCE) -> list[str]:
@@ -49,6 +55,7 @@ def mark(tx: Tx, worker: str, batch: Sequence[Done]) -> None:
     for done in batch:
         for tried in done.tried:
             _note_try(tx, done, tried)
+        row = tx.row("unscoped.claimed_reminder", id=done.id, claim=worker) if done.state != "due" else None
         accepted = any(tried.outcome == "accepted" for tried in done.tried)
         tx.run(
             "unscoped.finish_reminder",
@@ -60,6 +67,18 @@ def mark(tx: Tx, worker: str, batch: Sequence[Done]) -> None:
             end_reason=done.reason or None,
             next_try_at=done.next_try_at,
         )
+        if row and (done.doubtful or done.reason in GOES_ON):
+            _hand_on(tx, row)
+
+
+def _hand_on(tx: Tx, row: Row) -> None:
+    """The next channel takes the message over, in the same transaction: after the last one the call task is left."""
+    channel = following(json.loads(row["channels"]), row["channel"])
+    if channel is None or row["stale_at"] <= tx.now or tx.row("unscoped.follower", id=row["id"]):
+        return
+    same = ("case_id", "meeting_id", "person_id", "kind", "starts_at", "offset_hours", "stale_at", "made_by")
+    copied = {name: row[name] for name in same}
+    tx.insert("reminders", **copied, channel=channel, follows_id=row["id"], due_at=tx.now, made_at=tx.now)
 
 
 def _note_try(tx: Tx, done: Done, tried: Tried) -> None:

@@ -30,6 +30,7 @@ TITLES = {
 TEST_BODY = N_("Ihr Telefon kann Sie erinnern.")
 # First strong isolate and pop: Latin digits keep their order inside a right-to-left sentence.
 FSI, PDI = "\u2068", "\u2069"
+WITHOUT_ISOLATION = str.maketrans("", "", FSI + PDI)
 PATHS = {"client": "/meetings/{id}", "mentor": "/mentor", "counsellor": "/desk", "coordinator": "/office"}
 
 
@@ -40,7 +41,7 @@ def topic(reminder_id: str) -> str:
 
 def payload(message: dict[str, Any], origin: str, today: date) -> bytes:
     """The declarative message for one row of `unscoped.reminder_to_send`, at most 3000 bytes."""
-    tag = _language(message["language"], TITLES[message["kind"]])
+    tag = language_of(message)
     notification = {
         "title": translate(tag, TITLES[message["kind"]]),
         "body": body(message, tag, today),
@@ -80,9 +81,10 @@ def path(message: dict[str, Any]) -> str:
     return PATHS[message["role"]].format(id=message["meeting_id"])
 
 
-def _language(wanted: str, sentence: str) -> str:
-    """The reader's language if the sentence is there in it, else German, and marked as German."""
-    language = offered(wanted)
+def language_of(message: dict[str, Any]) -> str:
+    """The reader's language if the message is there in it, else German, and marked as German."""
+    sentence = TITLES[message["kind"]]
+    language = offered(message["language"])
     if language is None or translate(language.tag, sentence) == sentence:
         return SOURCE
     return language.tag

@@ -5,16 +5,19 @@ a crash between sending and marking the same message goes out again under the sa
 """
 
 import asyncio
+import json
 import logging
 import uuid
 import zlib
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from pwa_server.domain.channels import following, given_up_at, is_doubtful
 from pwa_server.domain.push_endpoints import origin_of
-from pwa_server.domain.reminders import judge, urgency
+from pwa_server.domain.reminders import judge, may_be_sent_from, urgency
 from pwa_server.domain.times import berlin_day, instant, later, moment
 from pwa_server.notify import jobs, outbox
 from pwa_server.notify.mails import Mailer, send_due_mails
@@ -22,6 +25,7 @@ from pwa_server.notify.outbox import Done, Marks, Tried
 from pwa_server.notify.payloads import payload, topic
 from pwa_server.notify.push import IN_FLIGHT, Answer, Message, PushSender
 from pwa_server.notify.rests import Rests, backoff_seconds
+from pwa_server.notify.ways import Ways
 from pwa_server.storage.database import Database, Row, Tx
 
 IDLE_SECONDS = 2.0
@@ -33,7 +37,10 @@ logger = logging.getLogger("wegplan")
 
 
 class Worker:
-    """One worker process. `clock` tells the time, notifications lead to `origin`, `daily` are verbs of every day."""
+    """One worker process. `clock` tells the time, notifications lead to `origin`, `daily` are verbs of every day.
+
+    `ways` are the channels besides push that this installation can send by.
+    """
 
     def __init__(
         self,
@@ -43,6 +50,7 @@ class Worker:
         origin: str,
         mailer: Mailer | None = None,
         daily: Sequence[Callable[[Tx], object]] = (),
+        ways: Ways | None = None,
     ) -> None:
         self.name = uuid.uuid4().hex
         self.stop = asyncio.Event()
@@ -54,6 +62,7 @@ class Worker:
         self._mailer = mailer
         self._daily = (*daily, jobs.every_day)
         self._rests = Rests()
+        self._ways = ways or Ways()
         self._marks = Marks(self._mark)
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._sending: set[asyncio.Task[None]] = set()
@@ -155,11 +164,17 @@ class Worker:
         if message is None:
             return None
         whose = {"person_id": message["person_id"], "case_id": message["case_id"]}
-        verdict = judge(message | {"relationships": len(read.rows("unscoped.relationships_of", **whose))}, now)
+        message |= {
+            "relationships": len(read.rows("unscoped.relationships_of", **whose)),
+            "channels_here": self._ways.offered,
+        }
+        verdict = judge(message, now)
         if verdict.action == "wait":
             return Done(reminder_id, "due", next_try_at=verdict.until)
         if verdict.action == "close":
             return _closed(message, verdict.state, verdict.reason)
+        if message["channel"] != "push":
+            return await self._deliver_by(message, now)
         devices = read.rows("unscoped.devices_to_send_to", person_id=message["person_id"], reminder_id=reminder_id)
         if not devices:
             return _closed(message, "failed", "refused")
@@ -168,7 +183,21 @@ class Worker:
         tried = tuple(
             Tried(device["id"], answer.outcome, answer.status) for device, answer in zip(devices, answers, strict=True)
         )
-        return _after_answers(message, answers, tried, now)
+        done = _after_answers(message, answers, tried, now)
+        took = [device for device, answer in zip(devices, answers, strict=True) if answer.outcome == "accepted"]
+        silent = bool(took) and all(is_doubtful(device["seen_at"], now) for device in took)
+        return replace(done, doubtful=silent and done.state == "sent")
+
+    async def _deliver_by(self, message: Row, now: str) -> Done:
+        """One message by e-mail or SMS."""
+        channel = message["channel"]
+        rests_until = self._rests.until(channel, now)
+        if rests_until:
+            answer = Answer("later", wait=int((moment(rests_until) - moment(now)).total_seconds()))
+        else:
+            answer = await self._ways.send(message, self._origin, berlin_day(now))
+            self._rests.note(channel, answer, now)
+        return _after_answers(message, [answer], (Tried(channel, answer.outcome, answer.status),), now)
 
     def _message(self, message: Row, now: str) -> Message:
         useless_from = min(message["stale_at"], message["starts_at"])
@@ -219,14 +248,26 @@ def _after_answers(message: Row, answers: Sequence[Answer], tried: tuple[Tried, 
     outcomes = {answer.outcome for answer in answers}
     if outcomes & {"later", "key_refused"}:
         next_try_at = _next_try(message, answers, now)
-        if next_try_at < min(message["stale_at"], message["starts_at"]):
+        if next_try_at < _tried_until(message):
             return Done(message["id"], "due", next_try_at=next_try_at, tried=tried)
     if "accepted" in outcomes or message["sent_at"]:
         return Done(message["id"], "sent", tried=tried)
+    if message["channel"] != "push":
+        return Done(message["id"], "failed", "gateway" if "later" in outcomes else "refused", tried=tried)
     if outcomes == {"gone"}:
         return Done(message["id"], "not_sendable", "no_device", tried=tried)
     reason = "push_service" if outcomes & {"later", "key_refused"} else "refused"
     return Done(message["id"], "failed", reason, tried=tried)
+
+
+def _tried_until(message: Row) -> str:
+    """Until when this channel is tried: as long as the message is worth something, shorter where another one follows."""
+    useless_from = min(message["stale_at"], message["starts_at"])
+    follows = message["role"] == "client" and following(json.loads(message["channels"]), message["channel"])
+    if not follows or not message["meeting_id"]:
+        return useless_from
+    first_try = may_be_sent_from(message["kind"], message["starts_at"], message["due_at"])
+    return min(useless_from, given_up_at(first_try, useless_from))
 
 
 def _next_try(message: dict[str, Any], answers: Sequence[Answer], now: str) -> str:

@@ -59,6 +59,7 @@ def check_installation(settings: Settings) -> Iterator[Finding]:
     yield _last_backup(settings, now)
     yield from _push_services(settings)
     yield _mail(settings)
+    yield _sms(settings)
 
 
 def _sqlite() -> Finding:
@@ -225,6 +226,17 @@ def _mail(settings: Settings) -> Finding:
     if not settings.mail_from:
         return Finding("Mail", PROBLEM, "SMTP_URL is set, but MAIL_FROM is not: no mail can be sent.")
     return Finding("Mail", OK, f"{host}:{port} answers. No mail was sent.")
+
+
+def _sms(settings: Settings) -> Finding:
+    if not settings.sms_url:
+        return Finding("SMS", NOTE, "SMS_URL is not set: nobody is reminded by SMS.")
+    # Loads what speaks to gateways; the server never needs it.
+    from pwa_server.notify.sms_channel import is_gateway
+
+    if not is_gateway(settings.sms_url):
+        return Finding("SMS", PROBLEM, "SMS_URL is no address that Apprise knows. No SMS can be sent.")
+    return Finding("SMS", OK, "SMS_URL can be read. No SMS was sent: a client's sample shows whether they arrive.")
 
 
 def _greet(url: str) -> None:

@@ -6,8 +6,11 @@ from urllib.parse import urlsplit
 
 from pwa_server.app import create_parts
 from pwa_server.casework import clearances, erasure, feedback, grant_ends, holds, indicators, offers
+from pwa_server.notify.mail_channel import MailChannel
 from pwa_server.notify.mails import Mailer
 from pwa_server.notify.push import PushSender, VapidTokens
+from pwa_server.notify.sms_channel import SmsChannel
+from pwa_server.notify.ways import Ways
 from pwa_server.notify.worker import Worker
 from pwa_server.settings import LOOPBACK, BadSettings, Settings
 from pwa_server.storage.files import Damaged
@@ -39,16 +42,22 @@ async def _work(settings: Settings) -> None:
     parts = create_parts(settings)
     tokens = VapidTokens(parts.keys.vapid_file, settings.vapid_subject)
     mailer = Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
+    ways = _ways(settings, mailer)
     try:
         if found := parts.database.check_beside().result():
             raise Damaged(found)
         async with PushSender(tokens, test_origin=settings.push_test_origin, proxy=settings.push_proxy) as sender:
-            worker = Worker(parts.database, sender, parts.clock, settings.public_origin, mailer, DAILY)
+            worker = Worker(parts.database, sender, parts.clock, settings.public_origin, mailer, DAILY, ways)
             for number in STOPS:
                 asyncio.get_running_loop().add_signal_handler(number, worker.stop.set)
             await worker.run()
     finally:
         parts.database.close()
+
+
+def _ways(settings: Settings, mailer: Mailer | None) -> Ways:
+    email = MailChannel(mailer, settings.public_origin) if mailer and "email" in settings.ways else None
+    return Ways(email, SmsChannel(settings.sms_url) if settings.sms_url else None)
 
 
 def require_vapid_subject(settings: Settings) -> None:

@@ -238,7 +238,7 @@ def test_reminding_by_hand_goes_by_push_or_on_the_list(office):
     assert office.do("karin", reminders.remind_now, office.meeting) == "call"
     assert office.open_tasks() == [("by_hand", "2026-11-24")]
     office.with_push()
-    assert office.do("karin", reminders.remind_now, office.meeting) == "push"
+    assert office.do("karin", reminders.remind_now, office.meeting) == "message"
     assert office.due("amina") == [("by_hand", 0)]
 
 
@@ -355,12 +355,12 @@ def test_switching_push_on_takes_back_the_call_for_want_of_it(office):
 def test_putting_push_first_in_the_settings_does_the_same(office):
     office.do("karin", reminders.meeting_booked, office.meeting)
     switch_on(office)
-    office.do("amina", own_settings.set_reaching, ["phone", "push"], "neutral")
+    office.do("amina", own_settings.set_reaching, own_settings.Reaching(["phone", "push"], "neutral"))
     office.do("karin", reminders.meeting_booked, office.meeting)
     assert [reason for reason, _ in office.open_tasks()] == ["no_push"]
-    office.do("amina", own_settings.set_reaching, ["push", "phone"], "off")
+    office.do("amina", own_settings.set_reaching, own_settings.Reaching(["push", "phone"], "off"))
     assert [reason for reason, _ in office.open_tasks()] == ["no_push"]
-    office.do("amina", own_settings.set_reaching, ["push", "phone"], "neutral")
+    office.do("amina", own_settings.set_reaching, own_settings.Reaching(["push", "phone"], "neutral"))
     assert [reason for reason, _ in office.open_tasks()] == ["not_reached"]
 
 

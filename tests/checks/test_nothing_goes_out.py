@@ -1,4 +1,4 @@
-"""Nothing goes to an authority by itself: the program opens connections to push services and to the mail server only.
+"""Nothing goes to an authority by itself: the program opens connections to push services, the mail server and the SMS gateway only.
 
 What leaves otherwise leaves in an answer to the person who asked for it.
 """
@@ -23,6 +23,9 @@ MAY = {
     "notify/push.py": {"aiohttp", "pywebpush"},
     "notify/push_services.py": {"aiohttp", "socket"},
     "notify/mails.py": {"smtplib", "ssl"},
+    # Reads what a mail server answered; the gateway for SMS is the operator's.
+    "notify/mail_channel.py": {"smtplib"},
+    "notify/sms_channel.py": {"apprise", "requests"},
     # `check` asks whether push services and the mail server can be reached, and says so to the operator.
     "operation/check.py": {"http.client", "smtplib", "socket", "ssl"},
     # `serve` looks whether its own port is free.

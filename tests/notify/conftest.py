@@ -9,12 +9,18 @@ from typing import Any
 
 import pytest
 
-from pwa_server.casework import push_subscriptions, reminders
+from pwa_server.casework import own_settings, push_subscriptions, reminders
 from pwa_server.domain.push_endpoints import checked
 from pwa_server.domain.times import moment
+from pwa_server.notify.mail_channel import MailChannel
+from pwa_server.notify.mails import Mailer
 from pwa_server.notify.push import PushSender, VapidTokens
+from pwa_server.notify.sms_channel import SmsChannel
+from pwa_server.notify.ways import Ways
 from pwa_server.notify.worker import Worker
+from tests.support.mailbox import Mailbox
 from tests.support.push_service import Device
+from tests.support.sms_gateway import SmsGateway
 
 ORIGIN = "https://plan.example.org"
 
@@ -25,6 +31,7 @@ class Post:
     def __init__(self, parts: Any, world: Any, clock: Any, push_service: Any) -> None:
         self.parts, self.world, self.clock, self.service = parts, world, clock, push_service
         self.meeting = world.ids["amina.standard.meeting"]
+        self.ways = Ways()
 
     def at(self, instant: str) -> datetime:
         """Move the clock."""
@@ -46,11 +53,15 @@ class Post:
         self.do(name, push_subscriptions.switch_on, subscription, f"session {phone.path}", "Android", "de")
         return phone
 
+    def wants(self, name: str, *channels: str, email: str = "", mobile: str = "", push_text: str = "neutral") -> None:
+        """This client chose these channels, in this order."""
+        self.do(name, own_settings.set_reaching, own_settings.Reaching(channels, push_text, email, mobile, "de"))
+
     def book(self) -> None:
         self.do("karin", reminders.meeting_booked, self.meeting)
 
     def worker(self, sender: PushSender) -> Worker:
-        return Worker(self.parts.database, sender, self.clock, ORIGIN)
+        return Worker(self.parts.database, sender, self.clock, ORIGIN, ways=self.ways)
 
     def sender(self) -> PushSender:
         tokens = VapidTokens(self.parts.keys.vapid_file, "mailto:it@example.org")
@@ -61,7 +72,11 @@ class Post:
 
         async def once() -> int:
             async with self.sender() as sender:
-                return await self.worker(sender).work_off()
+                worker, taken = self.worker(sender), 0
+                # What a channel could not do is due by the next one when the worker looks again.
+                while more := await worker.work_off():
+                    taken += more
+                return taken
 
         return asyncio.run(once())
 
@@ -71,6 +86,19 @@ class Post:
             "reminders.of_meeting", meeting_id=self.meeting
         )
         return [row for row in found if row["person_id"] == self.world.ids[name]]
+
+    def tried(self, name: str = "amina", kind: str = "booked") -> list[tuple[str, str, str]]:
+        """Channel, state and reason of each message of a kind to this person: the earliest first, then who follows."""
+        rows = {row["id"]: row for row in self.all_rows("reminders") if row["person_id"] == self.world.ids[name]}
+
+        def place(row: dict[str, Any]) -> tuple[int, int]:
+            depth, before = 0, row
+            while before["follows_id"]:
+                depth, before = depth + 1, rows[before["follows_id"]]
+            return -row["offset_hours"], depth
+
+        found = sorted((row for row in rows.values() if row["kind"] == kind), key=place)
+        return [(row["channel"], row["state"], row["end_reason"] or "") for row in found]
 
     def states(self, name: str = "amina") -> dict[str, str]:
         return {f"{row['kind']}{row['offset_hours'] or ''}": row["state"] for row in self.rows(name)}
@@ -86,3 +114,22 @@ class Post:
 @pytest.fixture
 def post(parts, world, clock, push_service) -> Post:
     return Post(parts, world, clock, push_service)
+
+
+@pytest.fixture
+def mailbox():
+    with Mailbox() as box:
+        yield box
+
+
+@pytest.fixture
+def gateway():
+    with SmsGateway() as service:
+        yield service
+
+
+@pytest.fixture
+def chain(post, mailbox, gateway) -> Post:
+    """An installation that sends by push, e-mail and SMS."""
+    post.ways = Ways(MailChannel(Mailer(mailbox.url, "wegplan@example.org"), ORIGIN), SmsChannel(gateway.url))
+    return post

@@ -10,7 +10,8 @@ from pwa_server.domain.times import berlin_day
 from pwa_server.notify.payloads import payload
 
 MESSAGE = {
-    "id": "n1", "kind": "news", "case_state": "active", "meeting_id": None, "meeting_state": None, "meeting_starts_at": None,
+    "id": "n1", "kind": "news", "channel": "push",
+    "case_state": "active", "meeting_id": None, "meeting_state": None, "meeting_starts_at": None,
     "starts_at": "2026-11-27T09:00:00Z", "stale_at": "2026-11-27T09:00:00Z", "relationships": 1, "deactivated_at": None,
     "devices": 1, "mentor_id": None, "mentor_answer": None, "sensitivity": None, "person_id": "x", "push_text": None,
     "reminders_paused_until": None, "consents_asked": 1, "consents_given": 1, "language": "de",

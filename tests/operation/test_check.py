@@ -70,6 +70,14 @@ def test_silent_server_is_told_after_five_seconds(tmp_path: Path, monkeypatch: p
     assert "no answer within" in finding.words
 
 
+@pytest.mark.parametrize(
+    ("url", "mark"), [("", "note"), ("json://127.0.0.1:1/sms?:to={to}", "ok"), ("fax://127.0.0.1/{to}", "PROBLEM")]
+)
+def test_gateway_for_sms_is_read_and_sends_nothing(tmp_path: Path, url: str, mark: str) -> None:
+    settings = Settings(data_dir=tmp_path / "data", key_dir=tmp_path / "keys", sms_url=url)
+    assert check._sms(settings).mark == mark
+
+
 def test_mail_server_that_answers_is_ok_and_gets_no_mail(demo: Installation) -> None:
     with Mailbox() as mailbox:
         _, lines = told(demo, SMTP_URL=mailbox.url, MAIL_FROM="plan@example.org")

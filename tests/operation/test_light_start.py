@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 HEAVY = {
-    "aiohttp", "babel", "holidays", "icalendar", "limits", "pyotp", "pywebpush", "segno", "sqlite_utils", "weasyprint",
+    "aiohttp", "apprise", "babel", "holidays", "icalendar", "limits", "pyotp", "pywebpush", "segno", "sqlite_utils", "weasyprint",
 }  # fmt: skip
 START = """
 import json, sys

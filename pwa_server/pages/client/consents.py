@@ -12,7 +12,11 @@ from pwa_server.pages.views import View
 from pwa_server.web.visit import Visit
 
 # Where a yes needs more than a word: a browser that takes messages, a person, a step.
-SAID_ELSEWHERE = {"push_reminders": "/settings/notifications", "mentor_access": "/sharing"}
+SAID_ELSEWHERE = {
+    "push_reminders": "/settings/notifications",
+    "message_reminders": "/settings",
+    "mentor_access": "/sharing",
+}
 ENDED = N_("Wir haben das beendet. Danke, dass Sie es uns gesagt haben.")
 
 

@@ -78,6 +78,10 @@ def recipients(visit: Visit, case: Row) -> list[View]:
             told.append({"name": answer["who"], "why": answer["title"]})
     for row in visit.read.rows("push.own_devices"):
         told.append({"name": row["service"], "why": visit.say(consents.PURPOSES["push_reminders"].title)})
+    own = visit.read.row("own.settings") or {}
+    for way, address in (("sms", own.get("reminder_mobile")), ("email", own.get("reminder_email"))):
+        if address:
+            told.append({"name": visit.say(CODES[way]), "why": visit.say(consents.PURPOSES["message_reminders"].title)})
     return [dict(pair) for pair in dict.fromkeys(tuple(one.items()) for one in told)]
 
 

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from starlette.responses import Response
-from wtforms import RadioField
-from wtforms.validators import InputRequired
+from wtforms import EmailField, RadioField, TelField
+from wtforms.validators import InputRequired, Length
 
-from pwa_server.casework.own_settings import set_reaching, set_reading
-from pwa_server.domain.people import CHANNELS
-from pwa_server.domain.problems import N_
+from pwa_server.casework.own_settings import Reaching, set_reaching, set_reading
+from pwa_server.domain.channels import ALL, BAD_EMAIL, BAD_MOBILE, LONGEST_EMAIL, chain, require_email, require_mobile
+from pwa_server.domain.consents import PURPOSES
+from pwa_server.domain.phones import LONGEST
+from pwa_server.domain.problems import N_, BadInput
 from pwa_server.i18n.languages import OFFERED
 from pwa_server.pages.client.own_case import OFFLINE_SECONDS, issued
 from pwa_server.web.forms import Form, choices
@@ -31,14 +34,22 @@ class ReadingForm(Form):
     )
 
 
-class ReachingForm(Form):
-    """Which way first, and what a message shows on a locked screen."""
+WAYS = {
+    "push": N_("Nachricht auf dem Telefon"),
+    "email": N_("E-Mail"),
+    "sms": N_("SMS"),
+    "phone": N_("Anruf"),
+    "letter": N_("Brief"),
+}
 
-    first = RadioField(
-        N_("Wie erreichen wir Sie zuerst?"),
-        choices=choices([("push", N_("Nachricht auf dem Telefon")), ("phone", N_("Anruf")), ("letter", N_("Brief"))]),
-        validators=[InputRequired()],
-    )
+
+class ReachingForm(Form):
+    """Which way first, which one if that does not work, and what a message shows on a locked screen."""
+
+    first = RadioField(N_("Wie erreichen wir Sie zuerst?"), choices=choices(WAYS.items()), validators=[InputRequired()])
+    second = RadioField(N_("Und wenn das nicht klappt?"), choices=choices(WAYS.items()), default="phone")
+    mobile = TelField(N_("Handynummer für SMS"), validators=[Length(max=LONGEST)])
+    email = EmailField(N_("E-Mail-Adresse für Nachrichten"), validators=[Length(max=LONGEST_EMAIL)])
     push_text = RadioField(
         N_("Was steht in der Nachricht?"),
         choices=choices(
@@ -70,17 +81,40 @@ async def save_reading(visit: Visit) -> Response:
 
 async def save_reaching(visit: Visit) -> Response:
     """Keep the first channel, the others behind it in their order, and the text of messages."""
-    form = await ReachingForm.of(visit)
-    if not form.validate():
+    form = _offered(visit, await ReachingForm.of(visit))
+    order = channel_order(form.first.data or "", form.second.data or "")
+    if not form.validate() or not _addresses_fit(visit, form, order):
         return _page(visit, reaching=form, status=422)
-    await visit.write(set_reaching, channel_order(form.first.data, _channels(visit)), form.push_text.data)
+    addresses = {"email": form.email.data or "", "mobile": form.mobile.data or ""}
+    wanted = Reaching(order, form.push_text.data, **addresses, language=visit.language.tag)
+    await visit.write(set_reaching, wanted)
     return visit.redirect("/settings")
 
 
-def channel_order(first: str, known: Sequence[str]) -> list[str]:
-    """All channels with `first` in front and the others as they were."""
-    order = [*known, *CHANNELS]
-    return [first, *dict.fromkeys(channel for channel in order if channel != first)]
+def channel_order(first: str, second: str) -> list[str]:
+    """All channels in their order: these two, then a call and a letter, and last what nobody asked for."""
+    return list(dict.fromkeys(filter(None, (first, second, "phone", "letter", *ALL))))
+
+
+def _offered(visit: Visit, form: Any) -> Any:
+    """Only what this installation can send by is offered. Without SMS and e-mail there is no second way to choose."""
+    here = visit.parts.settings.ways
+    ways = [(way, visit.say(words)) for way, words in WAYS.items() if way in here or way not in ("email", "sms")]
+    form.first.choices = ways
+    form.second.choices = ways if here else [("phone", visit.say(WAYS["phone"]))]
+    return form
+
+
+def _addresses_fit(visit: Visit, form: Any, order: Sequence[str]) -> bool:
+    """Whether each address that a chosen way needs can be one; says at the field what is wrong."""
+    needed = (("email", form.email, require_email, BAD_EMAIL), ("sms", form.mobile, require_mobile, BAD_MOBILE))
+    for channel, field, require, words in needed:
+        try:
+            if channel in chain(order):
+                require(field.data or "")
+        except BadInput:
+            field.errors = [visit.say(words)]
+    return not form.errors
 
 
 def _channels(visit: Visit) -> list[str]:
@@ -89,8 +123,6 @@ def _channels(visit: Visit) -> list[str]:
 
 
 def _page(visit: Visit, reading: Form | None = None, reaching: Form | None = None, status: int = 200) -> Response:
-    own = visit.read.row("own.settings")
-    channels = _channels(visit)
     return visit.page(
         "client/settings.html",
         status=status,
@@ -100,8 +132,15 @@ def _page(visit: Visit, reading: Form | None = None, reaching: Form | None = Non
         layout="layouts/phone.html" if visit.actor.role == "client" else "layouts/desk.html",
         is_client=visit.actor.role == "client",
         reading=reading or ReadingForm.empty(visit, language=visit.language.tag, text_size=visit.actor.text_size),
-        reaching=reaching
-        or ReachingForm.empty(
-            visit, first=next(iter(channels), "phone"), push_text=own["push_text"] if own else "neutral"
-        ),
+        ways=visit.parts.settings.ways,
+        yes=[visit.say(words) for words in PURPOSES["message_reminders"].ask[1:]],
+        reaching=reaching or _stored(visit),
     )
+
+
+def _stored(visit: Visit) -> Any:
+    own = visit.read.row("own.settings") or {}
+    first, second, *_ = channel_order(*([*_channels(visit), "", ""])[:2])
+    addresses = {"email": own.get("reminder_email"), "mobile": own.get("reminder_mobile")}
+    push_text = own.get("push_text", "neutral")
+    return _offered(visit, ReachingForm.empty(visit, first=first, second=second, push_text=push_text, **addresses))

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from pwa_server.casework import client_details
 from pwa_server.casework.client_details import Details
-from pwa_server.domain.people import CHANNELS
+from pwa_server.domain.channels import ALL
 from pwa_server.domain.problems import N_, NotVisible, Stale
 from pwa_server.i18n.languages import OFFERED, SPOKEN
 from pwa_server.pages.counsellor import words
@@ -154,7 +154,10 @@ def _shown(field: Any, value: str) -> str:
 def _bound(visit: Visit, form: Any) -> Any:
     nothing = ("", visit.say(N_("nicht gefragt")))
     form.phone_use.choices = said(visit, words.PHONE_USES)
-    form.first_channel.choices = said(visit, words.CHANNELS, CHANNELS)
+    here = visit.parts.settings.ways
+    form.first_channel.choices = said(
+        visit, words.CHANNELS, [way for way in ALL if way in here or way not in ("email", "sms")]
+    )
     form.language.choices = [(language.tag, language.name) for language in OFFERED]
     form.spoken.choices = [nothing, *SPOKEN.items()]
     form.interpreter.choices = [

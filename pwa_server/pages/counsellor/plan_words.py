@@ -81,6 +81,7 @@ REACHED_HOW = {
     "answered": N_("hat geantwortet"),
     "spoken": N_("wir haben gesprochen"),
 }
+CHANNELS = {"push": N_("Telefon"), "email": N_("E-Mail"), "sms": N_("SMS")}
 NOT_SENT = {
     "moved": N_("Der Termin hat eine neue Zeit."),
     "cancelled": N_("Der Termin fällt aus."),
@@ -94,6 +95,14 @@ NOT_SENT = {
     "case_ended": N_("Die Beratung ist zu Ende."),
     "too_late": N_("Die Zeit war schon vorbei."),
     "no_device": N_("Es gibt kein Gerät für Nachrichten."),
+    "no_channel": N_("Dieser Weg ist hier nicht eingerichtet."),
+    "no_address": N_("Es gibt keine Nummer oder Adresse dafür."),
+    "no_consent": N_("Die Person hat dazu nicht Ja gesagt."),
+    "refused": N_("Die Nummer oder Adresse nimmt nichts an."),
+    "gateway": N_("Der Dienst für Nachrichten antwortet nicht."),
+    "push_service": N_("Der Dienst für Nachrichten antwortet nicht."),
+    "reached": N_("Die Person weiß es schon."),
+    "withdrawn": N_("Die Person hat ihr Ja zurückgenommen."),
     "switched_off": N_("Die Person hat Nachrichten ausgeschaltet."),
     "no_account": N_("Das Konto ist geschlossen."),
     "paused": N_("Die Erinnerungen machen gerade Pause."),

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from pwa_server.casework import reminders
+from pwa_server.domain.channels import is_doubtful
 from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.domain.reminders import ANNOUNCED, is_paused
 from pwa_server.domain.times import later
@@ -117,8 +118,9 @@ def _meeting_view(visit: Visit, row: Row, sent: Sequence[Row]) -> View:
         "knows": bool(reached or row["client_answer"]),
         "how": visit.say(plan_words.REACHED_HOW[reached["reached_how"]]) if reached else "",
         "answer": row["client_answer"],
-        "sent": any(message["sent_at"] for message in sent),
+        "sent": _by(visit, [message for message in sent if message["sent_at"]]),
         "why": _latest_refusal(visit, sent),
+        "doubtful": bool(row["client_devices"]) and is_doubtful(row["client_seen_at"], visit.now),
         "next": moment_view(visit, coming["due_at"]) if coming else None,
         "paused": is_paused(row["reminders_paused_until"], visit.now),
         "may_remind": row["state"] in ANNOUNCED and row["starts_at"] > visit.now,
@@ -128,6 +130,11 @@ def _meeting_view(visit: Visit, row: Row, sent: Sequence[Row]) -> View:
 def _latest_refusal(visit: Visit, sent: Sequence[Row]) -> str:
     ended = [message for message in sent if message["state"] != "due"]
     return why_not(visit, ended[-1]) if ended else ""
+
+
+def _by(visit: Visit, sent: Sequence[Row]) -> str:
+    """By which way the latest message went out."""
+    return visit.say(plan_words.CHANNELS[sent[-1]["channel"]]) if sent else ""
 
 
 def _whose(visit: Visit, row: Row) -> View:

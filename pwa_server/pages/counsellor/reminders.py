@@ -157,6 +157,7 @@ def _message_view(visit: Visit, row: Row) -> View:
         "id": row["id"],
         "kind": visit.say(plan_words.MESSAGE_KINDS[row["kind"]]),
         "to": visit.say(words.WHO[row["person_role"]]),
+        "channel": visit.say(plan_words.CHANNELS[row["channel"]]),
         "state": row["state"],
         "at": moment_view(visit, row["sent_at"] or row["ended_at"] or row["due_at"]),
         "reached": visit.say(plan_words.REACHED_HOW[row["reached_how"]]) if row["reached_how"] else "",

@@ -99,7 +99,13 @@ LITERACIES = {
     "fluent_in_second_language": N_("liest gut in einer anderen Sprache"),
     "fluent_in_first_language": N_("liest gut"),
 }
-CHANNELS = {"push": N_("Nachricht auf dem Handy"), "phone": N_("Anruf"), "letter": N_("Brief")}
+CHANNELS = {
+    "push": N_("Nachricht auf dem Handy"),
+    "email": N_("E-Mail"),
+    "sms": N_("SMS"),
+    "phone": N_("Anruf"),
+    "letter": N_("Brief"),
+}
 PHONE_USES = {"own": N_("eigenes Handy"), "shared": N_("gemeinsames Handy")}
 
 

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from pwa_server.casework import push_subscriptions
 from pwa_server.domain import push_endpoints
+from pwa_server.domain.channels import is_doubtful
 from pwa_server.domain.problems import N_, BadInput
 from pwa_server.domain.times import berlin, later
 from pwa_server.i18n.formats import When, when
@@ -46,6 +47,7 @@ async def show_notifications(visit: Visit) -> Response:
         key=public_key(visit.parts.keys.vapid_file),
         push_text=own["push_text"] if own else "neutral",
         test=_test(visit),
+        addresses=_addresses(visit),
     )
 
 
@@ -83,8 +85,9 @@ async def unsubscribe(visit: Visit) -> Response:
 
 
 async def send_test(visit: Visit) -> Response:
-    """Ask the worker for a sample on all of one's devices."""
-    await visit.write(push_subscriptions.ask_for_test)
+    """Ask the worker for a sample on all of one's devices, or by the `channel` that is named."""
+    channel = str((await visit.form()).get("channel", "push"))
+    await visit.write(push_subscriptions.ask_for_test, channel)
     return visit.redirect(PATH)
 
 
@@ -149,8 +152,16 @@ def _device(visit: Visit, row: Row) -> dict[str, Any]:
         "here": visit.session is not None and row["session_id"] == visit.session.id,
         "since": _when(visit, row["made_at"]),
         "sent": _when(visit, arrived) if arrived else None,
+        "doubtful": is_doubtful(row["seen_at"], visit.now),
         "failed": bool(failed) and (not arrived or failed > arrived),
     }
+
+
+def _addresses(visit: Visit) -> list[dict[str, str]]:
+    """Where messages go besides the devices, as far as this installation can send there."""
+    own = visit.read.row("own.settings") or {}
+    known = (("sms", own.get("reminder_mobile")), ("email", own.get("reminder_email")))
+    return [{"channel": way, "to": to} for way, to in known if to and way in visit.parts.settings.ways]
 
 
 def _test(visit: Visit) -> str:

@@ -8,6 +8,8 @@ CREATE TABLE reminders (
     offset_hours INTEGER NOT NULL DEFAULT 0,
     due_at TEXT NOT NULL,
     stale_at TEXT NOT NULL,
+    channel TEXT NOT NULL DEFAULT 'push' CHECK (channel IN ('push', 'email', 'sms')),
+    follows_id TEXT REFERENCES reminders (id),
     state TEXT NOT NULL DEFAULT 'due' CHECK (state IN ('due', 'sent', 'failed', 'cancelled', 'not_sendable')),
     claimed_by TEXT,
     lease_until TEXT,
@@ -25,6 +27,7 @@ CREATE INDEX reminders_due ON reminders (due_at, id) WHERE state = 'due';
 CREATE INDEX reminders_of_case ON reminders (case_id, due_at);
 CREATE INDEX reminders_of_meeting ON reminders (meeting_id);
 CREATE INDEX reminders_of_person ON reminders (person_id, kind);
+CREATE INDEX reminders_following ON reminders (follows_id) WHERE follows_id IS NOT NULL;
 
 CREATE TABLE deliveries (
     id TEXT PRIMARY KEY,

@@ -45,6 +45,8 @@ ORDER BY t.made_at DESC, t.id DESC;
 SELECT DISTINCT
     m.id, m.case_id, m.local_date, m.local_time, m.starts_at, m.state, m.client_answer, c.client_id, r.relationship,
     client.language, k.reminders_paused_until,
+    (SELECT COUNT(*) FROM push_subscriptions p WHERE p.account_id = c.client_id) AS client_devices,
+    (SELECT MAX(p.seen_at) FROM push_subscriptions p WHERE p.account_id = c.client_id) AS client_seen_at,
     client.name_sealed AS "client_name@client_id",
     k.name_latin_sealed AS "client_name_latin@client_id",
     k.name_native_sealed AS "client_name_native@client_id"
@@ -70,7 +72,7 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
 -- name: messages_to_clients
 -- What was and will be sent to the client about those meetings.
 SELECT DISTINCT
-    n.id, n.meeting_id, n.kind, n.due_at, n.state, n.sent_at, n.reached_at, n.reached_how, n.ended_at, n.end_reason
+    n.id, n.meeting_id, n.kind, n.due_at, n.channel, n.state, n.sent_at, n.reached_at, n.reached_how, n.ended_at, n.end_reason
 FROM case_relationship r
 JOIN cases c ON c.id = r.case_id
 JOIN reminders n ON n.case_id = r.case_id AND n.person_id = c.client_id

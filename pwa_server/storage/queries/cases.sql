@@ -16,7 +16,7 @@ SELECT DISTINCT
     k.name_native_sealed AS "client_name_native@client_id",
     a.phone_sealed AS "client_phone@client_id",
     a.language AS client_language,
-    k.phone_use, k.literacy, k.interpreter_language
+    k.phone_use, k.literacy, k.interpreter_language, k.channels AS client_channels
 FROM case_relationship r
 JOIN cases c ON c.id = r.case_id
 JOIN accounts a ON a.id = c.client_id

@@ -5,6 +5,8 @@
 SELECT DISTINCT
     m.id, m.case_id, m.starts_at, m.state, m.sensitivity, m.staff_id, m.interpreter_state, m.mentor_id, m.mentor_answer,
     c.client_id, c.carrier_id, c.state AS case_state, k.channels, k.push_text, k.reminders_paused_until, r.relationship,
+    CASE WHEN k.reminder_email_sealed IS NULL THEN 0 ELSE 1 END AS client_email,
+    CASE WHEN k.reminder_mobile_sealed IS NULL THEN 0 ELSE 1 END AS client_mobile,
     (SELECT COUNT(*) FROM push_subscriptions p WHERE p.account_id = c.client_id) AS client_devices
 FROM case_relationship r
 JOIN cases c ON c.id = r.case_id
@@ -24,8 +26,8 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND 
 -- name: of_meeting
 -- What was and will be sent about a meeting; a mentor sees the own messages only.
 SELECT DISTINCT
-    n.id, n.meeting_id, n.person_id, n.kind, n.starts_at, n.offset_hours, n.due_at, n.stale_at, n.state, n.sent_at,
-    n.reached_at, n.reached_how, n.ended_at, n.end_reason, n.made_at, a.role AS person_role,
+    n.id, n.meeting_id, n.person_id, n.kind, n.starts_at, n.offset_hours, n.due_at, n.stale_at, n.channel, n.state,
+    n.sent_at, n.reached_at, n.reached_how, n.ended_at, n.end_reason, n.made_at, a.role AS person_role,
     a.name_sealed AS "person_name@person_id"
 FROM case_relationship r
 JOIN reminders n ON n.case_id = r.case_id AND (r.scope = 'all' OR n.person_id = :actor)
@@ -36,8 +38,8 @@ ORDER BY n.due_at, n.made_at, n.id;
 -- name: of_case
 -- The same for a whole case, the newest first; never for mentors.
 SELECT
-    n.id, n.meeting_id, n.person_id, n.kind, n.starts_at, n.offset_hours, n.due_at, n.stale_at, n.state, n.sent_at,
-    n.reached_at, n.reached_how, n.ended_at, n.end_reason, n.made_at, a.role AS person_role,
+    n.id, n.meeting_id, n.person_id, n.kind, n.starts_at, n.offset_hours, n.due_at, n.stale_at, n.channel, n.state,
+    n.sent_at, n.reached_at, n.reached_how, n.ended_at, n.end_reason, n.made_at, a.role AS person_role,
     a.name_sealed AS "person_name@person_id"
 FROM case_relationship r
 JOIN reminders n ON n.case_id = r.case_id
@@ -73,6 +75,18 @@ WHERE meeting_id = :meeting_id AND state = 'due' AND (:person_id = '' OR person_
     AND case_id IN (
         SELECT r.case_id FROM case_relationship r
         WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    );
+
+-- name: begin_by!
+-- The client's order has changed: what is due goes out by the first channel of it, unless a worker has it in hand or
+-- another channel has failed before.
+UPDATE reminders SET channel = :channel
+WHERE person_id = :client_id AND state = 'due' AND follows_id IS NULL AND meeting_id IS NOT NULL AND channel <> :channel
+    AND (lease_until IS NULL OR lease_until <= :now)
+    AND case_id IN (
+        SELECT r.case_id FROM case_relationship r
+        WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+            AND r.relationship IN ('client', 'counsellor', 'deputy')
     );
 
 -- name: reach!

@@ -157,14 +157,19 @@ WHERE state = 'due' AND due_at <= :now AND (lease_until IS NULL OR lease_until <
 -- name: reminder_to_send
 -- One claimed message with everything that decides, at this moment, whether it may go out and what it says.
 SELECT
-    n.id, n.case_id, n.meeting_id, n.person_id, n.kind, n.starts_at, n.offset_hours, n.stale_at, n.tries, n.sent_at,
-    a.role, a.language, a.deactivated_at, k.push_text, k.reminders_paused_until, c.state AS case_state,
-    m.state AS meeting_state, m.starts_at AS meeting_starts_at, m.sensitivity, m.mentor_id, m.mentor_answer,
+    n.id, n.case_id, n.meeting_id, n.person_id, n.kind, n.starts_at, n.offset_hours, n.due_at, n.stale_at, n.channel,
+    n.tries, n.sent_at, a.role, a.language, a.deactivated_at, k.channels, k.push_text, k.reminders_paused_until,
+    c.state AS case_state, m.state AS meeting_state, m.starts_at AS meeting_starts_at, m.sensitivity, m.mentor_id, m.mentor_answer,
     m.local_date, m.local_time,
     (SELECT COUNT(*) FROM push_subscriptions p WHERE p.account_id = n.person_id) AS devices,
     (SELECT COUNT(*) FROM consents o WHERE o.case_id = n.case_id AND o.purpose = 'push_reminders') AS consents_asked,
     (SELECT COUNT(*) FROM consents o WHERE o.case_id = n.case_id AND o.purpose = 'push_reminders'
-        AND o.state = 'given' AND o.ended_at IS NULL) AS consents_given
+        AND o.state = 'given' AND o.ended_at IS NULL) AS consents_given,
+    (SELECT COUNT(*) FROM consents o WHERE o.case_id = n.case_id AND o.purpose = 'message_reminders'
+        AND o.state = 'given' AND o.ended_at IS NULL) AS message_consents,
+    (SELECT f.reached_at FROM reminders f WHERE f.id = n.follows_id) AS reached_before,
+    k.reminder_email_sealed AS "email@person_id",
+    k.reminder_mobile_sealed AS "sms@person_id"
 FROM reminders n
 JOIN accounts a ON a.id = n.person_id
 LEFT JOIN clients k ON k.id = n.person_id
@@ -181,7 +186,7 @@ WHERE r.actor_id = :person_id AND r.case_id = :case_id AND r.valid_from <= :now 
 -- name: devices_to_send_to
 -- The person's devices that have not yet taken this message.
 SELECT
-    p.id,
+    p.id, p.seen_at,
     p.endpoint_sealed AS "endpoint@id",
     p.p256dh_sealed AS "p256dh@id",
     p.auth_sealed AS "auth@id"
@@ -203,6 +208,19 @@ UPDATE reminders SET
     lease_until = :next_try_at,
     claimed_by = NULL
 WHERE id = :id AND claimed_by = :claim;
+
+-- name: claimed_reminder
+-- A row that is still this worker's to end, with the order that the client has chosen by now.
+SELECT
+    n.id, n.case_id, n.meeting_id, n.person_id, n.kind, n.starts_at, n.offset_hours, n.stale_at, n.channel, n.made_by,
+    k.channels
+FROM reminders n
+JOIN clients k ON k.id = n.person_id
+WHERE n.id = :id AND n.claimed_by = :claim AND n.state = 'due' AND n.meeting_id IS NOT NULL;
+
+-- name: follower
+-- The message by another channel that took the place of this one.
+SELECT n.id FROM reminders n WHERE n.follows_id = :id;
 
 -- name: errors_of_reminder
 SELECT COUNT(*) AS errors FROM deliveries WHERE reminder_id = :id AND outcome = 'error';
@@ -303,6 +321,10 @@ SELECT id, meeting_id, kind FROM reminders WHERE id = :id AND person_id = :actor
 -- name: last_test
 SELECT id, state, made_at, sent_at, reached_at, end_reason FROM reminders
 WHERE person_id = :actor AND kind = 'test' ORDER BY made_at DESC, id DESC LIMIT 1;
+
+-- name: own_tests
+SELECT n.id FROM reminders n
+WHERE n.person_id = :actor AND n.kind = 'test' AND n.channel = :channel AND n.made_at > :since;
 
 -- name: cases_of_deputyship
 SELECT w.case_id FROM case_assignments w WHERE w.deputyship_id = :deputyship_id AND w.valid_until > :now ORDER BY w.case_id;

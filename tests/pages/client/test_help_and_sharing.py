@@ -204,12 +204,12 @@ def test_mentor_has_settings_of_her_own(browser_of) -> None:
     assert browser_of("mona").get("/settings").headers["location"] == "/mentor/settings"
 
 
-def test_first_channel_comes_first_and_the_others_stay(browser_of, parts, world: World) -> None:
+def test_first_channel_comes_first_and_a_call_after_it(browser_of, parts, world: World) -> None:
     browser_of("amina").post("/settings/reaching", data={"first": "letter", "push_text": "off"})
     row = parts.database.utils().conn.execute(
         "SELECT channels, push_text FROM clients WHERE id = ?", [world.ids["amina"]]
     )
-    assert tuple(row.fetchone()) == ('["letter", "phone", "push"]', "off")
+    assert tuple(row.fetchone()) == ('["letter", "phone", "push", "email", "sms"]', "off")
 
 
 @pytest.mark.parametrize(
