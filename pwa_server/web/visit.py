@@ -25,6 +25,7 @@ from pwa_server.storage.database import Busy, Read, StorageFull, Tx
 from pwa_server.web.parts import Parts
 from pwa_server.web.sessions import Session
 from pwa_server.web.static_files import StaticFiles, compress, style_mark
+from pwa_server.web.thanks import thanks
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -247,7 +248,9 @@ class Visit:
             "demo": self.parts.demo,
             "page_path": self.request.url.path,
             "guide": guide(self.screen, signed_in=self._actor is not None),
+            "thanks": thanks(self.request.query_params.get("thanks", "")) if role == "client" else "",
             "nav": "",
+            "refused": None,
             "quick_exit": role == "client",
             "inline_css": "" if self.has_style or role in ("counsellor", "coordinator") else inline_css(self.parts),
             "request_key": uuid.uuid4().hex,

@@ -28,6 +28,7 @@ from pwa_server.pages.plan_text import PlanText, plan_text
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form
 from pwa_server.web.pdf import pdf_of, pdf_response
+from pwa_server.web.thanks import with_thanks
 from pwa_server.web.visit import Visit
 
 View = dict[str, Any]
@@ -87,7 +88,7 @@ async def sign(visit: Visit) -> Response:
     # The frozen text may not speak the language of the page: what was read is what counts.
     shown, language = str(form.get("hash", "")), documents.sides_of(_text(row), visit.language.tag)[0]
     await visit.write(agreement_signing.sign, agreement_id, shown, language, secret_is_fresh=fresh)
-    return visit.redirect(f"/agreement/{agreement_id}")
+    return visit.redirect(with_thanks(f"/agreement/{agreement_id}", "signed"))
 
 
 @with_own_case
@@ -110,7 +111,7 @@ async def _say(visit: Visit, case: Row, *, question: bool) -> Response:
         return _page(visit, case, row, rows, form=form, status=422)
     verb: Any = agreement_signing.ask if question else agreement_signing.decline
     await visit.write(verb, row["id"], form.words.data or "", visit.language.tag)
-    return visit.redirect(f"/agreement/{row['id']}")
+    return visit.redirect(with_thanks(f"/agreement/{row['id']}", "sent" if question else "no"))
 
 
 @with_own_case

@@ -9,6 +9,7 @@ from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.pages import consent_words
 from pwa_server.pages.client.own_case import office, own_case
 from pwa_server.pages.views import View
+from pwa_server.web.thanks import with_thanks
 from pwa_server.web.visit import Visit
 
 # Where a yes needs more than a word: a browser that takes messages, a person, a step.
@@ -53,7 +54,7 @@ async def answer(visit: Visit) -> Response:
     if verb is None:
         raise BadInput(consents.NOT_A_CHOICE)
     await visit.write(verb, case["id"], purpose.code, language=visit.language.tag)
-    return visit.redirect("/consents")
+    return visit.redirect(with_thanks("/consents", "yes" if said == "given" else "no"))
 
 
 async def confirm_end(visit: Visit) -> Response:

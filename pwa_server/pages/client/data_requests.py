@@ -5,6 +5,7 @@ from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from pwa_server.casework import data_requests as verbs
+from pwa_server.casework import restriction
 from pwa_server.domain.data_requests import LONGEST_WORDS
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 from pwa_server.pages import views
@@ -12,6 +13,7 @@ from pwa_server.pages.client.own_case import office, own_case
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, choices
+from pwa_server.web.thanks import with_thanks
 from pwa_server.web.visit import Visit
 
 KINDS = {
@@ -25,6 +27,7 @@ STATE_TEXTS = {
     "granted": N_("Wir haben Ja gesagt."),
     "declined": N_("Wir haben Nein gesagt. Der Grund:"),
     "taken_back": N_("Sie haben das zurückgenommen."),
+    "handed_over": N_("Das beantwortet jetzt Ihre neue Beratung."),
 }
 
 
@@ -51,14 +54,21 @@ async def ask(visit: Visit) -> Response:
     except (BadInput, RuleBroken) as problem:
         form.form_errors = [visit.say(problem.message)]
         return _page(visit, case, form, problem.status)
-    return visit.redirect("/requests")
+    return visit.redirect(with_thanks("/requests", "asked"))
+
+
+async def show_again(visit: Visit) -> Response:
+    """POST /requests/show-again: the client wants her own plan back, at once."""
+    own_case(visit)
+    await visit.write(restriction.show_again)
+    return visit.redirect("/today")
 
 
 async def take_back(visit: Visit) -> Response:
     """POST /requests/{id}/end."""
     own_case(visit)
     await visit.write(verbs.take_back, visit.path["id"])
-    return visit.redirect("/requests")
+    return visit.redirect(with_thanks("/requests", "ended"))
 
 
 def _page(visit: Visit, case: Row, form: Form, status: int = 200) -> Response:

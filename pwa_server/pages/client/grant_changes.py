@@ -15,6 +15,7 @@ from pwa_server.pages.client.sharing import shareable
 from pwa_server.pages.consent_words import RIGHT_TEXTS
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, choices, version_of
+from pwa_server.web.thanks import with_thanks
 from pwa_server.web.visit import Visit
 
 
@@ -61,7 +62,7 @@ async def save_grant(visit: Visit) -> Response:
     except (BadInput, Stale) as problem:
         form.form_errors = [visit.say(problem.message, **problem.values)]
         return _page(visit, case, grant, form, problem.status)
-    return visit.redirect("/sharing")
+    return visit.redirect(with_thanks("/sharing", "changed"))
 
 
 def _find(visit: Visit, case: Row) -> Row:

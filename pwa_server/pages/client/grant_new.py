@@ -18,6 +18,7 @@ from pwa_server.pages.client.sharing import shareable
 from pwa_server.pages.consent_words import RIGHT_TEXTS
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, choices
+from pwa_server.web.thanks import with_thanks
 from pwa_server.web.visit import Visit
 
 TOO_MANY_CODES = N_("Das waren viele Versuche. Bitte rufen Sie uns an.")
@@ -80,7 +81,7 @@ async def make_grant(visit: Visit) -> Response:
     except (BadInput, RuleBroken) as problem:
         form.form_errors = [visit.say(problem.message, **problem.values)]
         return _form_page(visit, case, form, problem.status)
-    return visit.redirect("/sharing")
+    return visit.redirect(with_thanks("/sharing", "asked"))
 
 
 def _is_complete(visit: Visit, form: Any) -> bool:

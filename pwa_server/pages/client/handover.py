@@ -13,6 +13,7 @@ from pwa_server.pages import views
 from pwa_server.pages.client.own_case import office, own_case, with_own_case
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import clean
+from pwa_server.web.thanks import with_thanks
 from pwa_server.web.visit import Visit
 
 View = dict[str, Any]
@@ -69,7 +70,7 @@ async def answer(visit: Visit) -> Response:
     parts = tuple(str(part) for part in form.getlist("parts"))
     said = Answer(form.get("answer") == "yes", parts, visit.language.tag)
     await visit.write(carrier_handovers.answer, asked["id"], said)
-    return visit.redirect("/today")
+    return visit.redirect(with_thanks("/today", "sent"))
 
 
 async def object_to(visit: Visit) -> Response:
@@ -77,4 +78,4 @@ async def object_to(visit: Visit) -> Response:
     own_case(visit)
     form = await visit.form()
     await visit.write(handovers.object_to, clean(str(form.get("words", ""))), visit.language.tag)
-    return visit.redirect("/handover")
+    return visit.redirect(with_thanks("/handover", "sent"))

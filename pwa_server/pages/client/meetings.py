@@ -27,6 +27,7 @@ from pwa_server.pages.reached import note_opened
 from pwa_server.storage.database import Row
 from pwa_server.web.errors import WORDS
 from pwa_server.web.forms import Form, choices
+from pwa_server.web.thanks import with_thanks
 from pwa_server.web.visit import Visit
 
 ANSWERABLE = COMING_UP | {"proposed"}
@@ -104,8 +105,9 @@ async def choose_companion(visit: Visit) -> Response:
     """Ask somebody along who may look, or go without."""
     own_case(visit)
     form = await visit.form()
-    await visit.write(invite_companion, visit.path["id"], str(form.get("mentor_id", "")) or None)
-    return visit.redirect(f"/meetings/{visit.path['id']}")
+    mentor_id = str(form.get("mentor_id", "")) or None
+    await visit.write(invite_companion, visit.path["id"], mentor_id)
+    return visit.redirect(with_thanks(f"/meetings/{visit.path['id']}", "asked" if mentor_id else "changed"))
 
 
 @with_own_case

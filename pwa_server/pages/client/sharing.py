@@ -22,6 +22,7 @@ from pwa_server.pages.client.mentor_news import asks_for_person, is_ending, note
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, office, own_case, with_own_case
 from pwa_server.pages.consent_words import RIGHT_TEXTS
 from pwa_server.storage.database import Row
+from pwa_server.web.thanks import with_thanks
 from pwa_server.web.visit import Visit
 
 LOG_DAYS = 365
@@ -56,15 +57,16 @@ async def end(visit: Visit) -> Response:
     """End a grant at once."""
     own_case(visit)
     await visit.write(end_grant, visit.path["id"])
-    return visit.redirect("/sharing")
+    return visit.redirect(with_thanks("/sharing", "ended"))
 
 
 async def confirm(visit: Visit) -> Response:
     """Is it this person? A yes or a no to somebody whom the office proposed, or who has a new password from the office."""
     own_case(visit)
     form = await visit.form()
-    await visit.write(confirm_person, visit.path["id"], str(form.get("person", "")), str(form.get("answer", "")))
-    return visit.redirect("/sharing")
+    said = str(form.get("answer", ""))
+    await visit.write(confirm_person, visit.path["id"], str(form.get("person", "")), said)
+    return visit.redirect(with_thanks("/sharing", "yes" if said == "yes" else "no"))
 
 
 async def put_note_away(visit: Visit) -> Response:

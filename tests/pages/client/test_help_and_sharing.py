@@ -92,7 +92,7 @@ def grant_form(world: World, **changes) -> dict:
 
 def test_client_asks_for_somebody_and_takes_it_back(browser_of, parts, world: World) -> None:
     client = browser_of("amina")
-    assert client.post("/grants", data=grant_form(world)).headers["location"] == "/sharing"
+    assert client.post("/grants", data=grant_form(world)).headers["location"] == "/sharing?thanks=asked"
     page = client.get("/sharing").text
     ends = re.findall(r'action="(/grants/[^"]+/end)"', page)
     assert len(ends) == 2
@@ -135,7 +135,7 @@ def test_whoever_came_along_until_the_grant_ran_out_is_asked_without_a_code(brow
     assert f'value="{magnus}"' in page
     assert re.search(rf"<bdi[^>]*hx-ignore[^>]*>[^<]*{world.canaries['magnus.name']}", page)
     assert f'value="{world.ids["mona"]}"' not in page
-    assert amina.post("/grants", data=grant_form(world, who=magnus)).headers["location"] == "/sharing"
+    assert amina.post("/grants", data=grant_form(world, who=magnus)).headers["location"] == "/sharing?thanks=asked"
     made = parts.database.read(world.ids["amina"], NOW_TEXT).rows("own.grants", case_id=world.ids["amina.case"])
     assert [row["state"] for row in made if row["mentor_id"] == magnus].count("offered") == 1
     assert f'value="{magnus}"' not in amina.get("/grants/new").text

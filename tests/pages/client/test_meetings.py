@@ -127,7 +127,7 @@ def test_yonas_reads_24_hour_digits_and_the_part_of_the_day(browser_of, parts, w
 def test_client_chooses_on_the_page_who_comes_along(browser_of, world: World, path: str) -> None:
     client = browser_of("amina")
     assert f'value="{world.ids["mona"]}"' not in client.get(path).text
-    assert client.post(f"{path}/companion", data={"mentor_id": ""}).headers["location"] == path
+    assert client.post(f"{path}/companion", data={"mentor_id": ""}).headers["location"] == f"{path}?thanks=changed"
     assert f'value="{world.ids["mona"]}"' in client.get(path).text
     assert client.post(f"{path}/companion", data={"mentor_id": world.ids["mona"]}).status_code == 303
     assert client.post(f"{path}/companion", data={"mentor_id": world.ids["magnus"]}).status_code == 404

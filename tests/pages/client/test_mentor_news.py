@@ -42,7 +42,7 @@ def test_the_question_goes_with_the_answer(letter, amina, browser_of, world: Wor
     path = f"/grants/{world.ids['mona.grant']}/person"
     assert browser_of("mona").get(f"/mentor/clients/{world.ids['mona.grant']}").status_code == 404
     answer = {"person": world.ids["mona"], "answer": "yes"}
-    assert amina.post(path, data=answer).headers["location"] == "/sharing"
+    assert amina.post(path, data=answer).headers["location"] == "/sharing?thanks=yes"
     assert "neues Passwort" not in amina.get("/today").text
     assert browser_of("mona").get(f"/mentor/clients/{world.ids['mona.grant']}").status_code == 200
 
@@ -166,7 +166,7 @@ def test_whose_code_it_is_stands_there_before_anybody_is_asked(amina, parts, wor
     assert amina.post("/grants", data=form | {"person": world.ids["mona"]}).status_code == 200
     assert not waiting(), "nobody hears of her before her yes to the name"
     yes = amina.post("/grants", data=form | {"person": world.ids["magnus"]})
-    assert yes.headers["location"] == "/sharing"
+    assert yes.headers["location"] == "/sharing?thanks=asked"
     assert waiting() == [world.ids["magnus"]]
 
 
@@ -225,7 +225,7 @@ class TestChangingAGrant:
         page = amina.get(path).text
         assert re.search(rf'value="{world.ids["amina.standard.goal"]}" checked', page)
         assert world.canaries["amina.high.goal.title"] not in page
-        assert amina.post(path, data=self.form(world, goals=[other], rights=[])).headers["location"] == "/sharing"
+        assert amina.post(path, data=self.form(world, goals=[other], rights=[])).headers["location"] == "/sharing?thanks=changed"
         seen = browser_of("mona").get(f"/mentor/clients/{world.ids['mona.grant']}").text
         assert "Arbeitziel" in seen
         assert world.canaries["amina.standard.goal.title"] not in seen
