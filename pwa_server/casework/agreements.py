@@ -18,6 +18,7 @@ from pwa_server.storage.database import Row, Tx
 
 REASON_LIMIT = 300
 LONGEST_NAME = 100
+UNFROZEN: dict[str, Any] = dict.fromkeys(("snapshot_sealed", "hash", "offered_at", "copy_given_at", "copy_how"))
 IN_THE_AGREEMENT = N_(
     "Dieses Ziel steht in der Vereinbarung. Bitte ändern Sie es in der Auswertung oder mit einer neuen Fassung."
 )
@@ -50,6 +51,22 @@ def discard_open(tx: Tx, case_id: str, reason: str = "") -> None:
     waiting = tx.row("agreements.open", case_id=case_id)
     if waiting:
         move(tx, waiting, "discarded", reason, ended_at=tx.now)
+
+
+def leave_out(tx: Tx, goal_id: str) -> None:
+    """A goal came under protection: the version that waits for signatures with it is a draft again, or thrown away
+    where somebody has signed. A draft says what the plan says, without protected goals."""
+    goal = tx.row("goals.find", goal_id=goal_id, high="yes")
+    waiting = tx.row("agreements.open", case_id=goal["case_id"]) if goal else None
+    row = tx.row("agreements.find", agreement_id=waiting["id"]) if waiting else None
+    if row is None or row["state"] not in rules.SIGNABLE:
+        return
+    if goal_id not in {known["id"] for known in text_of(row)["goals"]}:
+        return
+    if row["state"] == "offered":
+        move(tx, row, "draft", "protected", **UNFROZEN)
+    else:
+        move(tx, row, "discarded", "protected", ended_at=tx.now)
 
 
 def begin(tx: Tx, case_id: str, reason: str = "") -> str:
@@ -117,8 +134,7 @@ def take_back(tx: Tx, agreement_id: str, version: int) -> Row:
     """Write on at an offered version that nobody has signed: its text is gone, the next offer freezes a new one."""
     row = find(tx, agreement_id, "agreement.edit")
     _require_version(row, version)
-    nothing: dict[str, Any] = dict.fromkeys(("snapshot_sealed", "hash", "offered_at", "copy_given_at", "copy_how"))
-    move(tx, row, "draft", "", **nothing)
+    move(tx, row, "draft", "", **UNFROZEN)
     return row
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pwa_server.casework import cases, found, gaps
+from pwa_server.casework.protection import protect_goal
 from pwa_server.casework.said_needs import seen_with
 from pwa_server.domain import needs as rules
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
@@ -49,9 +50,13 @@ def add(tx: Tx, case_id: str, wish: Wish) -> str:
 
 
 def edit(tx: Tx, need_id: str, version: int, wish: Wish) -> Row:
-    """Change a need. The own words are written once and never overwritten. Raises Stale too."""
+    """Change a need. The own words are written once and never overwritten. More protection takes the goal that was made
+    of it along, and it never has less than that goal. Raises Stale too."""
     need = found.need(tx, need_id)
     sensitivity = _require(wish, need)
+    goal = tx.row("goals.find", goal_id=need["goal_id"], high="yes") if need["goal_id"] else None
+    if goal:
+        sensitivity = rules.stricter(sensitivity, goal["sensitivity"])
     changes: dict[str, str | None] = {
         "life_area": wish.life_area,
         "urgency": wish.urgency,
@@ -61,6 +66,8 @@ def edit(tx: Tx, need_id: str, version: int, wish: Wish) -> Row:
     if not need["own_words"] and wish.own_words:
         changes |= {"own_words_sealed": wish.own_words, "own_words_language": wish.own_words_language or None}
     tx.update("needs", need_id, version=version, **changes, **seen_with(tx, need))
+    if goal:
+        protect_goal(tx, goal, sensitivity)
     cases.touch(tx, need["case_id"])
     return need
 
@@ -89,7 +96,7 @@ def link(tx: Tx, case_id: str, need_id: str, goal_id: str, sensitivity: str) -> 
     if rules.stricter(sensitivity, need["sensitivity"]) != sensitivity:
         raise RuleBroken(N_("Der Wunsch ist geschützt. Dann ist es das Ziel auch."))
     rules.require_move(need["state"], "goal_made")
-    made = {"state": "goal_made", "goal_id": goal_id}
+    made = {"state": "goal_made", "goal_id": goal_id, "sensitivity": sensitivity}
     tx.update("needs", need_id, version=need["version"], **made, **seen_with(tx, need))
     _note_state(tx, need_id, case_id, "goal_made")
 

@@ -1,20 +1,30 @@
-"""A goal comes under protection: what is about it does too, at once, and no grant holds it any longer."""
+"""A goal comes under protection: what is about it does too, at once; no grant, no partner's link and no agreement that
+waits for signatures holds it any longer."""
 
 from typing import Any
 
-from pwa_server.casework import reminders
+from pwa_server.casework import agreements, reminders
 from pwa_server.domain import grants
 from pwa_server.domain.needs import stricter
-from pwa_server.storage.database import Tx
+from pwa_server.storage.database import Row, Tx
 
 
 def sensitivity_changed(tx: Tx, goal_id: str, sensitivity: str) -> None:
     """Let everything follow a goal's new sensitivity. Called wherever it changes; the caller has found the goal."""
     if sensitivity == "high":
         protect_meetings(tx, goal_id)
+        tx.run("shares.end_of_goal", goal_id=goal_id)
+        agreements.leave_out(tx, goal_id)
     if not grants.may_be_shared(sensitivity):
         leave_grants(tx, goal_id)
     protect_needs(tx, goal_id, sensitivity)
+
+
+def protect_goal(tx: Tx, goal: Row, sensitivity: str) -> None:
+    """Protect the goal of a wish at least as much as the wish. `goal` was found through the actor's relationship."""
+    if stricter(sensitivity, goal["sensitivity"]) != goal["sensitivity"]:
+        tx.update("goals", goal["id"], version=goal["version"], sensitivity=sensitivity)
+        sensitivity_changed(tx, goal["id"], sensitivity)
 
 
 def protect_needs(tx: Tx, goal_id: str, sensitivity: str) -> None:

@@ -32,7 +32,7 @@ METHODS = ("app_confirm", "paper_scan", "oral_read_aloud", "paper_mark_read_alou
 READ_ALOUD = frozenset({"oral_read_aloud", "paper_mark_read_aloud"})
 # Goals that both have said yes to; a proposal is talked about first.
 AGREED_GOALS = frozenset({"agreed", "in_progress", "paused", "achieved"})
-END_REASONS = ("", "case_closed", "consent_withdrawn", "review")
+END_REASONS = ("", "case_closed", "consent_withdrawn", "review", "protected")
 
 Snapshot = Mapping[str, Any]
 

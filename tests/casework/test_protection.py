@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from pwa_server.casework import goals
+from pwa_server.casework import agreements, goals, needs
 from pwa_server.casework.goals import Agreed
+from pwa_server.casework.needs import Wish
 from pwa_server.domain.problems import NotVisible
 from pwa_server.storage.database import Database, Tx
 from tests.world import NOW_TEXT, World
@@ -158,3 +159,87 @@ def test_wish_of_a_goal_protected_later_is_protected_too(
     amina = browser_of("amina")
     clock.at += timedelta(minutes=11)
     assert "Mein Wunsch" not in amina.get("/about-me").text
+
+
+@pytest.fixture
+def wish_id(parts, world: World) -> str:
+    """A standard wish of which Amina's first goal was made: Mona sees it, a partner's link too, and it is offered."""
+
+    def make(tx: Tx) -> str:
+        made = needs.add(tx, world.ids["amina.case"], Wish("language", "soon", german="Sicher wohnen"))
+        needs.link(tx, world.ids["amina.case"], made, world.ids["amina.standard.goal"], "standard")
+        return made
+
+    return parts.database.write_now(world.ids["karin"], NOW_TEXT, make)
+
+
+def raise_wish(parts, world: World, wish_id: str, sensitivity: str) -> None:
+    version = parts.database.utils()["needs"].get(wish_id)["version"]
+    wish = Wish("language", "soon", german="Sicher wohnen", sensitivity=sensitivity)
+    parts.database.write_now(world.ids["karin"], NOW_TEXT, needs.edit, wish_id, version, wish)
+
+
+def test_more_protection_of_a_wish_takes_its_goal_along(parts, browser_of, world: World, wish_id: str) -> None:
+    raise_wish(parts, world, wish_id, "high")
+    table, ids = parts.database.utils(), world.ids
+    assert table["goals"].get(ids["amina.standard.goal"])["sensitivity"] == "high"
+    assert not list(table["mentor_grant_goals"].rows_where("grant_id = ?", [ids["mona.grant"]]))
+    assert not list(table["step_shares"].rows_where("ended_at IS NULL"))
+    version = table["agreement_versions"].get(ids["amina.agreement"])
+    assert (version["state"], version["snapshot_sealed"], version["hash"]) == ("draft", None, None)
+    assert meeting(parts.database, world)["sensitivity"] == "high"
+    title = world.canaries["amina.standard.goal.title"]
+    for name, path in (
+        ("amina", "/plan"), ("amina", "/agreement"), ("mona", f"/mentor/clients/{ids['mona.grant']}"),
+        ("karin", f"/desk/agreements/{ids['amina.agreement']}"), ("karin", f"/desk/cases/{ids['amina.case']}/print"),
+    ):  # fmt: skip
+        assert title not in browser_of(name).get(path).text, path
+
+
+def test_a_wish_a_little_more_protected_leaves_mentors_but_not_the_agreement(parts, world: World, wish_id: str) -> None:
+    raise_wish(parts, world, wish_id, "elevated")
+    table = parts.database.utils()
+    assert table["goals"].get(world.ids["amina.standard.goal"])["sensitivity"] == "elevated"
+    assert not list(table["mentor_grant_goals"].rows_where("grant_id = ?", [world.ids["mona.grant"]]))
+    assert table["agreement_versions"].get(world.ids["amina.agreement"])["state"] == "offered"
+
+
+def test_a_wish_is_never_less_protected_than_its_goal(parts, world: World, wish_id: str) -> None:
+    raise_wish(parts, world, wish_id, "high")
+    raise_wish(parts, world, wish_id, "standard")
+    assert parts.database.utils()["needs"].get(wish_id)["sensitivity"] == "high"
+
+
+@pytest.mark.parametrize(
+    ("state", "becomes"), [("partly_signed", "discarded"), ("in_force", "in_force"), ("draft", "draft")]
+)
+def test_what_is_signed_already_is_thrown_away_or_stays_as_it_was_agreed(
+    parts, world: World, wish_id: str, state: str, becomes: str
+) -> None:
+    version = world.ids["amina.agreement"]
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("agreement_versions", version, state=state))
+    raise_wish(parts, world, wish_id, "high")
+    assert parts.database.utils()["agreement_versions"].get(version)["state"] == becomes
+
+
+def test_an_agreement_without_the_goal_waits_on(parts, world: World) -> None:
+    parts.database.write_now(world.ids["karin"], NOW_TEXT, agreements.leave_out, world.ids["amina.high.goal"])
+    assert parts.database.utils()["agreement_versions"].get(world.ids["amina.agreement"])["state"] == "offered"
+
+
+def test_the_desk_says_what_becomes_of_the_goal_before_anything_is_saved(
+    parts, browser_of, world: World, wish_id: str
+) -> None:
+    karin, path = browser_of("karin"), f"/desk/needs/{wish_id}"
+    version = parts.database.utils()["needs"].get(wish_id)["version"]
+    form = {"version": str(version), "life_area": "language", "urgency": "soon", "german": "Sicher wohnen"}
+    form |= {"sensitivity": "high", "own_words": "", "own_words_language": ""}
+    page = karin.post(path, data=form)
+    assert page.status_code == 200
+    assert "Auch das Ziel kommt unter Schutz." in page.text
+    assert world.canaries["amina.standard.goal.title"] in page.text
+    goal = parts.database.utils()["goals"]
+    assert goal.get(world.ids["amina.standard.goal"])["sensitivity"] == "standard"
+    assert 'name="goal_too" type="hidden" value="yes"' in page.text
+    assert karin.post(path, data=form | {"goal_too": "yes"}).status_code == 303
+    assert goal.get(world.ids["amina.standard.goal"])["sensitivity"] == "high"

@@ -17,6 +17,7 @@ from pwa_server.pages.counsellor.opening import opened
 from pwa_server.pages.frozen import frozen
 from pwa_server.pages.plan_text import PlanText, plan_text
 from pwa_server.storage.database import Row
+from pwa_server.web.forms import Refused
 from pwa_server.web.visit import Visit
 
 View = dict[str, Any]
@@ -35,6 +36,7 @@ REASONS = {
     "case_closed": N_("Die Beratung ist zu Ende."),
     "consent_withdrawn": N_("Die Person möchte keinen Plan mehr speichern."),
     "review": N_("In der Auswertung beschlossen."),
+    "protected": N_("Ein Ziel steht jetzt unter Schutz."),
 }
 METHODS = ("paper_scan", "oral_read_aloud", "paper_mark_read_aloud")
 MORE_SIGNERS = ("guardian", "mentor", "partner", "other")
@@ -71,8 +73,10 @@ async def show_version(visit: Visit) -> Response:
     return version_page(visit, case, row)
 
 
-def version_page(visit: Visit, case: Row, row: Row, review: ReviewForm | None = None, status: int = 200) -> Response:
-    """One version in its state; `review` is the booking form as it was sent."""
+def version_page(
+    visit: Visit, case: Row, row: Row, review: ReviewForm | None = None, refused: Refused | None = None
+) -> Response:
+    """One version in its state; `review` is the booking form as it was sent, `refused` another one to look at again."""
     paper = visit.read.row("agreements.paper", case_id=case["id"])
     if paper is None:
         raise NotVisible
@@ -84,7 +88,8 @@ def version_page(visit: Visit, case: Row, row: Row, review: ReviewForm | None = 
     sides = documents.sides_of(text)
     return visit.page(
         "counsellor/agreement.html",
-        status=status,
+        status=422 if review or refused else 200,
+        refused=refused,
         nav="cases",
         case=case,
         version=version_view(visit, row),

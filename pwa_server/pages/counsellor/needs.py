@@ -32,6 +32,7 @@ class NeedForm(Form):
     """A wish: the person's own words first, German beside."""
 
     version = HiddenField()
+    goal_too = HiddenField()
     life_area = SelectField(N_("Lebensbereich"), validators=[InputRequired()])
     own_words = TextAreaField(
         N_("Mit eigenen Worten der Person"),
@@ -75,13 +76,27 @@ async def save_need(visit: Visit) -> Response:
     form: Any = _bind(visit, await NeedForm.of(visit))
     if not _complete(visit, form, row):
         return _need_page(visit, case, row, form, 422)
+    wish = _wish(form)
+    if form.goal_too.data != "yes" and (goal := _goal_to_protect(visit, row, wish)):
+        form.goal_too.data = "yes"
+        return _need_page(visit, case, row, form, protects=goal)
     try:
-        await visit.write(needs.edit, row["id"], version_of(form.version.data), _wish(form))
+        await visit.write(needs.edit, row["id"], version_of(form.version.data), wish)
     except Stale:
         case, row = await _found(visit)
         form.version.data = row["version"]
         return _need_page(visit, case, row, form, 409)
     return visit.redirect(f"/desk/cases/{case['id']}/needs")
+
+
+def _goal_to_protect(visit: Visit, row: Row, wish: Wish) -> View | None:
+    """The goal that more protection of this wish takes along: said before anything is saved. None where nothing changes."""
+    goal = visit.read.row("goals.find", goal_id=row["goal_id"], high="yes") if row["goal_id"] else None
+    wanted = wish.sensitivity or rules.usual_sensitivity(wish.life_area)
+    if goal is None or rules.stricter(wanted, goal["sensitivity"]) == goal["sensitivity"]:
+        return None
+    key = f"block.{goal['block_id']}.goal" if goal["block_id"] else None
+    return {"title": views.text_of(visit, goal, "title", key, {}), "high": wanted == "high"}
 
 
 async def move_need(visit: Visit) -> Response:
@@ -149,7 +164,9 @@ def _list_page(visit: Visit, case: Row, form: Any, status: int = 200) -> Respons
     )
 
 
-def _need_page(visit: Visit, case: Row, row: Row, form: Any, status: int = 200) -> Response:
+def _need_page(
+    visit: Visit, case: Row, row: Row, form: Any, status: int = 200, protects: View | None = None
+) -> Response:
     history = visit.read.rows("needs.history", need_id=row["id"])
     return visit.page(
         "counsellor/need.html",
@@ -159,6 +176,7 @@ def _need_page(visit: Visit, case: Row, row: Row, form: Any, status: int = 200) 
         need=told.need(visit, row | {"goal_state": None}),
         form=form,
         stale=status == 409,
+        protects=protects,
         moves=[(to, visit.say(label)) for to, label in MOVES.items() if rules.may_move(row["state"], to)],
         history_rows=[
             {

@@ -86,3 +86,15 @@ JOIN steps s ON s.case_id = r.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship IN ('counsellor', 'deputy') AND s.id = :step_id
 ORDER BY r.relationship;
+
+-- name: end_of_goal!
+-- A goal came under protection: no partner's link shows a step of it.
+UPDATE step_shares SET ended_at = :now
+WHERE ended_at IS NULL
+    AND step_id IN (
+        SELECT s.id
+        FROM case_relationship r
+        JOIN steps s ON s.case_id = r.case_id
+        WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+            AND r.relationship IN ('counsellor', 'deputy') AND s.goal_id = :goal_id
+    );
