@@ -19,8 +19,8 @@ from pwa_server.pages import views
 from pwa_server.pages.catalogue_words import GAPS
 from pwa_server.pages.counsellor import inputs
 from pwa_server.pages.counsellor.as_client import as_client, language_of, with_facts
+from pwa_server.pages.counsellor.goal_blocks import LONGEST_GAP, OPEN_GAP, with_gaps
 from pwa_server.pages.counsellor.goals import found_goal
-from pwa_server.pages.counsellor.goals_new import LONGEST_GAP, OPEN_GAP, with_gaps
 from pwa_server.pages.counsellor.inputs import DetailsForm
 from pwa_server.pages.counsellor.steps import bind_card
 from pwa_server.storage import catalogue
