@@ -113,8 +113,8 @@ def insert_place(tx: Tx, agreement_id: str, case_id: str, role: str, **place: An
 def offer(tx: Tx, agreement_id: str, version: int, snapshot: Mapping[str, Any], case_version: int) -> Row:
     """Freeze the text and show it to the client. `snapshot` was read from the plan when the case had `case_version`.
 
-    Raises Stale when plan or version have moved on since, RuleBroken while the situation record is empty or a goal, a
-    step or its responsible party is missing.
+    Raises Stale when plan or version have moved on since, RuleBroken while the situation record is empty, a goal is only
+    a proposal, or a goal, a step or its responsible party is missing.
     """
     row = find(tx, agreement_id, "agreement.edit")
     rules.require_move(row["state"], "offered")
@@ -124,6 +124,7 @@ def offer(tx: Tx, agreement_id: str, version: int, snapshot: Mapping[str, Any], 
     if tx.row("situation.is_filled", case_id=row["case_id"]) is None:
         raise RuleBroken(N_("Bitte schreiben Sie zuerst die Situation auf. Ein Eintrag ist genug."))
     rules.require_content(snapshot)
+    rules.require_agreed(snapshot, _states(tx, row["case_id"]))
     _require_unprotected(tx, row["case_id"], snapshot)
     text = {"snapshot_sealed": rules.canonical(snapshot), "hash": rules.hash_of(snapshot)}
     move(tx, row, "offered", offered_at=tx.now, **text)
@@ -215,15 +216,18 @@ def move(tx: Tx, row: Row, to: str, reason: str = "", **changes: Any) -> None:
 
 def _ready(tx: Tx, row: Row) -> Row | None:
     """The review meeting of a version that may count. Raises RuleBroken with the first thing that is missing."""
-    states = {goal["id"]: goal["state"] for goal in tx.rows("agreements.goal_states", case_id=row["case_id"])}
     adult = not needs_guardian(age_of_client(tx, row["case_id"]))
     rules.require_content(text_of(row))
-    rules.require_agreed(text_of(row), states)
+    rules.require_agreed(text_of(row), _states(tx, row["case_id"]))
     rules.require_signed(tx.rows("agreements.signatures", agreement_id=row["id"]), row["hash"], adult)
     rules.require_copy(row["copy_given_at"])
     review = tx.row("agreements.review_ahead", case_id=row["case_id"])
     rules.require_review(review)
     return review
+
+
+def _states(tx: Tx, case_id: str) -> dict[str, str]:
+    return {goal["id"]: goal["state"] for goal in tx.rows("agreements.goal_states", case_id=case_id)}
 
 
 def _enter_force(tx: Tx, row: Row, review: Row | None) -> None:

@@ -244,6 +244,19 @@ def draft(office: Office) -> Office:
     return office
 
 
+@pytest.mark.requirement("R05")
+def test_nobody_is_shown_an_agreement_with_a_goal_that_is_only_proposed(draft: Office) -> None:
+    goal = draft.ids["amina.standard.goal"]
+    draft.set("goals", goal, state="proposed")
+    with pytest.raises(RuleBroken) as refused:
+        draft.offer(draft.version)
+    assert "Vorschlag" in refused.value.message
+    assert draft.state == "draft"
+    draft.set("goals", goal, state="agreed")
+    draft.offer(draft.version)
+    assert draft.state == "offered"
+
+
 @pytest.mark.requirement("R01")
 def test_nothing_is_offered_while_the_situation_record_is_empty(draft: Office) -> None:
     database = draft.parts.database.utils()

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from pwa_server.access.rights import may
 from pwa_server.domain import agreements as rules
 from pwa_server.domain.ages import age_group, needs_guardian
+from pwa_server.domain.goals import LIVE
 from pwa_server.domain.problems import N_, NotVisible, RuleBroken
 from pwa_server.i18n.languages import language_name
 from pwa_server.pages import documents, views
@@ -81,7 +82,7 @@ def version_page(
     if paper is None:
         raise NotVisible
     kept = frozen(row)
-    text = kept or plan_text(visit.read, paper)
+    text = kept or plan_text(visit.read, paper, states=LIVE & rules.AGREED_GOALS)
     goals = {goal["id"]: goal for goal in visit.read.rows("agreements.goal_states", case_id=case["id"])}
     hidden = [goal["id"] for goal in goals.values() if goal["sensitivity"] == "high"]
     places = visit.read.rows("agreements.signatures", agreement_id=row["id"])
@@ -96,7 +97,7 @@ def version_page(
         may_edit=may(case["relationship"], "agreement.edit"),
         doc=documents.agreement(row, text, sides, places, hidden),
         case_version=paper["case_version"],
-        proposals={goal_id for goal_id, goal in goals.items() if goal["state"] == "proposed"},
+        to_discuss=_to_discuss(visit, case, row, kept),
         places=[_place(visit, place, row) for place in documents.in_order(places)],
         own_place=next((p["id"] for p in places if p["person_id"] == visit.actor.id and not p["signed_at"]), ""),
         checks=_checks(visit, case, row, text, places, goals) if row["state"] in rules.SIGNABLE else [],
@@ -111,6 +112,22 @@ def version_page(
         signers=inputs.said(visit, documents.SIGNERS, MORE_SIGNERS),
         languages=inputs.spoken_languages(visit, N_("keine Angabe")),
     )
+
+
+def _to_discuss(visit: Visit, case: Row, row: Row, kept: PlanText | None) -> list[View]:
+    """Goals that both have not said yes to: a draft waits for them, and so does a version that says them already."""
+    if row["state"] not in rules.OPEN:
+        return []
+    said = {goal["id"] for goal in kept["goals"]} if kept else None
+    rows = visit.read.rows("goals.of_case", case_id=case["id"], high="no")
+    found = views.translations_of(visit.read.rows("steps.translations_of_case", case_id=case["id"]))
+    waiting = [
+        goal
+        for goal in rows
+        if goal["state"] not in rules.AGREED_GOALS
+        and (goal["id"] in said if said is not None else goal["state"] in LIVE)
+    ]
+    return [{"title": views.goal_title(visit, goal, found), "url": f"/desk/goals/{goal['id']}"} for goal in waiting]
 
 
 def version_view(visit: Visit, row: Row) -> View:

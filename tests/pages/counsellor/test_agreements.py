@@ -45,6 +45,29 @@ def test_draft_shows_the_text_of_today_and_offers_what_is_ticked(
     assert len(row(parts, world)["hash"]) == 64
 
 
+def test_proposal_is_named_with_a_link_and_can_not_be_ticked(
+    browser_of: Any, page: str, parts: Any, world: World
+) -> None:
+    goal = world.ids["amina.standard.goal"]
+    plant.draft(parts, world)
+    change(parts, "goals", goal, state="proposed")
+    karin = browser_of("karin")
+    shown = karin.get(page).text
+    assert "Das ist noch ein Vorschlag." in shown
+    assert f'href="/desk/goals/{goal}"' in shown
+    assert f'name="goals" value="{goal}"' not in shown
+    change(parts, "goals", goal, state="agreed")
+    shown = karin.get(page).text
+    assert "Das ist noch ein Vorschlag." not in shown
+    assert f'name="goals" value="{goal}"' in shown
+
+
+def test_version_that_waits_for_a_goal_leads_to_it(browser_of: Any, page: str, parts: Any, world: World) -> None:
+    goal = world.ids["amina.standard.goal"]
+    change(parts, "goals", goal, state="dropped")
+    assert f'href="/desk/goals/{goal}"' in browser_of("karin").get(page).text
+
+
 def test_offer_without_a_goal_says_what_is_missing(browser_of: Any, page: str, parts: Any, world: World) -> None:
     plant.draft(parts, world)
     karin = browser_of("karin")
