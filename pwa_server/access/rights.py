@@ -80,7 +80,7 @@ RIGHTS = (
     Right("office.read", "coordinator", "Coordination sees no case content."),
     Right("office.edit", "coordinator", "Hours, closing days and partners are kept by coordination."),
     Right("shared_step.open", "anybody", "Whoever holds the link was let in by the client, to one step."),
-    Right("step.share", "client", "The client stops at any time what a partner may see."),
+    Right("step.share", "client", "The client shows a step to a partner, and stops that at any time."),
     Right("step.share", "counsellor", "With the client's yes a partner sees exactly one step."),
     Right("step.share", "deputy", "A deputy shows a step to a partner while named, with the client's yes."),
     Right("interpreters.read", "counsellor", "Whoever books a meeting finds somebody who interprets."),

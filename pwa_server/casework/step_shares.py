@@ -4,14 +4,16 @@ A partner has no account: whoever holds the link is the partner. What a link sho
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from pwa_server.access import rights
 from pwa_server.casework import cases, consents, found
 from pwa_server.domain import sharing
+from pwa_server.domain.offers import OLD_DAYS
 from pwa_server.domain.people import first_name, readable_name
-from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
+from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, RuleBroken
 from pwa_server.domain.times import berlin_day, later
-from pwa_server.storage.database import Row, Tx
+from pwa_server.storage.database import Read, Row, Tx
 from pwa_server.storage.ids import new_token
 
 PURPOSE = "share_with_partner"
@@ -20,11 +22,15 @@ DIGEST = "step share"
 
 @dataclass(frozen=True)
 class Asked:
-    """How the client was asked, and what of her name the partner may read: `none`, `first` or `whole`."""
+    """How the client was asked, and what of her name the partner may read: `none`, `first` or `whole`.
+
+    `partner_id` is a partner that the client chose herself, where it is not the one at the step.
+    """
 
     language: str = ""
     channel: str = ""
     name: str = "none"
+    partner_id: str = ""
 
 
 def share(tx: Tx, step_id: str, asked: Asked) -> str:
@@ -33,8 +39,8 @@ def share(tx: Tx, step_id: str, asked: Asked) -> str:
 
     Raises NotVisible, NotAllowed, BadInput, RuleBroken without a partner, an agreement with it, or the client's yes.
     """
-    step = found.step(tx, step_id)
-    partner_id = _require_shareable(tx, step)
+    step = found.step(tx, step_id, "step.share")
+    partner_id = _require_shareable(tx, step, asked.partner_id)
     if asked.name not in sharing.NAMES:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     case_id = step["case_id"]
@@ -50,6 +56,8 @@ def share(tx: Tx, step_id: str, asked: Asked) -> str:
         step_id=step_id,
         partner_id=partner_id,
         consent_id=record["id"] if record else None,
+        chosen="no" if partner_id == step["partner_id"] else "yes",
+        contact_id=_contact(tx, step),
         name_shown_sealed=_name(tx, case_id, asked.name),
         token_digest=tx.digest(DIGEST, token),
         made_at=tx.now,
@@ -153,11 +161,34 @@ def _open_share(tx: Tx, token: str) -> Row:
     return shown
 
 
-def _require_shareable(tx: Tx, step: Row) -> str:
+def to_choose_from(read: Read) -> list[Row]:
+    """Partners whom a client may choose herself."""
+    since = (berlin_day(read.now) - timedelta(days=OLD_DAYS)).isoformat()
+    return read.rows("partners.to_share_with", since=since)
+
+
+def _require_shareable(tx: Tx, step: Row, chosen: str = "") -> str:
     rights.require(step["relationship"], "step.share")
-    cooperates = tx.row("partners.cooperates", partner_id=step["partner_id"] or "")
-    sharing.require_shareable(step, cooperates is not None)
-    return str(step["partner_id"])
+    partner_id = chosen or step["partner_id"] or ""
+    if partner_id != (step["partner_id"] or ""):
+        if step["relationship"] != "client":
+            raise NotAllowed
+        if partner_id not in {row["id"] for row in to_choose_from(tx)}:
+            raise BadInput(N_("Bitte wählen Sie eines davon."))
+    cooperates = tx.row("partners.cooperates", partner_id=partner_id)
+    sharing.require_shareable(step, partner_id, cooperates is not None)
+    return str(partner_id)
+
+
+def _contact(tx: Tx, step: Row) -> str:
+    """Whom the partner calls: never the client, whose name and number the link does not show."""
+    if step["relationship"] != "client":
+        return tx.actor_id
+    team = tx.rows("own.team", case_id=step["case_id"], today=berlin_day(tx.now).isoformat())
+    if not team:
+        raise RuleBroken(N_("Das geht gerade nicht. Bitte rufen Sie uns an."))
+    present = [one for one in team if one["away"] == "no"]
+    return str((present or team)[0]["staff_id"])
 
 
 def _end_links(tx: Tx, step_id: str) -> None:

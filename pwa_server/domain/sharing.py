@@ -18,9 +18,9 @@ MOST_NOTES = 5
 NOT_SHOWN_CASES = ("closed", "restricted", "erased")
 
 
-def require_shareable(step: Mapping[str, Any], cooperates: bool) -> None:
-    """Raise RuleBroken unless this step may be shown to its partner at all."""
-    if not step["partner_id"]:
+def require_shareable(step: Mapping[str, Any], partner_id: str, cooperates: bool) -> None:
+    """Raise RuleBroken unless this step may be shown to this partner at all."""
+    if not partner_id:
         raise RuleBroken(N_("Bei diesem Schritt steht noch keine Stelle."))
     if step["sensitivity"] == "high":
         raise RuleBroken(N_("Geschützte Schritte zeigen wir niemandem."))
@@ -43,6 +43,7 @@ def is_open(share: Mapping[str, Any], now: str, today: str) -> bool:
         and share["sensitivity"] != "high"
         and share["case_state"] not in NOT_SHOWN_CASES
         and share["cooperates"] == "yes"
-        and share["partner_now"] == share["partner_id"]
+        # A partner that the client chose herself does not stand at the step.
+        and (share["chosen"] == "yes" or share["partner_now"] == share["partner_id"])
     )
     return in_time and share["ended_at"] is None and shown and holds(consent, today)

@@ -36,6 +36,11 @@ CLIENT: Guides = {
         N_("Tippen Sie auf Erledigt, wenn der Schritt fertig ist."),
         N_("Geht es nicht weiter? Dann sagen Sie uns, was fehlt."),
     ),
+    "/steps/{id}/sharing": (
+        N_("Hier zeigen Sie einer anderen Stelle diesen einen Schritt."),
+        N_("Die Stelle sieht nur, was hier steht."),
+        N_("Sie können das sofort beenden."),
+    ),
     "/meetings": (
         N_("Hier stehen alle Ihre Termine."),
         N_("Tippen Sie auf einen Termin. Dort stehen Ort und Papiere."),

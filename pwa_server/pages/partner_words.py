@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from markupsafe import Markup
+
 from pwa_server.domain.problems import N_
 from pwa_server.domain.sharing import is_open
 from pwa_server.i18n.languages import language_name
@@ -18,6 +20,22 @@ PROGRESS = {
     "finished": N_("Bei uns ist das fertig."),
     "not_possible": N_("Das geht bei uns gerade nicht."),
 }
+
+
+# What of the client's name a partner reads: hers to choose.
+NAMES = {
+    "none": N_("Kein Name"),
+    "first": N_("Nur der Vorname"),
+    "whole": N_("Der ganze Name"),
+}
+
+
+def qr(address: str) -> Markup:
+    """A link as a picture to scan."""
+    import segno
+
+    drawing = segno.make(address, error="m", micro=False)
+    return Markup(drawing.svg_inline(scale=3, border=2, omitsize=True, light="#fff"))  # noqa: S704 (made of an address of ours)
 
 
 def notes(visit: Visit, step_id: str) -> list[View]:

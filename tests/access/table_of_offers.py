@@ -78,6 +78,10 @@ OFFERS: dict[str, Cell] = {
     "POST /desk/steps/{step_id}/sharing/end": Cell(case(303), path=f"{STEP}/sharing/end"),
     "POST /desk/partner-notes/{note_id}/seen": Cell(case(303), path="/desk/partner-notes/{amina.partner_note}/seen"),
     "POST /desk/steps/{step_id}/waiting": Cell(case(303), path=f"{STEP}/waiting", form={"since": "2026-11-02"}),
+    "GET /steps/{id}/sharing": Cell(aminas(), path="/steps/{amina.standard.step2}/sharing"),
+    "POST /steps/{id}/sharing": Cell(
+        aminas(), path="/steps/{amina.standard.step2}/sharing", form={"partner_id": "{school}", "name": "none"}
+    ),
     "POST /steps/{id}/sharing/end": Cell(aminas(303), path="/steps/{amina.standard.step2}/sharing/end"),
     "GET /shared/{token}": Cell(public(), path="/shared/link-token"),
     "POST /shared/{token}": Cell(public(404), path="/shared/no-token"),

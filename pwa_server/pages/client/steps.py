@@ -23,6 +23,8 @@ from pwa_server.storage.database import Row
 from pwa_server.web.errors import WORDS
 from pwa_server.web.visit import Visit
 
+OPEN = ("open", "in_progress", "blocked")
+
 
 @with_own_case
 async def show_step(visit: Visit, case: Row) -> Response:
@@ -46,6 +48,7 @@ async def show_step(visit: Visit, case: Row) -> Response:
         goal_id=step["goal_id"],
         kept=kept,
         obstacles=telling.obstacles(visit),
+        may_share=step["sensitivity"] != "high" and step["state"] in OPEN and case["state"] not in READ_ONLY_STATES,
         may_report=step["responsible"] == "client" and case["state"] not in READ_ONLY_STATES,
         **office(visit, case),
     )

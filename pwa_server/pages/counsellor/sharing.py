@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from markupsafe import Markup
 from starlette.responses import Response
 
 from pwa_server.casework import step_shares, waiting
@@ -28,11 +27,6 @@ CHANNELS = {
     "paper": N_("Die Person hat unterschrieben"),
     "paper_with_interpreter": N_("Die Person hat unterschrieben, jemand hat übersetzt"),
 }
-NAMES = {
-    "none": N_("Kein Name"),
-    "first": N_("Nur der Vorname"),
-    "whole": N_("Der ganze Name"),
-}
 
 
 async def show_sharing(visit: Visit) -> Response:
@@ -53,7 +47,7 @@ async def show_sharing(visit: Visit) -> Response:
         ask_german=[visit.say(words) for words in PURPOSE.ask],
         language=language_of(case),
         channels=inputs.said(visit, CHANNELS, ASKED_BY_STAFF),
-        names=inputs.said(visit, NAMES),
+        names=inputs.said(visit, partner_words.NAMES),
         link=partner_words.link(visit, step),
         notes=partner_words.notes(visit, step["id"]),
         hours=LINK_HOURS,
@@ -92,7 +86,7 @@ def _slip(visit: Visit, case: Row, step: Row, token: str) -> Response:
         step_id=step["id"],
         partner=step["partner_name"],
         address=address,
-        qr=_qr(address),
+        qr=partner_words.qr(address),
         contact=partner_words.contact(visit, step["partner_id"]),
         until=views.moment_of(visit, later(visit.now, hours=LINK_HOURS)),
         sides=[_side(in_language(visit, language), step) for language in languages],
@@ -110,13 +104,6 @@ def _side(reader: Visit, step: Row) -> View:
         "until": reader.say(N_("Bis:")),
         "bring": reader.say(N_("Bitte mitbringen:")),
     }
-
-
-def _qr(address: str) -> Markup:
-    import segno
-
-    drawing = segno.make(address, error="m", micro=False)
-    return Markup(drawing.svg_inline(scale=3, border=2, omitsize=True, light="#fff"))  # noqa: S704 (made of an address of ours)
 
 
 async def stop_sharing(visit: Visit) -> Response:

@@ -110,6 +110,8 @@ CREATE TABLE step_shares (
     step_id TEXT NOT NULL REFERENCES steps (id),
     partner_id TEXT NOT NULL REFERENCES partners (id),
     consent_id TEXT NOT NULL REFERENCES consents (id),
+    chosen TEXT NOT NULL DEFAULT 'no' CHECK (chosen IN ('no', 'yes')),
+    contact_id TEXT REFERENCES accounts (id),
     name_shown_sealed TEXT,
     token_digest TEXT NOT NULL UNIQUE,
     made_at TEXT NOT NULL,

@@ -30,3 +30,12 @@ SELECT w.partner_id
 FROM cooperating_partners w
 JOIN partners p ON p.id = w.partner_id AND p.ended_at IS NULL
 WHERE w.partner_id = :partner_id;
+
+-- name: to_share_with
+-- Whom a client may choose herself: partners with an agreement whose details were looked at lately.
+SELECT p.id, p.name
+FROM partners p
+JOIN cooperating_partners w ON w.partner_id = p.id
+WHERE p.ended_at IS NULL AND p.verified_on >= :since
+GROUP BY p.id, p.name
+ORDER BY p.name, p.id;

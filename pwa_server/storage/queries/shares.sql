@@ -2,7 +2,7 @@
 
 -- name: of_step
 SELECT
-    h.id, h.case_id, h.step_id, h.partner_id, h.made_at, h.made_by, h.expires_at, h.opened_at, h.ended_at,
+    h.id, h.case_id, h.step_id, h.partner_id, h.made_at, h.made_by, h.expires_at, h.opened_at, h.ended_at, h.chosen,
     r.relationship, p.name AS partner_name, n.state AS consent_state, n.ended_at AS consent_ended_at,
     n.expires_on AS consent_until,
     h.name_shown_sealed AS "name_shown@id"

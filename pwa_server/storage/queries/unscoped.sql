@@ -421,7 +421,8 @@ DELETE FROM tellings WHERE case_id = :case_id AND kind IN ('erasure', 'held', 'r
 -- name: shared_step
 -- What the link of a partner shows: one step and whom to call. Whether it still does is decided by domain/sharing.py.
 SELECT
-    h.id, h.case_id, h.step_id, h.partner_id, h.expires_at, h.opened_at, h.ended_at, h.made_by,
+    h.id, h.case_id, h.step_id, h.partner_id, h.expires_at, h.opened_at, h.ended_at, h.chosen,
+    COALESCE(h.contact_id, h.made_by) AS contact_id,
     n.state AS consent_state, n.ended_at AS consent_ended_at, n.expires_on AS consent_until,
     s.partner_id AS partner_now, s.text_key, s.due_on, s.documents, s.removed_at, g.sensitivity, c.state AS case_state,
     p.name AS partner_name, k.name AS office_name, k.phone AS office_phone,
@@ -431,8 +432,8 @@ SELECT
     s.text_sealed AS "text@step_id",
     s.parts_sealed AS "parts@step_id",
     s.values_sealed AS "values@step_id",
-    a.name_sealed AS "staff_name@made_by",
-    a.phone_sealed AS "staff_phone@made_by"
+    a.name_sealed AS "staff_name@contact_id",
+    a.phone_sealed AS "staff_phone@contact_id"
 FROM step_shares h
 JOIN consents n ON n.id = h.consent_id
 JOIN steps s ON s.id = h.step_id
@@ -440,7 +441,7 @@ JOIN goals g ON g.id = s.goal_id
 JOIN cases c ON c.id = h.case_id
 JOIN carriers k ON k.id = c.carrier_id
 JOIN partners p ON p.id = h.partner_id
-JOIN accounts a ON a.id = h.made_by
+JOIN accounts a ON a.id = COALESCE(h.contact_id, h.made_by)
 WHERE h.token_digest = :token_digest;
 
 -- name: partner_notes
@@ -485,3 +486,7 @@ WHERE mg.id = :grant_id AND mg.state = 'active' AND s.responsible = 'mentor' AND
         WHERE other.mentor_id <> mg.mentor_id AND other.state IN ('active', 'suspended')
     )
 ORDER BY s.id;
+
+-- name: erase_not_later!
+-- A case that went to another carrier, whose client had asked to erase it: its day is the last day to answer, or sooner.
+UPDATE cases SET erase_due_on = :day WHERE id = :case_id AND state = 'closed' AND erase_due_on > :day;

@@ -183,7 +183,7 @@ class TestMakingALink:
             ("tilde", NotVisible),
             ("badr", NotVisible),
             ("mona", NotAllowed),
-            ("amina", NotAllowed),
+            ("amina", BadInput),
         ],
     )
     def test_nobody_else_makes_links(self, name: str, problem: type[Exception], desk: Desk, world: World) -> None:
