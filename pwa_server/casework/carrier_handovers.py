@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from pwa_server.access import rights
-from pwa_server.casework import agreements, cases, consents, erasure, found, reminders, tellings
+from pwa_server.casework import agreements, cases, consents, data_requests, erasure, found, reminders, tellings
 from pwa_server.casework.handover_copies import copy_parts
 from pwa_server.domain import consents as purposes
 from pwa_server.domain.handovers import PARTS, Asked, require_answer, require_parts
@@ -82,6 +82,9 @@ def answer(tx: Tx, asked_id: str, said: Answer) -> str | None:
         _close_question(tx, asked, Asked.DECLINED)
         cases.touch(tx, case["id"])
         return None
+    if case["state"] in found.READ_ONLY_CASES:
+        # A hidden plan stays hidden, and what is to be erased soon is not put off by going elsewhere.
+        raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
     require_parts(said.parts)
     if not tx.row("endings.counsellor_elsewhere", id=asked["to_id"], carrier_id=case["carrier_id"]):
         raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
@@ -100,6 +103,7 @@ def _transfer(tx: Tx, asked: Row, case: Row, said: Answer) -> str:
     for meeting in ahead:
         if _goes_along(meeting, said.parts, ids):
             _copy_meeting(client, meeting, new_case_id, asked["to_id"], ids)
+    data_requests.hand_over(tx, case["id"], new_case_id)
     _close_question(tx, asked, Asked.ACCEPTED, new_case_id, said.parts)
     tellings.tell(tx, new_case_id, "carrier", person_id=asked["to_id"])
     return new_case_id

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from pwa_server.access import rights
-from pwa_server.casework import agreements, erasure, plan_information, reminders
+from pwa_server.casework import agreements, erasure, plan_information, reminders, restriction
 from pwa_server.casework.consents import decline, give
 from pwa_server.domain import cases as rules
 from pwa_server.domain import consents, phones
@@ -123,7 +123,7 @@ def move_case(tx: Tx, case_id: str, to: str, reason: str = "") -> str:
     """Take the case to another state (or `resume` it) and return it. Raises NotVisible, NotAllowed, RuleBroken."""
     case = _found(tx, case_id)
     if case["state"] == "closed" and to != "erased":
-        raise RuleBroken(N_("Fragen Sie zuerst: Dürfen wir den Plan wieder speichern?"))
+        raise RuleBroken(restriction.ASK_FIRST)
     history = [row["state"] for row in tx.rows("desk.states", case_id=case_id)]
     if to == rules.RESUME:
         to = rules.state_before_rest(case["state"], history, case["path"])
@@ -131,8 +131,8 @@ def move_case(tx: Tx, case_id: str, to: str, reason: str = "") -> str:
         raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))
     rules.require_move(case["state"], to)
     if case["state"] == "restricted" and to != "closed":
-        _require_no_withdrawal(tx, case_id)
-    tx.update("cases", case_id, version=case["version"], state=to, **_closing(tx, case, to, reason))
+        restriction.require_told(tx, case)
+    tx.update("cases", case_id, version=case["version"], state=to, shown_from=None, **_closing(tx, case, to, reason))
     tx.insert(
         "case_states", case_id=case_id, state=to, at=tx.now, by_id=tx.actor_id, reason=reason if to == "closed" else ""
     )
@@ -156,12 +156,6 @@ def reopen(tx: Tx, case_id: str) -> None:
     tx.run("unscoped.forget_ending", case_id=case_id)
 
 
-def _require_no_withdrawal(tx: Tx, case_id: str) -> None:
-    answers = tx.rows("consents.of_purpose", case_id=case_id, purpose="case_record")
-    if answers and answers[0]["state"] == "withdrawn":
-        raise RuleBroken(N_("Fragen Sie zuerst: Dürfen wir den Plan wieder speichern?"))
-
-
 def restrict(tx: Tx, case: Row) -> None:
     """Hide a case from everybody: the client took back the yes to it, or asked for that. The caller has checked the right.
 
@@ -169,7 +163,7 @@ def restrict(tx: Tx, case: Row) -> None:
     """
     if "restricted" not in rules.TRANSITIONS[case["state"]]:
         return
-    tx.update("cases", case["id"], version=case["version"], state="restricted")
+    tx.update("cases", case["id"], version=case["version"], state="restricted", shown_from=None)
     tx.insert("case_states", case_id=case["id"], state="restricted", at=tx.now, by_id=tx.actor_id)
     _quieten(tx, case["id"], "restricted")
 

@@ -8,6 +8,7 @@ from pwa_server.domain import data_requests as rules
 from pwa_server.domain.problems import N_, NotVisible, RuleBroken
 from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Row, Tx
+from pwa_server.storage.ids import new_id
 
 
 def ask(tx: Tx, kind: str, words: str, language: str) -> str:
@@ -53,7 +54,7 @@ def answer(tx: Tx, request_id: str, to: str, reason: str, version: int) -> str:
     Raises NotVisible, NotAllowed, BadInput, RuleBroken, Stale.
     """
     request = _found(tx, request_id, "data_request.answer") | {"version": version}
-    if to == "taken_back":
+    if to in ("taken_back", "handed_over"):
         raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
     _answer(tx, request, to, reason)
     case = tx.row("cases.find", case_id=request["case_id"])
@@ -63,6 +64,21 @@ def answer(tx: Tx, request_id: str, to: str, reason: str, version: int) -> str:
         elif request["kind"] == "erase":
             _erase_soon(tx, case)
     return str(request["case_id"])
+
+
+def hand_over(tx: Tx, old_id: str, new_case_id: str) -> None:
+    """What is open goes along to another carrier with its day; what the client wants erased goes there as well by that day.
+
+    Nobody counsels at the old carrier any more: its copy is erased on the last day to answer, or sooner. The caller has
+    checked the client's yes.
+    """
+    for request in tx.whole_rows("data_requests", "case_id", old_id):
+        if request["state"] != "open":
+            continue
+        tx.insert("data_requests", **(request | {"id": new_id(), "case_id": new_case_id, "version": 1}))
+        tx.update("data_requests", request["id"], version=request["version"], state="handed_over", answered_at=tx.now)
+        if request["kind"] == "erase":
+            tx.run("unscoped.erase_not_later", case_id=old_id, day=request["due_on"])
 
 
 def _answer(tx: Tx, request: Row, to: str, reason: str) -> None:

@@ -37,6 +37,9 @@ def tell(
     tx.insert("tellings", case_id=case_id, kind=kind, made_at=tx.now, **facts)
     tx.run("unscoped.touch_case", case_id=case_id)
     if case["state"] in HIDDEN:
+        # Nothing of a hidden plan goes to a phone; that it will be shown again somebody says in person.
+        if kind == "shown_again":
+            _call(tx, case, kind)
         return
     if _takes_push(case):
         _push(tx, case)

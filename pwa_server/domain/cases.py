@@ -35,6 +35,8 @@ CLOSURE_REASONS = (
     "time_limit",
     "acute_help_done",
 )
+# Who had a plan hidden hears so many days before that it is shown again.
+TOLD_BEFORE_SHOWN_DAYS = 7
 AT_REST = frozenset({"paused", "restricted"})
 # Staff choose these by name; `resume` leads back to where the case was before it rested.
 RESUME = "resume"

@@ -7,10 +7,11 @@ from pwa_server.domain.problems import N_, BadInput, RuleBroken
 
 KINDS = ("correct", "restrict", "erase")
 TRANSITIONS: dict[str, frozenset[str]] = {
-    "open": frozenset({"granted", "declined", "taken_back"}),
+    "open": frozenset({"granted", "declined", "taken_back", "handed_over"}),
     "granted": frozenset(),
     "declined": frozenset(),
     "taken_back": frozenset(),
+    "handed_over": frozenset(),
 }
 LONGEST_WORDS = 500
 # What is granted to be erased can still be saved for a week.

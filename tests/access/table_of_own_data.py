@@ -31,6 +31,8 @@ DATA = {
     "GET /my-data/file.json": Cell(clients(), recipients=True),
     "GET /requests": Cell(clients()),
     "POST /requests": Cell(clients(303), form={"kind": "erase", "words": ""}),
+    "POST /requests/show-again": Cell(clients(409)),
+    "POST /desk/cases/{case_id}/showing": Cell(case(409), path="/desk/cases/{amina.case}/showing"),
     "POST /requests/{id}/end": Cell(aminas(303), path="/requests/{amina.request}/end", prepare=own_data.ask),
     "GET /desk/cases/{case_id}/requests": Cell(case(), path="/desk/cases/{amina.case}/requests", prepare=own_data.ask),
     "POST /desk/data-requests/{request_id}/answer": Cell(

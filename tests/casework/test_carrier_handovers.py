@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pwa_server.casework import carrier_handovers, erasure, said_needs
+from pwa_server.casework import carrier_handovers, data_requests, erasure, said_needs
 from pwa_server.casework.carrier_handovers import Answer
 from pwa_server.casework.recordings import Voice
 from pwa_server.domain.handovers import PARTS, TRANSITIONS, require_answer
@@ -267,3 +267,57 @@ def test_account_goes_with_the_last_case_only(desk: Desk) -> None:
     desk.do("ada", erasure.erase, new_case, "requested")
     assert not desk.rows("accounts", id=ids["amina"])
     assert len(desk.rows("tombstones")) == 2
+
+
+class TestRequestsAboutData:
+    """What the client asked about her data does not stay behind."""
+
+    @pytest.fixture
+    def without_requests(self, desk: Desk, parts: Any) -> None:
+        parts.database.utils().execute("DELETE FROM data_requests")
+
+    @pytest.mark.parametrize("kind", ["correct", "restrict", "erase"])
+    def test_an_open_request_goes_along_with_its_day(self, kind: str, without_requests: None, desk: Desk) -> None:
+        request = desk.do("amina", data_requests.ask, kind, "Falsch", "ar")
+        [before] = desk.rows("data_requests", id=request)
+        new_case = gone(desk, "goals")
+        [after] = desk.rows("data_requests", case_id=new_case)
+        same = ("kind", "state", "due_on", "made_at", "made_by", "language")
+        assert [after[name] for name in same] == [before[name] for name in same]
+        assert [row["state"] for row in desk.rows("data_requests", id=request)] == ["handed_over"]
+        assert desk.do("erna", data_requests.answer, after["id"], "declined", "Wir prüfen das.", 1) == new_case
+
+    def test_its_words_can_be_read_there(self, without_requests: None, desk: Desk, browser_of: Any) -> None:
+        desk.do("amina", data_requests.ask, "correct", "Mein Name ist falsch", "ar")
+        new_case = gone(desk, "goals")
+        assert "Mein Name ist falsch" in browser_of("erna").get(f"/desk/cases/{new_case}/requests").text
+        assert "Mein Name ist falsch" in browser_of("amina").get("/requests").text
+
+    def test_what_was_answered_stays_behind(self, without_requests: None, desk: Desk) -> None:
+        request = desk.do("amina", data_requests.ask, "correct", "Falsch", "ar")
+        desk.do("karin", data_requests.answer, request, "granted", "", 1)
+        assert not desk.rows("data_requests", case_id=gone(desk, "goals"))
+
+    def test_the_old_copy_is_erased_by_the_day_that_was_asked_for(
+        self, without_requests: None, desk: Desk, parts: Any
+    ) -> None:
+        desk.do("amina", data_requests.ask, "erase", "", "ar")
+        gone(desk, "goals")
+        [old] = desk.rows("cases", id=desk.world.ids["amina.case"])
+        assert old["erase_due_on"] == "2026-12-24"
+        assert not parts.database.write_now("", "2026-12-23T20:00:00Z", erasure.erase_due)
+        assert parts.database.write_now("", "2026-12-24T09:00:00Z", erasure.erase_due)
+
+    def test_without_such_a_wish_the_usual_day_counts(self, without_requests: None, desk: Desk) -> None:
+        desk.do("amina", data_requests.ask, "correct", "Falsch", "ar")
+        gone(desk, "goals")
+        [old] = desk.rows("cases", id=desk.world.ids["amina.case"])
+        assert old["erase_due_on"] == "2027-11-24"
+
+    @pytest.mark.parametrize("state", ["restricted", "closed"])
+    def test_a_hidden_or_ended_plan_goes_nowhere(self, state: str, desk: Desk) -> None:
+        question = asked(desk)
+        desk.do("karin", lambda tx: tx.update("cases", desk.world.ids["amina.case"], state=state))
+        with pytest.raises(RuleBroken):
+            desk.do("amina", carrier_handovers.answer, question, Answer(True, ("goals",), "ar"))
+        assert len(desk.rows("cases", client_id=desk.world.ids["amina"])) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pwa_server.casework import case_life, clearances, reopening
+from pwa_server.casework import case_life, clearances, reopening, restriction
 from pwa_server.domain.problems import NotAllowed
 from pwa_server.storage.database import Tx
 from tests.world import LONG_AGO, NOW_TEXT, World
@@ -23,7 +23,7 @@ def rest_and_go_on(parts, world: World, to: str, back: str) -> None:
     if back == "reopen":
         write(karin, NOW_TEXT, reopening.reopen, case, "given", "ar", "oral")
     else:
-        write(karin, NOW_TEXT, case_life.move_case, case, back)
+        write(world.ids["amina"], NOW_TEXT, restriction.show_again)
     write(world.ids["ada"], NOW_TEXT, clearances.record, world.ids["mona"], NEW)
 
 

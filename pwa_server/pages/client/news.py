@@ -20,6 +20,7 @@ ICONS = {
     "erasure": "calendar",
     "held": "calendar",
     "released": "calendar",
+    "shown_again": "eye",
     "grant_changed": "mentor",
 }
 HOLD_REASONS = {

@@ -6,10 +6,12 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
+from pwa_server.casework.restriction import is_withdrawn
 from pwa_server.domain.problems import NotAllowed, NotVisible
 from pwa_server.domain.times import berlin
 from pwa_server.i18n.formats import When
 from pwa_server.pages import views
+from pwa_server.pages.client.news import news
 from pwa_server.storage.database import Row
 from pwa_server.web import sessions
 from pwa_server.web.visit import OFFLINE_DAYS, Visit
@@ -46,7 +48,9 @@ def own_case(visit: Visit) -> Row:
 
 def hidden_page(visit: Visit, case: Row) -> Response:
     """Two lines and a number: nothing of a restricted case is shown or stored."""
-    return visit.page("client/restricted.html", **office(visit, case))
+    told = [one for one in news(visit, case) if one["kind"] == "shown_again"]
+    mine = case["state"] == "restricted" and not is_withdrawn(visit.read, case["id"])
+    return visit.page("client/restricted.html", news=told, may_show=mine, **office(visit, case))
 
 
 def office(visit: Visit, case: Row) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from typing import Any
 
 from starlette.responses import Response
 
-from pwa_server.casework import case_life, openings, reports_beside
+from pwa_server.casework import case_life, reports_beside
 from pwa_server.casework.case_life import PlanAnswer
 from pwa_server.casework.help import close_request as close
 from pwa_server.casework.help import mark_read
+from pwa_server.casework.restriction import is_withdrawn, may_be_shown
 from pwa_server.domain.cases import AT_REST, TRANSITIONS
 from pwa_server.domain.goals import LIVE, next_step
 from pwa_server.domain.information import PLAN_INFORMATION
@@ -28,19 +29,29 @@ from pwa_server.pages.counsellor.opening import opened
 from pwa_server.pages.counsellor.recordings import client_voices
 from pwa_server.pages.counsellor.said_needs import new_of_case
 from pwa_server.storage.database import Row
-from pwa_server.web.forms import clean
+from pwa_server.web.forms import Refused
 from pwa_server.web.visit import Visit
 
 View = dict[str, Any]
-REASON_LIMIT = 200
 
 
 async def show_case(visit: Visit) -> Response:
     """GET /desk/cases/{case_id}. A restricted case shows that it is, and how it goes on, and nothing else."""
+    return await case_page(visit)
+
+
+async def case_page(visit: Visit, refused: Refused | None = None) -> Response:
+    """The page; `refused` is a form on it that has to be looked at again."""
     case = await opened(visit, visit.path["case_id"], even_restricted=True)
     person = person_view(visit, case)
     shared: View = {"nav": "cases", "case": case, "person": person, "moves": moves(visit, case)}
+    shared |= {"refused": refused, "status": 422 if refused else 200}
     if case["hidden"]:
+        shared |= {
+            "shown_from": views.day(visit, case["shown_from"]),
+            "withdrawn": is_withdrawn(visit.read, case["id"]),
+            "may_be_shown": may_be_shown(visit.read, case),
+        }
         return visit.page("counsellor/case_restricted.html", **shared, end=end_view(visit, case))
     return visit.page("counsellor/case.html", **shared, **_content(visit, case))
 
@@ -217,29 +228,12 @@ def moves(visit: Visit, case: Row) -> list[tuple[str, str]]:
     return [(to, visit.say(words.MOVES[to])) for to in words.MOVES if to in TRANSITIONS[case["state"]] - apart]
 
 
-async def change_state(visit: Visit) -> Response:
-    """POST /desk/cases/{case_id}/state with `to` and, for closing, `reason`."""
-    form = await visit.form()
-    case_id = visit.path["case_id"]
-    await visit.write(case_life.move_case, case_id, str(form.get("to", "")), str(form.get("reason", "")))
-    return visit.redirect(f"/desk/cases/{case_id}")
-
-
 async def answer_plan_question(visit: Visit) -> Response:
     """POST /desk/cases/{case_id}/consent with `state` and the language in which it was asked."""
     form = await visit.form()
     case_id = visit.path["case_id"]
     language = offered(str(form.get("language", ""))) or BY_TAG[SOURCE]
     await visit.write(case_life.answer_plan_question, case_id, PlanAnswer(str(form.get("state", "")), language.tag))
-    return visit.redirect(f"/desk/cases/{case_id}")
-
-
-async def open_protected(visit: Visit) -> Response:
-    """POST /desk/cases/{case_id}/protected with `reason`: a deputy sees protected goals for 30 minutes."""
-    form = await visit.form()
-    case_id = visit.path["case_id"]
-    reason = clean(str(form.get("reason", "")))[:REASON_LIMIT]
-    await visit.write(openings.open_protected, case_id, reason)
     return visit.redirect(f"/desk/cases/{case_id}")
 
 

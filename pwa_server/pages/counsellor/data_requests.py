@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from pwa_server.casework import data_requests as verbs
+from pwa_server.casework import restriction
 from pwa_server.domain.problems import N_
 from pwa_server.pages import views
 from pwa_server.pages.counsellor.caseload import once
@@ -22,6 +23,7 @@ STATES = {
     "granted": N_("zugestimmt"),
     "declined": N_("nicht zugestimmt"),
     "taken_back": N_("zurückgenommen"),
+    "handed_over": N_("mitgegangen"),
 }
 # What a yes does, said before it is given.
 GRANTING = {
@@ -47,6 +49,13 @@ async def answer(visit: Visit) -> Response:
     version = version_of(form.get("version"))
     case_id = await visit.write(verbs.answer, visit.path["request_id"], to, reason, version)
     return visit.redirect(f"/desk/cases/{case_id}/requests")
+
+
+async def announce_showing(visit: Visit) -> Response:
+    """POST /desk/cases/{case_id}/showing: the person is told that the hidden plan is shown again in seven days."""
+    case_id = visit.path["case_id"]
+    await visit.write(restriction.announce, case_id)
+    return visit.redirect(f"/desk/cases/{case_id}")
 
 
 def open_requests(visit: Visit, names: dict[str, View]) -> list[View]:

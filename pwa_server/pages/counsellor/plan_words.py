@@ -119,6 +119,7 @@ CALL_REASONS = {
     "news": N_("Es gibt etwas Neues."),
     "counsellor": N_("Die Beratung hat gewechselt."),
     "erasure": N_("Wir löschen den Plan bald."),
+    "shown_again": N_("Der verborgene Plan wird bald wieder gezeigt."),
     "held": N_("Wir behalten den Plan länger."),
 }
 CALL_RESULTS = {

@@ -34,6 +34,8 @@ CREATE TABLE cases (
     closure_reason TEXT,
     erase_due_on TEXT,
     handed_to_id TEXT,
+    -- From which day a restricted plan may be shown again, as the client was told.
+    shown_from TEXT,
     version INTEGER NOT NULL DEFAULT 1
 ) {strict};
 -- A client has one case; those that went to another service stay there, closed, until their day.

@@ -3,7 +3,7 @@ CREATE TABLE data_requests (
     id TEXT PRIMARY KEY,
     case_id TEXT NOT NULL REFERENCES cases (id),
     kind TEXT NOT NULL CHECK (kind IN ('correct', 'restrict', 'erase')),
-    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'granted', 'declined', 'taken_back')),
+    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'granted', 'declined', 'taken_back', 'handed_over')),
     words_sealed TEXT,
     language TEXT NOT NULL,
     made_at TEXT NOT NULL,

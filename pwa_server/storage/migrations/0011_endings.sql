@@ -32,7 +32,7 @@ CREATE TABLE tellings (
     id TEXT PRIMARY KEY,
     case_id TEXT NOT NULL REFERENCES cases (id),
     kind TEXT NOT NULL CHECK (
-        kind IN ('deputy', 'deputy_ended', 'counsellor', 'carrier_asked', 'carrier', 'erasure', 'held', 'released',
+        kind IN ('deputy', 'deputy_ended', 'counsellor', 'carrier_asked', 'carrier', 'erasure', 'held', 'released', 'shown_again',
             'grant_changed')
     ),
     person_id TEXT REFERENCES accounts (id),

@@ -31,7 +31,8 @@ JOIN call_tasks t ON t.case_id = r.case_id
 JOIN accounts person ON person.id = t.person_id
 LEFT JOIN meetings m ON m.id = t.meeting_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
-    AND r.relationship IN ('counsellor', 'deputy') AND (c.state NOT IN ('restricted', 'closed', 'erased') OR (c.state = 'closed' AND t.reason IN ('erasure', 'held')))
+    AND r.relationship IN ('counsellor', 'deputy') AND (c.state NOT IN ('restricted', 'closed', 'erased') OR (c.state = 'closed' AND t.reason IN ('erasure', 'held'))
+        OR (c.state = 'restricted' AND t.reason = 'shown_again'))
     AND t.closed_at IS NULL AND t.due_on <= :today
     AND (m.starts_at IS NULL OR m.starts_at > :now)
 ORDER BY t.due_on, m.starts_at, t.id;
@@ -240,7 +241,7 @@ SELECT h.id, h.state, h.at, h.reason
 FROM case_relationship r
 JOIN case_states h ON h.case_id = r.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
-    AND r.relationship IN ('counsellor', 'deputy') AND h.case_id = :case_id
+    AND r.relationship IN ('client', 'counsellor', 'deputy') AND h.case_id = :case_id
 ORDER BY h.at DESC, h.id DESC;
 
 -- name: office
