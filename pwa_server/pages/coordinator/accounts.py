@@ -12,7 +12,7 @@ from pwa_server.casework.accounts import STAFF_RIGHTS
 from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.domain.quiet_days import counts_from
 from pwa_server.i18n.formats import When
-from pwa_server.pages import views
+from pwa_server.pages import paging, views
 from pwa_server.pages.coordinator import letters, words
 from pwa_server.pages.coordinator.words import SeveralField
 from pwa_server.pages.views import View
@@ -50,12 +50,13 @@ def _bind(visit: Visit, form: InviteForm) -> InviteForm:
 
 async def show_accounts(visit: Visit) -> Response:
     """The carrier's staff, and second factors that wait for a second person."""
-    rows = visit.read.rows("accounts.of_carrier", carrier_id=visit.actor.carrier_id)
+    rows, pages = paging.part(visit, visit.read.rows("accounts.of_carrier", carrier_id=visit.actor.carrier_id))
     renewals = visit.read.rows("accounts.open_renewals", carrier_id=visit.actor.carrier_id)
     return visit.page(
         "coordinator/accounts.html",
         nav="accounts",
         accounts=[_view(visit, row) for row in rows],
+        pages=pages,
         renewals=[
             {
                 "id": row["id"],

@@ -6,10 +6,10 @@ from pwa_server.casework import feedback
 from pwa_server.domain.feedback import TRANSITIONS
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible
 from pwa_server.i18n.languages import language_name
-from pwa_server.pages import views
+from pwa_server.pages import paging, views
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row
-from pwa_server.web.forms import clean, version_of
+from pwa_server.web.forms import Refused, clean, refused, version_of
 from pwa_server.web.visit import Visit
 
 KINDS = {"praise": N_("Lob"), "complaint": N_("Beschwerde"), "barrier": N_("Barriere"), "idea": N_("Idee")}
@@ -40,8 +40,9 @@ def _require_outside(visit: Visit) -> str:
 
 async def show_list(visit: Visit) -> Response:
     """All messages, new ones first."""
-    rows = visit.read.rows("feedback.list", since=_require_outside(visit))
-    return visit.page("coordinator/complaints.html", nav="complaints", messages=[_view(visit, row) for row in rows])
+    rows, pages = paging.part(visit, visit.read.rows("feedback.list", since=_require_outside(visit)))
+    messages = [_view(visit, row) for row in rows]
+    return visit.page("coordinator/complaints.html", nav="complaints", messages=messages, pages=pages)
 
 
 def _view(visit: Visit, row: Row) -> View:
@@ -67,19 +68,18 @@ async def show_message(visit: Visit) -> Response:
     return _page(visit, row)
 
 
-def _page(visit: Visit, row: Row, problem: str = "", typed: str = "", status: int = 200) -> Response:
+def _page(visit: Visit, row: Row, refused: Refused | None = None) -> Response:
     answers = visit.read.rows("feedback.answers", feedback_id=row["id"])
     return visit.page(
         "coordinator/complaint.html",
-        status=status,
+        status=422 if refused else 200,
+        refused=refused,
         nav="complaints",
         message=_view(visit, row)
         | {name: row[name] or "" for name in ("person", "name", "reach", "carrier_name", "account_name")}
         | {"version": row["version"]},
         answers=[{**each, "on": views.moment_of(visit, each["at"])} for each in answers],
         moves=TRANSITIONS[row["state"]],
-        problem=problem,
-        typed_words=typed,
     )
 
 
@@ -102,5 +102,5 @@ async def answer(visit: Visit) -> Response:
         row = visit.read.row("feedback.find", id=feedback_id, since=_require_outside(visit))
         if row is None:
             raise NotVisible from problem
-        return _page(visit, row, visit.say(problem.message, **problem.values), words, 422)
+        return _page(visit, row, refused(visit, "answer", "text", problem, form))
     return visit.redirect(f"/office/feedback/{feedback_id}")

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from pwa_server.casework import interpreting
 from pwa_server.casework.interpreting import Interpreter
 from pwa_server.domain.problems import N_, BadInput, NotVisible, Stale
-from pwa_server.pages import offer_words, views
+from pwa_server.pages import offer_words, paging, views
 from pwa_server.pages.coordinator import words
 from pwa_server.pages.coordinator.words import SeveralField
 from pwa_server.storage.database import Row
@@ -51,10 +51,12 @@ async def show_interpreters(visit: Visit) -> Response:
     shown = [_view(visit, row) for row in rows if not asked or asked in json.loads(row["languages"])]
     spoken = {tag for row in rows for tag in json.loads(row["languages"])}
     languages = [choice for choice in words.spoken_languages(visit) if choice[0] in spoken]
+    shown, pages = paging.part(visit, sorted(shown, key=lambda entry: str(entry["name"]).casefold()))
     return visit.page(
         "coordinator/interpreters.html",
         nav="interpreters",
-        interpreters=sorted(shown, key=lambda entry: entry["name"].casefold()),
+        interpreters=shown,
+        pages=pages,
         asked=asked,
         languages=languages,
         may_edit=visit.actor.role == "coordinator",

@@ -12,7 +12,7 @@ from pwa_server.casework import accounts as verbs
 from pwa_server.domain.mentoring import CERTIFICATE_MONTHS, forget_on, renewal_due
 from pwa_server.domain.problems import N_, BadInput, NotVisible, Stale
 from pwa_server.i18n.formats import parse_day
-from pwa_server.pages import views
+from pwa_server.pages import paging, views
 from pwa_server.pages.coordinator import letters, words
 from pwa_server.pages.coordinator.accounts import letter_for
 from pwa_server.pages.coordinator.words import SeveralField
@@ -61,7 +61,8 @@ async def show_mentors(visit: Visit) -> Response:
     order = {"lapsed": 0, "due": 1, "none": 2, "good": 3, "ended": 4}
     rows.sort(key=lambda row: order[row["clearance"]])
     waiting = len(visit.read.rows("mentors.requests"))
-    return visit.page("coordinator/mentors.html", nav="mentors", mentors=rows, waiting=waiting)
+    shown, pages = paging.part(visit, rows)
+    return visit.page("coordinator/mentors.html", nav="mentors", mentors=shown, waiting=waiting, pages=pages)
 
 
 def _clearance(visit: Visit, row: Row) -> str:

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length
 from pwa_server.casework import network
 from pwa_server.domain.network import LONGEST_LINE, LONGEST_WORDS
 from pwa_server.domain.problems import N_, BadInput
-from pwa_server.pages import views
+from pwa_server.pages import paging, views
 from pwa_server.pages.coordinator import words
 from pwa_server.web.forms import Form
 from pwa_server.web.visit import Visit
@@ -29,6 +29,7 @@ async def show_notes(visit: Visit) -> Response:
 
 
 def _page(visit: Visit, form: NoteForm, status: int = 200) -> Response:
+    rows, pages = paging.part(visit, visit.read.rows("network.notes"))
     notes = [
         {
             "id": row["id"],
@@ -39,9 +40,9 @@ def _page(visit: Visit, form: NoteForm, status: int = 200) -> Response:
             "on": views.moment_of(visit, row["made_at"]),
             "may_remove": row["made_by"] == visit.actor.id or visit.actor.role == "coordinator",
         }
-        for row in visit.read.rows("network.notes")
+        for row in rows
     ]
-    return visit.page("coordinator/notes.html", status=status, nav="network", form=form, notes=notes)
+    return visit.page("coordinator/notes.html", status=status, nav="network", form=form, notes=notes, pages=pages)
 
 
 async def write_note(visit: Visit) -> Response:

@@ -23,7 +23,7 @@ from pwa_server.domain.goals import LIFE_AREAS
 from pwa_server.domain.offers import Time
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken, Stale
 from pwa_server.i18n.formats import parse_clock
-from pwa_server.pages import offer_words, views
+from pwa_server.pages import offer_words, paging, views
 from pwa_server.pages.coordinator import words
 from pwa_server.pages.coordinator.words import SeveralField
 from pwa_server.storage.database import Row
@@ -104,10 +104,10 @@ async def show_offers(visit: Visit) -> Response:
     shown = [offer_words.offer_view(visit, row) for row in rows if _matches(row, asked, area)]
     shown = [offer for offer in shown if ended or offer["open"] or offer["state"] == "draft"]
     shown.sort(key=lambda offer: (not offer["old"], offer["state"] != "draft"))
+    shown, pages = paging.part(visit, shown)
+    found = {"asked": asked, "area": area, "ended": ended, "pages": pages}
     areas = [(code, views.life_area(visit, code)) for code in LIFE_AREAS]
-    return visit.page(
-        "coordinator/offers.html", nav="offers", offers=shown, asked=asked, area=area, areas=areas, ended=ended
-    )
+    return visit.page("coordinator/offers.html", nav="offers", offers=shown, areas=areas, **found)
 
 
 def _matches(row: Row, asked: str, area: str) -> bool:

@@ -11,7 +11,7 @@ from pwa_server.casework.partners import Contact, Details
 from pwa_server.domain import offers
 from pwa_server.domain.problems import N_, BadInput, NotVisible, Stale
 from pwa_server.i18n.texts import from_catalogue
-from pwa_server.pages import views
+from pwa_server.pages import paging, views
 from pwa_server.pages.coordinator import words
 from pwa_server.pages.coordinator.words import SeveralField
 from pwa_server.pages.views import View
@@ -59,7 +59,8 @@ async def show_partners(visit: Visit) -> Response:
     asked = visit.request.query_params.get("q", "").strip()[:80]
     found = [_row(visit, row) for row in visit.read.rows("partners.list") if _matches(row, asked)]
     found.sort(key=lambda partner: not partner["old"])
-    return visit.page("coordinator/partners.html", nav="partners", partners=found, asked=asked)
+    shown, pages = paging.part(visit, found)
+    return visit.page("coordinator/partners.html", nav="partners", partners=shown, asked=asked, pages=pages)
 
 
 def _matches(row: Row, asked: str) -> bool:

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from pwa_server.casework import mentor_search
 from pwa_server.domain.people import first_name, readable_name
-from pwa_server.pages import views
+from pwa_server.pages import paging, views
 from pwa_server.pages.coordinator import words
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row
@@ -17,11 +17,12 @@ async def show_requests(visit: Visit) -> Response:
     """All open requests, the oldest first, each with the mentors who could be asked."""
     mentors = [row for row in visit.read.rows("mentors.list") if _is_ready(visit, row)]
     not_again = mentor_search.not_again(visit.read)
+    rows, pages = paging.part(visit, visit.read.rows("mentors.requests"))
     requests = [
         _view(visit, row, [mentor for mentor in mentors if mentor["id"] not in not_again.get(row["grant_id"], ())])
-        for row in visit.read.rows("mentors.requests")
+        for row in rows
     ]
-    return visit.page("coordinator/requests.html", nav="mentors", requests=requests)
+    return visit.page("coordinator/requests.html", nav="mentors", requests=requests, pages=pages)
 
 
 def _is_ready(visit: Visit, row: Row) -> bool:
