@@ -78,7 +78,11 @@
     if (!subscription || !page.user || page.saved) return;
     // Given up from another phone, or another person's: this page does not switch it on again.
     const answer = await post("/push/subscriptions", {...subscription.toJSON(), sync: true});
-    if (!(await answer.json()).on) say("off");
+    const {on, key} = await answer.json();
+    if (!on) return say("off");
+    const used = subscription.options?.applicationServerKey;
+    if (!used || !key || String(new Uint8Array(used)) === String(bytes(key))) return;
+    await post("/push/subscriptions", {...(await subscribe()).toJSON(), sync: true});  // the office's keys were made anew
   }
 
   document.addEventListener("click", (event) => {

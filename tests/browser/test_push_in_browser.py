@@ -106,3 +106,19 @@ def test_tap_subscribes_and_each_page_says_it_again(site: WorldServer, phone: Op
     page.click("[data-push-stop]")
     page.locator("[data-push-state=off]").wait_for()
     assert site.rows("SELECT id FROM push_subscriptions") == []
+
+
+def test_phone_subscribes_anew_when_the_keys_of_the_office_are_new(site: WorldServer, phone: OpenDevice) -> None:
+    push = PushDevice("https://updates.push.services.mozilla.com", "amina-1")
+    device = phone(site.origin, "de", permissions=["notifications"])
+    device.context.add_init_script(push.stub_script())
+    site.sign_in(device, "amina")
+    page = device.open(PAGE)
+    device.service_worker(page).wait_until_in_control()
+    page.click("[data-push-start]")
+    page.locator("[data-push-state=on]").wait_for()
+    current = page.evaluate("() => localStorage.getItem('push-stub')")
+    page.evaluate("(key) => localStorage.setItem('push-stub', key)", "BB" + current[2:])
+    device.open("/today", page)
+    page.wait_for_function("(key) => localStorage.getItem('push-stub') === key", arg=current)
+    assert len(site.rows("SELECT id FROM push_subscriptions")) == 1

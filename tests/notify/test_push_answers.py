@@ -152,6 +152,34 @@ def test_retry_after_is_obeyed_for_the_whole_service(post):
     assert booked(post)["state"] == "sent"
 
 
+@pytest.mark.fault
+@pytest.mark.parametrize(("delay", "state"), [(0.3, "sent"), (3, "due")])
+def test_slow_service_is_waited_for_until_the_deadline(post, monkeypatch, delay, state):
+    monkeypatch.setattr(push, "DEADLINE_SECONDS", 1)
+    phone = post.phone_of("amina")
+    post.service.answer(phone.path, 201, delay_seconds=delay)
+    post.book()
+    post.work()
+    assert booked(post)["state"] == state
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "too_early", "in_time"),
+    [
+        ("600", "2026-11-24T09:09:59Z", "2026-11-24T09:10:00Z"),
+        ("soon", "2026-11-24T09:00:20Z", "2026-11-24T09:00:40Z"),
+        ("-1", "2026-11-24T09:00:20Z", "2026-11-24T09:00:40Z"),
+    ],
+)
+def test_busy_service_is_asked_again_when_it_said(post, retry_after, too_early, in_time):
+    phone = answered(post, 429, headers={"Retry-After": retry_after})
+    post.service.forget_answers()
+    for at, messages in ((too_early, 1), (in_time, 2)):
+        post.at(at)
+        post.work()
+        assert len(post.service.messages(phone.path)) == messages
+
+
 def test_service_that_never_answers_is_given_up_in_time(post, monkeypatch):
     monkeypatch.setattr(push, "DEADLINE_SECONDS", 0.2)
     phone = post.phone_of("amina")

@@ -140,7 +140,9 @@ def _known_well(visit: Visit, subscription: push_endpoints.Subscription, session
 
 def _done(visit: Visit, *, on: bool) -> Response:
     if visit.wants_json:
-        return JSONResponse({"on": on}, headers={"Cache-Control": "no-store"})
+        # With the key of today: a phone that subscribed with an older one does so anew.
+        key = {"key": public_key(visit.parts.keys.vapid_file)} if on else {}
+        return JSONResponse({"on": on} | key, headers={"Cache-Control": "no-store"})
     return visit.redirect(PATH)
 
 
