@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from wtforms import Field, SelectChoice, TelField, ValidationError
+from starlette.datastructures import FormData
+from wtforms import Field, PasswordField, SelectChoice, TelField, ValidationError
 from wtforms import Form as WTForm
 
 from pwa_server.domain.phones import NOT_A_NUMBER, is_phone
@@ -63,7 +65,9 @@ class Form(WTForm):
             return _Translations(self.reader)
 
         def bind_field(self, form: WTForm, unbound: Any, options: Mapping[str, Any]) -> Field:
-            filters = [*unbound.kwargs.get("filters", ()), clean]
+            filters = [*unbound.kwargs.get("filters", ())]
+            if not issubclass(unbound.field_class, PasswordField):  # a secret counts as it was typed
+                filters.append(clean)
             return unbound.bind(form=form, **{**options, "filters": filters})
 
 
@@ -74,6 +78,21 @@ class PhoneField(TelField):
         """Refuse what no telephone could dial, in the reader's language."""
         if self.data and not is_phone(self.data):
             raise ValidationError(self.gettext(NOT_A_NUMBER))
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A short form that comes back to its page: `form` names it there, `at` is the id of the field to look at again."""
+
+    form: str
+    at: str
+    words: str
+    sent: FormData
+
+
+def refused(visit: Visit, form: str, at: str, problem: BadInput, sent: FormData) -> Refused:
+    """What a page needs to show the problem beside its field, with everything that was typed."""
+    return Refused(form, at, visit.say(problem.message, **problem.values), sent)
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:

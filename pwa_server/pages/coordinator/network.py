@@ -14,7 +14,7 @@ from pwa_server.pages import views
 from pwa_server.pages.coordinator.partners import is_old
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row, Tx
-from pwa_server.web.forms import clean, version_of
+from pwa_server.web.forms import Refused, clean, refused, version_of
 from pwa_server.web.visit import Visit
 
 P = ParamSpec("P")
@@ -33,16 +33,16 @@ async def show_network(visit: Visit) -> Response:
     return _page(visit)
 
 
-def _page(visit: Visit, problem: str = "", status: int = 200) -> Response:
+def _page(visit: Visit, refused: Refused | None = None) -> Response:
     read = visit.read
     rules = _rules(visit)
     meetings = [_meeting(visit, row) for row in read.rows("network.meetings")]
     return visit.page(
         "coordinator/network.html",
-        status=status,
+        status=422 if refused else 200,
+        refused=refused,
         nav="network",
         may_edit=visit.actor.role == "coordinator",
-        problem=problem,
         goals=[{**row, "reached": views.day(visit, row["reached_on"])} for row in read.rows("network.goals")],
         proposal=next((each for each in rules if each["state"] == "proposed"), None),
         in_force=next((each for each in rules if each["state"] == "in_force"), None),
@@ -136,49 +136,54 @@ def _clock(text: str) -> str:
 async def add_goal(visit: Visit) -> Response:
     """A new goal of the network."""
     (words,) = await _said(visit, "words")
-    return await _change(visit, network.add_goal, words)
+    return await _change(visit, "goal-words", network.add_goal, words)
 
 
 async def end_goal(visit: Visit) -> Response:
     """A goal is reached, or taken off the list."""
     how, version = await _said(visit, "how", "version")
-    return await _change(visit, network.end_goal, visit.path["goal_id"], how, version_of(version))
+    return await _change(visit, "goals", network.end_goal, visit.path["goal_id"], how, version_of(version))
 
 
 async def propose_rules(visit: Visit) -> Response:
     """A new version of the rules."""
     (words,) = await _said(visit, "words")
-    return await _change(visit, network.propose_rules, words)
+    return await _change(visit, "rules-words", network.propose_rules, words)
 
 
 async def withdraw_rules(visit: Visit) -> Response:
     """Take a proposal back."""
     (version,) = await _said(visit, "version")
-    return await _change(visit, network.withdraw_rules, visit.path["rules_id"], version_of(version))
+    return await _change(visit, "rules", network.withdraw_rules, visit.path["rules_id"], version_of(version))
 
 
 async def adopt_rules(visit: Visit) -> Response:
     """The own carrier says yes; coordination also writes down a partner's yes on paper."""
     (partner_id,) = await _said(visit, "partner_id")
     if partner_id:
-        return await _change(visit, network.adopt_for_partner, visit.path["rules_id"], partner_id)
-    return await _change(visit, network.adopt_rules, visit.path["rules_id"])
+        return await _change(visit, "partner_id", network.adopt_for_partner, visit.path["rules_id"], partner_id)
+    return await _change(visit, "rules", network.adopt_rules, visit.path["rules_id"])
 
 
 async def plan_meeting(visit: Visit) -> Response:
     """The next meeting."""
     on_day, clock, place, topics = await _said(visit, "on_day", "clock", "place", "topics")
+    at = "on_day"
     try:
-        when = _day(on_day), _clock(clock)
+        day, at = _day(on_day), "clock"
+        when = day, _clock(clock)
     except BadInput as problem:
-        return _page(visit, visit.say(problem.message), problem.status)
-    return await _change(visit, network.plan_meeting, *when, place, topics)
+        return await _again(visit, at, problem)
+    at = "topics" if not topics else "on_day"
+    return await _change(visit, at, network.plan_meeting, *when, place, topics)
 
 
 async def finish_meeting(visit: Visit) -> Response:
     """It took place, or it did not."""
     to, result, version = await _said(visit, "to", "result", "version")
-    return await _change(visit, network.finish_meeting, visit.path["meeting_id"], to, result, version_of(version))
+    meeting_id = visit.path["meeting_id"]
+    at = f"result-{meeting_id}"
+    return await _change(visit, at, network.finish_meeting, meeting_id, to, result, version_of(version))
 
 
 async def add_task(visit: Visit) -> Response:
@@ -187,22 +192,26 @@ async def add_task(visit: Visit) -> Response:
     try:
         due = _day(due_on) if due_on else ""
     except BadInput as problem:
-        return _page(visit, visit.say(problem.message), problem.status)
-    return await _change(visit, network.add_task, kind, words, who, due)
+        return await _again(visit, "due_on", problem)
+    return await _change(visit, "task-words", network.add_task, kind, words, who, due)
 
 
 async def end_task(visit: Visit) -> Response:
     """It is done, or taken off the list."""
     how, version = await _said(visit, "how", "version")
-    return await _change(visit, network.end_task, visit.path["task_id"], how, version_of(version))
+    return await _change(visit, "tasks", network.end_task, visit.path["task_id"], how, version_of(version))
 
 
 async def _change(
-    visit: Visit, verb: Callable[Concatenate[Tx, P], object], *args: P.args, **kwargs: P.kwargs
+    visit: Visit, at: str, verb: Callable[Concatenate[Tx, P], object], *args: P.args, **kwargs: P.kwargs
 ) -> Response:
-    """One verb of the network; bad input comes back on the page."""
+    """One verb of the network; bad input comes back on the page, beside the field `at`."""
     try:
         await visit.write(verb, *args, **kwargs)
     except BadInput as problem:
-        return _page(visit, visit.say(problem.message, **problem.values), problem.status)
+        return await _again(visit, at, problem)
     return visit.redirect("/network")
+
+
+async def _again(visit: Visit, at: str, problem: BadInput) -> Response:
+    return _page(visit, refused(visit, visit.request.url.path, at, problem, await visit.form()))

@@ -16,7 +16,7 @@ from pwa_server.pages.counsellor.meeting_forms import time_of
 from pwa_server.pages.plan_text import plan_text
 from pwa_server.storage.database import Row
 from pwa_server.web import sessions
-from pwa_server.web.forms import clean, version_of
+from pwa_server.web.forms import clean, refused, version_of
 from pwa_server.web.visit import Visit
 
 
@@ -78,7 +78,11 @@ async def add_place(visit: Visit) -> Response:
     role, name = str(form.get("role", "")), clean(str(form.get("name", "")))
     required = bool(form.get("required"))
     agreement_id = visit.path["agreement_id"]
-    await visit.write(agreement_signing.add_place, agreement_id, role, name, required=required)
+    try:
+        await visit.write(agreement_signing.add_place, agreement_id, role, name, required=required)
+    except BadInput as problem:
+        case, row = await found_version(visit)
+        return version_page(visit, case, row, refused=refused(visit, "place", "place-name", problem, form))
     return _back(visit, agreement_id)
 
 
@@ -106,7 +110,7 @@ async def book_review(visit: Visit) -> Response:
     form = bind(visit, await ReviewForm.of(visit))
     if not validate_review(visit, form):
         case, row = await found_version(visit)
-        return version_page(visit, case, row, form, 422)
+        return version_page(visit, case, row, form)
     row = await visit.write(
         agreement_signing.book_review, visit.path["agreement_id"], time_of(form), review_details(form)
     )

@@ -6,9 +6,8 @@ from starlette.responses import Response
 
 from pwa_server.casework import holds, reopening
 from pwa_server.domain.consents import ASKED_BY_STAFF
-from pwa_server.domain.problems import N_, BadInput
+from pwa_server.domain.problems import N_
 from pwa_server.domain.retention import HOLD_REASONS, erase_day
-from pwa_server.i18n.formats import parse_day
 from pwa_server.i18n.languages import BY_TAG, SOURCE, offered
 from pwa_server.pages import views
 from pwa_server.pages.counsellor.handover import CHANNELS
@@ -35,18 +34,6 @@ def end_view(visit: Visit, case: Row) -> dict[str, Any]:
         "hold_reasons": said(visit, HOLD_WORDS, HOLD_REASONS),
         "ask_channels": said(visit, CHANNELS, ASKED_BY_STAFF),
     }
-
-
-async def hold(visit: Visit) -> Response:
-    """POST /desk/cases/{case_id}/hold with `reason` and `until`."""
-    form = await visit.form()
-    case_id = visit.path["case_id"]
-    try:
-        until = parse_day(str(form.get("until", "")))
-    except ValueError as error:
-        raise BadInput(N_("Bitte wählen Sie einen Tag.")) from error
-    await visit.write(holds.hold, case_id, str(form.get("reason", "")), until)
-    return visit.redirect(f"/desk/cases/{case_id}#state-title")
 
 
 async def release(visit: Visit) -> Response:

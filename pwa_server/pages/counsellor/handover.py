@@ -19,6 +19,7 @@ from pwa_server.pages.counsellor.caseload import people
 from pwa_server.pages.counsellor.inputs import said
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage.database import Row
+from pwa_server.web.forms import Refused, refused
 from pwa_server.web.visit import Visit
 
 View = dict[str, Any]
@@ -35,15 +36,15 @@ async def show_handover(visit: Visit) -> Response:
     return _page(visit, chosen={visit.request.query_params.get("case", "")})
 
 
-def _page(visit: Visit, chosen: set[str], problem: str = "", status: int = 200) -> Response:
+def _page(visit: Visit, chosen: set[str], refused: Refused | None = None) -> Response:
     own = [person for person in people(visit).values() if not person["deputy"]]
     return visit.page(
         "counsellor/handover.html",
-        status=status,
+        status=422 if refused else 200,
+        refused=refused,
         nav="cases",
         people=sorted(own, key=lambda person: (person["state"] == "closed", fold(person["name"]))),
         chosen=chosen,
-        problem=problem,
         newcomers=_newcomers(visit),
         **_colleagues(visit),
     )
@@ -85,14 +86,21 @@ async def hand_over(visit: Visit) -> Response:
     chosen = {str(case_id) for case_id in form.getlist("cases")}
     to_id, reason = str(form.get("to_id", "")), str(form.get("reason", ""))
     try:
+        if not to_id and chosen:
+            raise BadInput(N_("Bitte wählen Sie eine Person."))
         await visit.write(handovers.hand_over_own, to_id, reason, chosen)
     except BadInput as problem:
-        return _page(visit, chosen, visit.say(problem.message, **problem.values), 422)
+        at = "reason" if to_id and chosen else "to_id" if chosen else "cases"
+        return _page(visit, chosen, refused(visit, "hand_over", at, problem, form))
     return visit.redirect("/desk/cases")
 
 
 async def show_of_case(visit: Visit) -> Response:
     """GET /desk/cases/{case_id}/handover: both ways for one person."""
+    return await _page_of_case(visit)
+
+
+async def _page_of_case(visit: Visit, refused: Refused | None = None) -> Response:
     case = await opened(visit, visit.path["case_id"])
     rights.require(case["relationship"], "case.hand_over")
     asked = visit.read.row("endings.carrier_question", case_id=case["id"], state=Asked.ASKED)
@@ -106,6 +114,8 @@ async def show_of_case(visit: Visit) -> Response:
         elsewhere=[(row["id"], f"{row['carrier_name']} · {row['name']}") for row in elsewhere],
         question=_question(visit, case, asked) if asked else None,
         declined=views.moment_of(visit, declined["made_at"]) if declined and not asked else None,
+        refused=refused,
+        status=422 if refused else 200,
         **_colleagues(visit),
     )
 
@@ -127,8 +137,11 @@ def _question(visit: Visit, case: Row, asked: Row) -> View:
 async def ask(visit: Visit) -> Response:
     """POST /desk/cases/{case_id}/handover-question with `to_id`: the client is asked; nothing goes yet."""
     form = await visit.form()
-    case_id = visit.path["case_id"]
-    await visit.write(carrier_handovers.ask, case_id, str(form.get("to_id", "")))
+    case_id, to_id = visit.path["case_id"], str(form.get("to_id", ""))
+    if not to_id:
+        problem = BadInput(N_("Bitte wählen Sie eine Stelle."))
+        return await _page_of_case(visit, refused(visit, "ask", "elsewhere", problem, form))
+    await visit.write(carrier_handovers.ask, case_id, to_id)
     return visit.redirect(f"/desk/cases/{case_id}/handover")
 
 

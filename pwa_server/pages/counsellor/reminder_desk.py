@@ -18,8 +18,9 @@ from pwa_server.pages.counsellor.as_client import in_language, sentence
 from pwa_server.pages.counsellor.caseload import desk_names, once
 from pwa_server.pages.counsellor.goals import moment_view
 from pwa_server.pages.counsellor.meetings import NEUTRAL
-from pwa_server.pages.counsellor.reminders import call_view, why_not
+from pwa_server.pages.counsellor.reminders import call_view, case_reminders, why_not
 from pwa_server.storage.database import Row
+from pwa_server.web.forms import refused
 from pwa_server.web.visit import Visit
 
 View = dict[str, Any]
@@ -61,16 +62,22 @@ async def remind_chosen(visit: Visit) -> Response:
 
 
 async def pause(visit: Visit) -> Response:
-    """POST /desk/cases/{case_id}/reminders/pause with `until` (a day; empty ends the pause)."""
+    """POST /desk/cases/{case_id}/reminders/pause with `until`, a day; without it the pause ends."""
     form = await visit.form()
-    typed = str(form.get("until", "")).strip()
+    case_id = visit.path["case_id"]
     try:
-        until = date.fromisoformat(typed) if typed else None
+        until = _day(str(form["until"])) if "until" in form else None
+        await visit.write(reminders.pause, case_id, until)
+    except BadInput as problem:
+        return await case_reminders(visit, refused(visit, "pause", "until", problem, form))
+    return visit.redirect(f"/desk/cases/{case_id}/reminders")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
     except ValueError:
         raise BadInput(N_("Bitte wählen Sie einen Tag in den nächsten 3 Monaten.")) from None
-    case_id = visit.path["case_id"]
-    await visit.write(reminders.pause, case_id, until)
-    return visit.redirect(f"/desk/cases/{case_id}/reminders")
 
 
 def _chosen(visit: Visit, ids: Sequence[str]) -> list[View]:

@@ -19,6 +19,7 @@ from pwa_server.pages.counsellor.goals import moment_view
 from pwa_server.pages.counsellor.meetings import NEUTRAL
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.storage.database import Row
+from pwa_server.web.forms import Refused
 from pwa_server.web.visit import Visit
 
 View = dict[str, Any]
@@ -28,6 +29,11 @@ NEWS = N_("Es gibt etwas Neues für Sie. Bitte rufen Sie uns an.")
 
 async def show_case_reminders(visit: Visit) -> Response:
     """Of one case, meeting by meeting: what was and will be sent, whether it was reached, and every try to call."""
+    return await case_reminders(visit)
+
+
+async def case_reminders(visit: Visit, refused: Refused | None = None) -> Response:
+    """The page; `refused` is the pause that has to be looked at again."""
     case = await opened(visit, visit.path["case_id"], "reminder")
     rows = visit.read.rows("meetings.of_case", case_id=case["id"], high=case["high"])
     sent = visit.read.rows("reminders.of_case", case_id=case["id"])
@@ -45,6 +51,8 @@ async def show_case_reminders(visit: Visit) -> Response:
         sample=sentence(in_language(visit, language), NEUTRAL),
         paused_until=_paused_until(visit, case),
         today=visit.today.isoformat(),
+        refused=refused,
+        status=422 if refused else 200,
     )
 
 
