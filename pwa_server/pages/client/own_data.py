@@ -10,13 +10,14 @@ from starlette.responses import Response
 
 from pwa_server.domain import consents
 from pwa_server.domain.openings import reason_text
+from pwa_server.domain.problems import N_
 from pwa_server.domain.times import OPEN_END, berlin
 from pwa_server.i18n.formats import When, parse_clock, parse_day, when
 from pwa_server.i18n.languages import language_name
 from pwa_server.i18n.texts import Said, said
 from pwa_server.pages import consent_words, views
 from pwa_server.pages.client.own_case import high, office, own_case, pin_first
-from pwa_server.pages.client.own_data_words import CODES, COLUMNS
+from pwa_server.pages.client.own_data_words import CODES, COLUMNS, GROUPS
 from pwa_server.pages.views import View
 from pwa_server.storage import own_data
 from pwa_server.storage.database import Row
@@ -24,6 +25,7 @@ from pwa_server.storage.own_data import Part
 from pwa_server.web.visit import Visit
 
 PATH = "/my-data"
+OTHERS = N_("Sonst noch")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 CLOCK = re.compile(r"\d{2}:\d{2}")
@@ -41,13 +43,25 @@ async def show_own_data(visit: Visit) -> Response:
         "client/own_data.html",
         protected=_protected(visit),
         recipients=recipients(visit, case),
-        parts=[
-            {"title": visit.say(part.title), "rows": [_told(visit, part, row, names) for row in rows]}
-            for part, rows in found
-            if part.listed
-        ],
+        groups=_groups(visit, found, names),
         **office(visit, case),
     )
+
+
+def _groups(visit: Visit, found: list[tuple[Part, list[Row]]], names: dict[str, str]) -> list[View]:
+    """What is listed, in few groups with what stands in each; a part that no group names comes last."""
+    known = {table for _, _, tables in GROUPS for table in tables}
+    rest = tuple(part.table for part, _ in found if part.table not in known)
+    shown = {
+        part.table: {"title": visit.say(part.title), "rows": [_told(visit, part, row, names) for row in rows]}
+        for part, rows in found
+        if part.listed
+    }
+    groups = [
+        {"title": visit.say(title), "icon": icon, "parts": [shown[table] for table in tables if table in shown]}
+        for title, icon, tables in (*GROUPS, (OTHERS, "document", rest))
+    ]
+    return [group for group in groups if group["parts"]]
 
 
 async def send_file(visit: Visit) -> Response:

@@ -230,3 +230,35 @@ CODES = {
     "own": N_("nur Sie"),
     "shared": N_("mehrere Menschen"),
 }
+# Where a reader looks for which part: title, drawing, tables in the order of reading.
+GROUPS = (
+    (
+        N_("Über mich"),
+        "person",
+        ("clients", "accounts", "situation_facts", "situation_languages", "situation_certificates", "situation_household"),
+    ),
+    (
+        N_("Mein Plan"),
+        "plan",
+        ("needs", "goals", "steps", "step_reports", "translations", "recordings", "clearings", "clearing_decisions",
+         "agreement_signatures", "agreement_answers"),
+    ),
+    (
+        N_("Termine und Gespräche"),
+        "meetings",
+        ("meetings", "meeting_interpreting", "meeting_answers", "reviews", "review_hurdles", "review_decisions", "contacts",
+         "help_requests", "reminders", "call_tasks"),
+    ),
+    (
+        N_("Wer hilft und wer etwas sieht"),
+        "eye",
+        ("access_log", "case_assignments", "mentor_grants", "mentor_notes", "step_shares", "partner_notes", "handover_cases",
+         "carrier_handovers"),
+    ),
+    (
+        N_("Mein Ja und meine Fragen"),
+        "check",
+        ("consents", "case_information", "tellings", "data_requests", "feedback", "feedback_answers"),
+    ),
+    (N_("Beratung und Telefone"), "devices", ("cases", "case_states", "holds", "sessions", "push_subscriptions", "sign_in_codes")),
+)  # fmt: skip

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from pwa_server.pages.client.own_data_words import GROUPS
+from pwa_server.storage.own_data import PARTS
 from tests.world import World
 from tests.worlds.own_data import ask
 
@@ -37,6 +39,16 @@ def test_reader_finds_own_words_recipients_and_who_looked(browser_of: Any, world
     assert world.canaries["karin.name"] in page
     assert "Hat Ihren Plan angesehen." in page
     assert "Beispielverband" in page
+
+
+def test_own_data_stand_in_few_groups_and_none_is_left_over(browser_of: Any) -> None:
+    grouped = [table for _, _, tables in GROUPS for table in tables]
+    assert sorted(grouped) == sorted(part.table for part in PARTS if part.listed)
+    amina = browser_of("amina")
+    amina.post("/settings/reading", data={"language": "de", "text_size": "normal"})
+    page = main_of(amina.get("/my-data").text)
+    assert 3 <= page.count("<li><details>") <= 6
+    assert "Sonst noch" not in page
 
 
 def test_page_shows_words_and_no_codes(browser_of: Any) -> None:
