@@ -136,7 +136,15 @@ def test_as_many_statements_for_many_rows_as_for_a_few(path: str, pair: Pair) ->
 
 # Of the installation, of what may be there once, of signing in, sending and counting: nothing that a page lists.
 NOT_LISTED = frozenset(
-    {"installation", "_sqlite_migrations", "accessibility_statement", "network_rules", "worker_state", "tombstones"}
+    {
+        "installation",
+        "_sqlite_migrations",
+        "accessibility_statement",
+        "complaint_office",
+        "network_rules",
+        "worker_state",
+        "tombstones",
+    }
     | {"secrets", "sessions", "second_factors", "second_factor_renewals", "colleague_confirmations", "recovery_codes"}
     | {"sign_in_codes", "devices", "device_people", "rate_limits", "denials", "idempotency_keys", "events"}
     | {"deliveries", "mails", "meeting_states", "meeting_interpreting", "indicator_tallies"}
@@ -151,4 +159,5 @@ def test_there_are_more_rows_in_every_table_that_a_page_may_list(pair: Pair) -> 
 
     few, many = (one.parts.database.write_now("", one.parts.now(), rows) for one in (pair.few, pair.many))
     same = {table for table in few if many[table] <= few[table]}
-    assert same == NOT_LISTED
+    assert same - NOT_LISTED == set(), "fill it in _fill, or say here that no page lists it"
+    assert NOT_LISTED - same == set(), "this table grows by now"
