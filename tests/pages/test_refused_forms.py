@@ -40,8 +40,8 @@ def test_what_is_missing_is_said_beside_its_field(
 ) -> None:
     data = {name: filled(world, value) for name, value in sent.items()}
     page = looked_at_again(browser_of(who).post(filled(world, path), data=data), at)
-    forms = page.split(f'action="{filled(world, path)}"')[1:]
-    form = next(one for each in forms if f'id="{at}"' in (one := each.split("</form>")[0]))
+    forms = re.findall(rf'<form[^>]* action="{filled(world, path)}"[^>]*>.*?</form>', page, re.DOTALL)
+    form = next(each for each in forms if f'id="{at}"' in each)
     assert "novalidate" in form.split(">")[0]
     assert kept in form
 
