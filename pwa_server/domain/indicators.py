@@ -242,6 +242,14 @@ INDICATORS = (
         "contacts",
         ("talk", "phone", "visit", "message", "letter"),
     ),
+    Indicator(
+        "F03",
+        N_("Menschen, die einen Deutschkurs suchen"),
+        N_("Am letzten Tag, mit einem Ziel zum Deutschlernen, nach dem Niveau."),
+        "course_demand",
+        LEVELS,
+        at_end=True,
+    ),
 )
 BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 # What a funding page shows.

@@ -1,52 +1,52 @@
 """/office/demand: how many people look for a course on each level, and how many seats there are. Nobody's name is near.
 
-These numbers are of this moment, so each stands in a band of five: the page of today beside the page of yesterday does
-not tell of one person. Fewer than five could be known by who else is asked; gaps that few name their area alone.
+People and gaps are those of the last finished quarter, as the monitoring told them once (docs/decisions/0018): a page of
+this moment would tell of one person, beside the page of yesterday. Only seats, which are nobody's, are of today.
 """
 
-from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
 
+from pwa_server.domain.indicators import BY_ID
 from pwa_server.domain.offers import COURSES, LEVELS, is_over
-from pwa_server.pages import offer_words, views
+from pwa_server.domain.periods import kind_of
+from pwa_server.pages import offer_words
+from pwa_server.pages.coordinator import figures
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
 View = dict[str, Any]
-FEWEST = 5
-GAP_MONTHS = 12
+PEOPLE = "F03"
+GAPS = ("I11a", "I11b", "I11c")
 
 
 async def show_demand(visit: Visit) -> Response:
-    """Demand beside seats by level, and the gaps of a year."""
-    wanted = visit.read.rows("demand.courses")
+    """Demand of the last quarter beside the seats of today, by level; and the gaps of that quarter."""
+    told = _told(visit, PEOPLE)
+    period = max((row["period"] for row in told), default="")
+    people = {row["dimension"]: row for row in told if row["period"] == period}
     today = visit.today.isoformat()
     seats = [row for row in visit.read.rows("demand.seats") if row["kind"] in COURSES and not is_over(row, today)]
-    first = f"{visit.today.year - 1:04d}-{visit.today.month:02d}"
     return visit.page(
         "coordinator/demand.html",
         nav="demand",
-        levels=[_level(visit, level, wanted, seats) for level in LEVELS],
-        gaps=_gaps(visit, visit.read.rows("gaps.by_kind", first=first)),
-        fewest=FEWEST,
+        period=figures.period_text(visit, period) if period else "",
+        levels=[_level(visit, level, people.get(level), seats) for level in LEVELS],
+        gaps=[_gaps(visit, code, period) for code in GAPS] if period else [],
     )
 
 
-def shown(number: int) -> str | None:
-    """The band of five a number lies in, as "5–9", or None below the first: nobody looks like somebody there."""
-    first = number - number % FEWEST
-    return f"{first}–{first + FEWEST - 1}" if first else None
+def _told(visit: Visit, indicator: str) -> list[Row]:
+    rows = visit.read.rows("snapshots.of_indicator", indicator=indicator, carrier_id="")
+    return [row for row in rows if kind_of(row["period"]) == "quarter"]
 
 
-def _level(visit: Visit, level: str, wanted: list[Row], seats: list[Row]) -> View:
-    people = [row for row in wanted if row["level"] == level]
+def _level(visit: Visit, level: str, people: Row | None, seats: list[Row]) -> View:
     courses = [row for row in seats if LEVELS.index(row["level_from"]) <= LEVELS.index(level) < _end(row)]
     return {
         "level": offer_words.level_name(visit, level),
-        "people": shown(sum(row["number"] for row in people)),
+        "people": figures.figure(visit, people),
         "courses": len(courses),
         "free": sum(row["seats_free"] or 0 for row in courses),
         "total": sum(row["seats_total"] or 0 for row in courses),
@@ -61,23 +61,6 @@ def _end(row: Row) -> int:
     return max(last, first + 1)
 
 
-def _gaps(visit: Visit, rows: list[Row]) -> list[View]:
-    few: Counter[str] = Counter()
-    for row in rows:
-        few[row["life_area"]] += row["number"] if row["number"] < FEWEST else 0
-    told = [_gap(visit, row) for row in rows if row["number"] >= FEWEST]
-    return told + [_few_gaps(visit, area, number) for area, number in sorted(few.items()) if number]
-
-
-def _gap(visit: Visit, row: Mapping[str, Any]) -> View:
-    return {
-        "area": row["life_area"],
-        "area_name": views.life_area(visit, row["life_area"]),
-        "level": offer_words.level_name(visit, row["level"]) if row["level"] else "",
-        "childcare": row["childcare"] == "yes",
-        "number": shown(row["number"]),
-    }
-
-
-def _few_gaps(visit: Visit, area: str, number: int) -> View:
-    return _gap(visit, {"life_area": area, "level": "", "childcare": "not_known", "number": number})
+def _gaps(visit: Visit, code: str, period: str) -> View:
+    indicator = BY_ID[code]
+    return {"title": visit.say(indicator.title), "lines": figures.table(visit, indicator, _told(visit, code), [period])}

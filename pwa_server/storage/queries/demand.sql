@@ -1,7 +1,4 @@
--- How many people look for a course, without anybody behind the numbers; and how many seats there are.
-
--- name: courses
-SELECT level, childcare, number FROM course_demand ORDER BY level, childcare;
+-- How many seats there are in courses; who looks for one is told by the monitoring alone.
 
 -- name: seats
 SELECT

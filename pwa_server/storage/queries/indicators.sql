@@ -303,3 +303,45 @@ WITH facts (carrier_id, dimension, person) AS (
 SELECT carrier_id, dimension, COUNT(*) AS number, COUNT(DISTINCT person) AS people FROM facts GROUP BY carrier_id, dimension
 UNION ALL
 SELECT carrier_id, 'total', COUNT(*), COUNT(DISTINCT person) FROM facts GROUP BY carrier_id;
+
+-- name: course_demand
+-- Who looks for a German course at the end of the quarter, by the lowest level that was noted last.
+WITH standing (id, carrier_id, state) AS (
+    SELECT c.id, c.carrier_id, COALESCE(
+        (SELECT s.state FROM case_states s WHERE s.case_id = c.id AND s.at < :until_at ORDER BY s.at DESC, s.id DESC LIMIT 1),
+        c.state
+    )
+    FROM cases c WHERE c.opened_at < :until_at AND c.id BETWEEN :first_case AND :last_case
+),
+wanted (case_id, state) AS (
+    SELECT g.case_id, COALESCE(
+        (SELECT s.state FROM goal_states s WHERE s.goal_id = g.id AND s.at < :until_at ORDER BY s.at DESC, s.id DESC LIMIT 1),
+        g.state
+    )
+    FROM goals g
+    WHERE g.life_area = 'language' AND g.sensitivity = 'standard' AND g.made_at < :until_at
+        AND g.case_id BETWEEN :first_case AND :last_case
+),
+noted (case_id, on_day, level) AS (
+    SELECT l.case_id, l.on_day, l.level FROM situation_languages l
+    WHERE l.language = 'de' AND l.withdrawn_at IS NULL AND l.level <> 'not_said' AND l.on_day < :until_on
+        AND l.case_id BETWEEN :first_case AND :last_case
+),
+facts (carrier_id, dimension, person) AS (
+    SELECT c.carrier_id,
+        COALESCE(
+            (
+                SELECT MIN(n.level) FROM noted n
+                WHERE n.case_id = c.id AND n.level <> 'none'
+                    AND n.on_day = (SELECT MAX(newest.on_day) FROM noted newest WHERE newest.case_id = c.id)
+            ),
+            CASE WHEN EXISTS (SELECT 1 FROM noted n WHERE n.case_id = c.id) THEN 'none' ELSE 'not_stated' END
+        ),
+        c.id
+    FROM standing c
+    WHERE c.state NOT IN ('closed', 'restricted', 'erased')
+        AND EXISTS (SELECT 1 FROM wanted w WHERE w.case_id = c.id AND w.state IN ('proposed', 'agreed', 'in_progress'))
+)
+SELECT carrier_id, dimension, COUNT(*) AS number, COUNT(DISTINCT person) AS people FROM facts GROUP BY carrier_id, dimension
+UNION ALL
+SELECT carrier_id, 'total', COUNT(*), COUNT(DISTINCT person) FROM facts GROUP BY carrier_id;
