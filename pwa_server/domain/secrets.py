@@ -59,8 +59,10 @@ def _two_words(joined: str) -> list[str]:
 
 
 def read_pin(text: str) -> str:
-    """A typed PIN: digits of any script, spaces make no difference."""
-    return "".join(read_digits(text[:200]).split())
+    """A typed PIN: digits of any script; spaces and invisible signs of direction make no difference."""
+    return "".join(
+        sign for sign in read_digits(text[:200]) if not sign.isspace() and unicodedata.category(sign) != "Cf"
+    )
 
 
 def require_pin(pin: str) -> None:

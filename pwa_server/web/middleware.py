@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import hashlib
+import logging
 import time
 from collections.abc import Sequence
 
@@ -10,6 +11,8 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pwa_server.web.logs import log
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BODY_SECONDS = 10
@@ -80,6 +83,12 @@ class SameOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and not self.is_ours(Headers(scope=scope)):
+            log(
+                "foreign_origin",
+                logging.WARNING,
+                method=scope["method"] if scope["method"] == "POST" else "other",
+                status=403,
+            )
             await PlainTextResponse("cross-origin request refused", 403)(scope, receive, send)
             return
         await self.app(scope, receive, send)

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 # One file for all pages: what is shared with the service worker first, then what the rest leans on.
 SCRIPTS = ("outbox", "page", "forms", "listen", "push", "sign_out")
 FOLDER = Path(__file__).resolve().parents[2] / "static"
+NOT_FOUND = (b"content-type", b"text/plain; charset=utf-8")
 COMPRESSED = {".css", ".js", ".svg", ".json", ".webmanifest"}
 
 
@@ -49,11 +50,11 @@ class StaticFiles:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = self.bodies.get(scope["path"])
         if body is None:
-            await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain")]})
+            await send({"type": "http.response.start", "status": 404, "headers": [NOT_FOUND]})
             await send({"type": "http.response.body", "body": b"not found"})
             return
         kind = mimetypes.guess_type(scope["path"])[0] or "application/octet-stream"
-        charset = "; charset=utf-8" if kind.startswith("text/") else ""
+        charset = "; charset=utf-8" if kind.startswith("text/") or kind.endswith("+xml") else ""
         headers = [
             (b"content-type", f"{kind}{charset}".encode()),
             (b"cache-control", b"public, max-age=31536000, immutable"),

@@ -2,9 +2,8 @@
 
 import io
 import json
-import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,6 @@ from starlette.testclient import TestClient
 
 from pwa_server.notify.payloads import payload
 from pwa_server.routes import ROUTES
-from pwa_server.web import logs
 from tests import world as cast
 from tests.access.expected import ACTORS, NOBODY, filled
 from tests.access.table import EXPECTED
@@ -114,20 +112,6 @@ def test_a_clients_stored_pages_stay_the_same_when_a_protected_goal_is_added(
         world.ids["amina"], parts.now(), lambda tx: tx.run("cases.touch", case_id=world.ids["amina.case"])
     )
     assert pages(amina, world, STORED_PAGES) == before
-
-
-@pytest.fixture
-def log_lines() -> Iterator[io.StringIO]:
-    """Everything that is logged, as it would stand in the journal."""
-    logger = logging.getLogger("wegplan")
-    before = logger.handlers, logger.level, logger.propagate
-    logs.set_up()
-    stream = io.StringIO()
-    handler = logger.handlers[0]
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(stream)
-    yield stream
-    logger.handlers, logger.level, logger.propagate = before
 
 
 def test_logs_hold_no_word_of_anybody(browser_of: Browser, world: World, log_lines: io.StringIO) -> None:

@@ -263,3 +263,16 @@ def test_service_that_fails_again_and_again_is_left_in_peace():
 
 def test_waiting_doubles_up_to_an_hour():
     assert [backoff_seconds(attempt) for attempt in (1, 2, 3, 7, 8, 100)] == [30, 60, 120, 1920, 3600, 3600]
+
+
+def test_worker_logs_no_address_of_a_phone_and_no_key(post, journal):
+    phone = post.phone_of("amina", "kanarienphone")
+    post.service.answer(phone.path, 403)
+    post.book()
+    post.work()
+    text = journal.getvalue()
+    keys = phone.subscription["keys"]
+    assert "push_key_refused" in text
+    assert not [
+        word for word in (phone.path, "kanarienphone", keys["p256dh"], keys["auth"], "vapid t=") if word in text
+    ]

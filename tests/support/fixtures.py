@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from pwa_server.web import logs
 from tests.support.chromium import DESK, PHONE, Device, launch
 from tests.support.effort import FULL, SEED
 from tests.support.push_service import PushService
@@ -97,3 +100,29 @@ def desk(browser: Browser) -> Iterator[OpenDevice]:
 def push_service() -> Iterator[PushService]:
     with PushService() as service:
         yield service
+
+
+@pytest.fixture
+def log_lines() -> Iterator[io.StringIO]:
+    """Everything that we log, as it would stand in the journal."""
+    ours = logging.getLogger("wegplan")
+    before = ours.handlers, ours.level, ours.propagate
+    logs.set_up()
+    stream = io.StringIO()
+    assert isinstance(ours.handlers[0], logging.StreamHandler)
+    ours.handlers[0].setStream(stream)
+    yield stream
+    ours.handlers, ours.level, ours.propagate = before
+
+
+@pytest.fixture
+def journal(log_lines: io.StringIO) -> Iterator[io.StringIO]:
+    """The same and every line of every library, down to its details; what the test's own browser logs is not ours."""
+    root, of_libraries = logging.getLogger(), logging.StreamHandler(log_lines)
+    level = root.level
+    of_libraries.addFilter(lambda record: not record.name.startswith("httpx"))
+    root.addHandler(of_libraries)
+    root.setLevel(logging.DEBUG)
+    yield log_lines
+    root.removeHandler(of_libraries)
+    root.setLevel(level)
