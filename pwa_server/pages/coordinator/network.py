@@ -57,6 +57,7 @@ def _page(visit: Visit, refused: Refused | None = None) -> Response:
 
 def _rules(visit: Visit) -> list[View]:
     adoptions = visit.read.rows("network.adoptions")
+    partners = visit.read.rows("meetings.partners")
     return [
         {
             "id": row["id"],
@@ -69,12 +70,18 @@ def _rules(visit: Visit) -> list[View]:
             "by": row["carrier_name"] or "",
             "version": row["version"],
             "adoptions": [_adoption(visit, each) for each in adoptions if each["rules_id"] == row["id"]],
+            "without": _without(partners, [each["partner_id"] for each in adoptions if each["rules_id"] == row["id"]]),
             "mine": any(
                 each["carrier_id"] == visit.actor.carrier_id for each in adoptions if each["rules_id"] == row["id"]
             ),
         }
         for row in visit.read.rows("network.rules")
     ]
+
+
+def _without(partners: list[Row], said_yes: list[str | None]) -> list[Row]:
+    """The partners who have not agreed yet."""
+    return [partner for partner in partners if partner["id"] not in said_yes]
 
 
 def _adoption(visit: Visit, row: Row) -> View:

@@ -75,6 +75,13 @@ def test_colleague_and_partner_on_paper_bring_rules_into_force(browser_of, parts
     assert row_of(parts, "network_rules", rules)["state"] == "in_force"
 
 
+def test_partner_who_has_agreed_is_not_offered_again(browser_of, world: World, partner: str) -> None:
+    ada, option = browser_of("ada"), f'<option value="{partner}">'
+    assert option in ada.get("/network").text
+    ada.post(f"/network/rules/{world.ids['network.rules']}/adoption", data={"partner_id": partner})
+    assert option not in ada.get("/network").text
+
+
 def test_counsellor_can_not_write_down_a_partners_yes(browser_of, world: World, partner: str) -> None:
     path = f"/network/rules/{world.ids['network.rules']}/adoption"
     assert browser_of("karin").post(path, data={"partner_id": partner}).status_code == 403
