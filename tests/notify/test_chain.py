@@ -7,7 +7,7 @@ import pytest
 from pwa_server.casework import push_subscriptions, reminders, withdrawals
 from pwa_server.domain.problems import BadInput, RuleBroken
 from pwa_server.domain.times import later
-from pwa_server.notify import sms_channel
+from pwa_server.notify import outbox, sms_channel
 from pwa_server.notify.mail_channel import MailChannel
 from pwa_server.notify.mails import Mailer
 from pwa_server.notify.payloads import topic
@@ -304,6 +304,28 @@ def test_marking_twice_hands_on_once(chain, gateway):
 
     asyncio.run(twice())
     assert len(gateway.taken) == 1
+
+
+@pytest.mark.fault
+def test_what_can_not_be_handed_on_is_not_ended_either(chain, gateway, monkeypatch):
+    """Both are one transaction: a message is due by one channel or by the next, never by none."""
+    chain.wants("amina", "push", "sms", "phone", mobile=MOBILE)
+    chain.book()
+
+    def broken(tx, row):
+        raise OSError
+
+    async def once():
+        async with chain.sender() as sender:
+            await chain.worker(sender).work_off()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, "_hand_on", broken)
+        asyncio.run(once())
+    assert chain.tried() == [("push", "due", "")]
+    chain.at("2026-11-24T09:02:00Z")
+    chain.work()
+    assert chain.tried() == [("push", "not_sendable", "no_device"), ("sms", "sent", "")]
 
 
 def test_two_workers_hand_on_once(chain, gateway, mailbox):

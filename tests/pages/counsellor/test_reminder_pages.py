@@ -139,3 +139,26 @@ def test_pause_is_said_on_the_desk_and_ends_when_wished(browser_of, world: World
 def test_pause_lasts_from_today_to_three_months(browser_of, world: World, until: str) -> None:
     path = f"/desk/cases/{world.ids['amina.case']}/reminders/pause"
     assert browser_of("karin").post(path, data={"until": until}).status_code == 422
+
+
+def test_way_and_reason_stand_beside_each_message(browser_of, parts, world: World) -> None:
+    message(parts, world, channel="sms", state="failed", end_reason="refused", ended_at="2026-11-23T09:00:00Z")
+    message(parts, world, channel="email", state="sent", sent_at="2026-11-23T09:01:00Z", kind="by_hand")
+    browser = browser_of("karin")
+    of_case = browser.get(f"/desk/cases/{world.ids['amina.case']}/reminders").text
+    assert "Die Nummer oder Adresse nimmt nichts an." in of_case
+    assert ">SMS<" in of_case
+    assert ">E-Mail<" in of_case
+    assert "E-Mail · Noch nicht gelesen" in browser.get("/desk/reminders").text
+
+
+@pytest.mark.parametrize(("seen_at", "shown"), [("2026-11-17T09:00:00Z", True), ("2026-11-18T09:00:00Z", False)])
+def test_phone_without_a_sign_of_life_is_told(browser_of, parts, world: World, seen_at: str, shown: bool) -> None:
+    message(parts, world, state="sent", sent_at="2026-11-23T09:01:00Z")
+    device = {
+        "account_id": world.ids["amina"], "service": "fcm.googleapis.com", "endpoint_sealed": "x", "endpoint_digest": "x",
+        "p256dh_sealed": "x", "auth_sealed": "x", "made_at": LONG_AGO, "seen_at": seen_at,
+    }  # fmt: skip
+    plant.planted(parts, lambda tx: tx.insert("push_subscriptions", **device))
+    text = browser_of("karin").get("/desk/reminders").text
+    assert ("Das Telefon meldet sich seit 7 Tagen nicht." in text) is shown
