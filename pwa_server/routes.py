@@ -31,6 +31,7 @@ from pwa_server.pages.client import voices as client_voices
 from pwa_server.pages.coordinator import (
     accounts,
     comparison,
+    complaint_office,
     complaints,
     cooperation,
     demand,
@@ -546,11 +547,14 @@ ENDINGS = [
 NETWORK: list[Route] = [
     Route("GET", "/feedback", feedback.show_feedback, "feedback.give"),
     Route("POST", "/feedback", feedback.send, "feedback.give"),
+    Route("POST", "/feedback/recordings", feedback.send_voice, "feedback.give", max_bytes=voices.ROUTE_BYTES),
     Route("GET", "/feedback/sent", feedback.show_sent, "feedback.give"),
     Route("GET", "/feedback/answer", feedback.show_answer_form, "feedback.give"),
     Route("POST", "/feedback/answer", feedback.show_answer, "feedback.give"),
     Route("GET", "/accessibility", accessibility.show_statement, "public.read"),
     Route("GET", "/office/feedback", complaints.show_list, "feedback.answer"),
+    Route("POST", "/office/feedback/phone", complaint_office.save_office, "feedback.answer"),
+    Route("GET", "/office/feedback/{feedback_id}/sound", complaint_office.play, "feedback.answer"),
     Route("GET", "/office/feedback/{feedback_id}", complaints.show_message, "feedback.answer"),
     Route("POST", "/office/feedback/{feedback_id}/state", complaints.move, "feedback.answer"),
     Route("POST", "/office/feedback/{feedback_id}/answers", complaints.answer, "feedback.answer"),

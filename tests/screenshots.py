@@ -57,7 +57,7 @@ PEOPLE = {
 # Files and answers for programs: there is nothing to look at.
 NO_PAGES = frozenset({"/healthz", "/manifest.webmanifest", "/service_worker.js", "/offline/pages", "/push/key"})
 # What is heard, by the beginning of its path.
-SOUNDS = ("/recordings/", "/desk/recordings/")
+SOUNDS = ("/recordings/", "/desk/recordings/", "/office/feedback/{feedback_id}/sound")
 NO_PAGE_ENDINGS = ("/pdf", ".csv", ".ics", ".json", ".png", ".svg")
 # What a page shows only in a certain state of the session: columns of the row that signs in.
 STATES: dict[str, dict[str, Any]] = {

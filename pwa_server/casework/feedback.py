@@ -3,12 +3,15 @@
 Who wrote is kept only where the writer wants it. The code, of which a digest is stored, opens the answer without an account.
 """
 
+import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from pwa_server.casework.staff import require_right
 from pwa_server.domain import feedback as rules
 from pwa_server.domain.phones import require_phone
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, Problem, RuleBroken
+from pwa_server.domain.recordings import examine
 from pwa_server.domain.secrets import read_code
 from pwa_server.domain.times import later
 from pwa_server.storage import rate_limits
@@ -19,6 +22,9 @@ OFFICE_RIGHT = "complaint_office"
 # A shelter has one address: what stops a machine must not stop thirty people.
 SENDS_OF_ADDRESS = "30/hour; 100/day"
 SENDS_IN_ALL = "300/hour"
+# A voice takes the room of a thousand messages, and anybody may send one.
+VOICES_OF_ADDRESS = "15/hour; 40/day"
+VOICES_IN_ALL = "60/hour; 300/day"
 
 
 class TooMany(Problem):
@@ -32,7 +38,7 @@ class TooMany(Problem):
 
 @dataclass(frozen=True)
 class Message:
-    """What somebody wrote. Everything but kind, area and words may stay empty."""
+    """What somebody wrote, or said: then `sound` stands for the words. Everything but kind and area may stay empty else."""
 
     kind: str
     about: str
@@ -42,6 +48,7 @@ class Message:
     person: str = ""
     name: str = ""
     reach: str = ""
+    sound: bytes = b""
 
 
 def receipt_digest(read: Read, typed: str) -> str:
@@ -53,21 +60,38 @@ def send(tx: Tx, message: Message, receipt: str, address: str, account_id: str =
     """Take a message. The same words under the same code change nothing. Raises BadInput or TooMany."""
     _require_whole(tx, message, receipt)
     digest = receipt_digest(tx, receipt)
-    content = tx.digest("feedback", "\n".join((message.kind, message.about, message.words)))
+    said = hashlib.sha256(message.sound).hexdigest() if message.sound else ""
+    content = tx.digest("feedback", "\n".join(filter(None, (message.kind, message.about, message.words, said))))
     if tx.row("feedback.same", receipt_digest=digest, content_digest=content):
         return
-    waits = rate_limits.hit(tx, SENDS_OF_ADDRESS, "feedback", tx.digest("address", address))
-    if waits or rate_limits.hit(tx, SENDS_IN_ALL, "feedback_all"):
-        raise TooMany
+    _require_not_too_many(tx, message, tx.digest("address", address))
     at = tx.now if account_id else rules.hour_of(tx.now)
     feedback_id = tx.insert(
         "feedback", id=new_id_without_time(), kind=message.kind, about=message.about, language=message.language,
         words_sealed=message.words,
         carrier_id=message.carrier_id or None, person_sealed=message.person or None, name_sealed=message.name or None,
         reach_sealed=message.reach or None, account_id=account_id or None, receipt_digest=digest, content_digest=content,
-        received_at=at, state_at=at,
+        received_at=at, state_at=at, **_sound(message),
     )  # fmt: skip
     tx.insert("feedback_states", id=new_id_without_time(), feedback_id=feedback_id, state="new", at=at)
+
+
+def _require_not_too_many(tx: Tx, message: Message, address: str) -> None:
+    waits = rate_limits.hit(tx, SENDS_OF_ADDRESS, "feedback", address)
+    waits = waits or rate_limits.hit(tx, SENDS_IN_ALL, "feedback_all")
+    if message.sound:
+        waits = waits or rate_limits.hit(tx, VOICES_OF_ADDRESS, "feedback_voice", address)
+        waits = waits or rate_limits.hit(tx, VOICES_IN_ALL, "feedback_voice_all")
+    if waits:
+        raise TooMany
+
+
+def _sound(message: Message) -> dict[str, Any]:
+    if not message.sound:
+        return {}
+    sound = examine(message.sound)
+    seconds = None if sound.seconds is None else round(sound.seconds)
+    return {"sound_sealed": message.sound, "sound_type": sound.media_type, "sound_seconds": seconds}
 
 
 def _require_whole(tx: Tx, message: Message, receipt: str) -> None:
@@ -75,7 +99,10 @@ def _require_whole(tx: Tx, message: Message, receipt: str) -> None:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     if message.carrier_id and message.carrier_id not in {row["id"] for row in tx.rows("feedback.carriers")}:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
-    rules.require_words(message.words)
+    if message.sound:
+        examine(message.sound)
+    else:
+        rules.require_words(message.words)
     if max(len(message.person), len(message.name), len(message.reach)) > rules.LONGEST_LINE:
         raise BadInput(N_("Das ist zu lang. Bitte schreiben Sie kürzer."))
     if len(read_code(receipt)) != rules.RECEIPT_SIGNS:
@@ -110,19 +137,37 @@ def move(tx: Tx, feedback_id: str, to: str, version: int) -> None:
     _set_state(tx, row, to, version)
 
 
-def answer(tx: Tx, feedback_id: str, words: str, language: str, version: int) -> None:
-    """Answer a message that somebody works on, or add to an answer.
+def answer(tx: Tx, feedback_id: str, words: str, language: str, version: int, translation: str = "") -> None:
+    """Answer a message that somebody works on, or add to an answer; `translation` is in the writer's language.
 
     Raises NotVisible, NotAllowed, BadInput, RuleBroken (not begun yet, closed), Stale.
     """
     row = _find(tx, feedback_id)
     rules.require_words(words)
+    if len(translation) > rules.LONGEST_WORDS:
+        raise BadInput(N_("Das ist zu lang. Bitte schreiben Sie kürzer."))
     if row["state"] != "answered":
         rules.require_move(row["state"], "answered")
     tx.insert(
-        "feedback_answers", feedback_id=row["id"], words_sealed=words, language=language, at=tx.now, by_id=tx.actor_id
-    )
+        "feedback_answers", feedback_id=row["id"], words_sealed=words, language=language, at=tx.now, by_id=tx.actor_id,
+        translation_sealed=translation or None, translation_language=row["language"] if translation else None,
+    )  # fmt: skip
     _set_state(tx, row, "answered", version)
+
+
+def save_office(tx: Tx, phone: str, hours: str, version: int) -> None:
+    """Keep the number that people call with praise or a complaint. Raises NotAllowed, BadInput, Stale."""
+    require_right(tx, "feedback.answer")
+    require_outside_the_team(tx, tx.actor_id)
+    require_phone(phone)
+    if len(hours) > rules.LONGEST_LINE:
+        raise BadInput(N_("Das ist zu lang. Bitte schreiben Sie kürzer."))
+    facts = {"phone": phone, "hours": hours, "changed_at": tx.now, "changed_by": tx.actor_id}
+    known = tx.row("feedback.office")
+    if known is None:
+        tx.insert("complaint_office", **facts)
+    else:
+        tx.update("complaint_office", known["id"], version=version, **facts)
 
 
 def _set_state(tx: Tx, row: Row, to: str, version: int) -> None:

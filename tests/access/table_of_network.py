@@ -49,11 +49,14 @@ NETWORK: dict[str, Cell] = {
         public(303),
         form={"kind": "praise", "about": "app", "text": "Gut", "receipt": "ABCD-EFGH-2345", "carrier_id": ""},
     ),
+    "POST /feedback/recordings": Cell(public(422), form={"kind": "praise", "receipt": "ABCD-EFGH-2345"}),
     "GET /feedback/sent": Cell(public()),
     "GET /feedback/answer": Cell(public()),
     "POST /feedback/answer": Cell(public(422), form={"code": "ABCD-EFGH-9999"}),
     "GET /accessibility": Cell(public()),
     "GET /office/feedback": outside(200),
+    "POST /office/feedback/phone": outside(303, "", phone="030 23125-100", hours="Mo bis Fr", version="0"),
+    "GET /office/feedback/{feedback_id}/sound": outside(200, "/office/feedback/{complaint}/sound"),
     "GET /office/feedback/{feedback_id}": outside(200, "/office/feedback/{complaint}"),
     "POST /office/feedback/{feedback_id}/state": outside(
         303, "/office/feedback/{complaint}/state", to="in_progress", version="1"

@@ -165,7 +165,8 @@ WHOLE: dict[str, Mapping[str, str]] = {
     "POST /network/meetings/{meeting_id}/state": {"to": "held", "result": WORDS, "version": "1"},
     "POST /network/tasks": {"kind": "task", "words": WORDS, "who": WORDS, "due_on": "2026-12-10"},
     "POST /network/notes": {"topic": WORDS, "text": WORDS, "without_people": "y"},
-    "POST /office/feedback/{feedback_id}/answers": {"text": WORDS, "version": "1"},
+    "POST /office/feedback/{feedback_id}/answers": {"text": WORDS, "translation": WORDS, "version": "1"},
+    "POST /office/feedback/phone": {"phone": "030 23125-100", "hours": WORDS, "version": "0"},
     "POST /office/accessibility": {
         "contact": WORDS, "phone": "030 23125-100", "email": MAIL, "enforcement": WORDS, "more_limits": WORDS,
         "checked_on": "2026-11-01", "version": "0",

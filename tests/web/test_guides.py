@@ -23,6 +23,7 @@ WITHOUT = {
     "/meetings/{id}/slip": "paper",
     "/desk/meetings/{meeting_id}/slip": "paper",
     "/recordings/{id}": "sound",
+    "/office/feedback/{feedback_id}/sound": "sound",
     "/desk/recordings/{recording_id}": "sound",
     "/offline/pages": "for the service worker",
     "/push/key": "for the service worker",

@@ -4,6 +4,7 @@ from typing import Any
 
 from pwa_server.casework.feedback import receipt_digest
 from pwa_server.storage.database import Tx
+from tests.worlds.reviews import SILENCE
 
 RECEIPT = "WXYZ-2345-ABCD"
 AT = "2026-11-20T09:00:00Z"
@@ -15,7 +16,7 @@ def plant(tx: Tx, world: Any) -> None:
         "feedback", kind="complaint", about="counselling", language="ar", words_sealed=f"Leid {world.canary('complaint.words')}",
         person_sealed=f"Karin {world.canary('complaint.person')}", name_sealed=f"Ich {world.canary('complaint.name')}",
         reach_sealed=f"Mail {world.canary('complaint.reach')}", receipt_digest=receipt_digest(tx, RECEIPT),
-        content_digest="content", received_at=AT, state_at=AT,
+        content_digest="content", received_at=AT, state_at=AT, sound_sealed=SILENCE, sound_type="audio/wav", sound_seconds=1,
     )  # fmt: skip
     tx.insert("feedback_states", feedback_id=world.ids["complaint"], state="new", at=AT)
     by_ada = {"made_at": AT, "made_by": world.ids["ada"]}

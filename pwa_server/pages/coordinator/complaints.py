@@ -7,6 +7,7 @@ from pwa_server.domain.feedback import TRANSITIONS
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible
 from pwa_server.i18n.languages import language_name
 from pwa_server.pages import paging, views
+from pwa_server.pages.coordinator.complaint_office import office
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Refused, clean, refused, version_of
@@ -42,7 +43,7 @@ async def show_list(visit: Visit) -> Response:
     """All messages, new ones first."""
     rows, pages = paging.part(visit, visit.read.rows("feedback.list", since=_require_outside(visit)))
     messages = [_view(visit, row) for row in rows]
-    return visit.page("coordinator/complaints.html", nav="complaints", messages=messages, pages=pages)
+    return visit.page("coordinator/complaints.html", nav="complaints", messages=messages, pages=pages, office=office(visit))
 
 
 def _view(visit: Visit, row: Row) -> View:
@@ -57,6 +58,7 @@ def _view(visit: Visit, row: Row) -> View:
         "state_text": visit.say(STATES[row["state"]]),
         "on": views.moment_of(visit, row["received_at"]),
         "words": row["words"],
+        "spoken": row["sound_type"] is not None,
     }
 
 
@@ -95,9 +97,9 @@ async def answer(visit: Visit) -> Response:
     """Write an answer; the writer reads it with the code."""
     form = await visit.form()
     feedback_id, words = visit.path["feedback_id"], clean(str(form.get("text", "")))
-    version = version_of(form.get("version"))
+    version, translation = version_of(form.get("version")), clean(str(form.get("translation", "")))
     try:
-        await visit.write(feedback.answer, feedback_id, words, visit.language.tag, version)
+        await visit.write(feedback.answer, feedback_id, words, visit.language.tag, version, translation)
     except BadInput as problem:
         row = visit.read.row("feedback.find", id=feedback_id, since=_require_outside(visit))
         if row is None:

@@ -11,8 +11,9 @@ from pwa_server.casework import feedback, tries
 from pwa_server.casework.feedback import Message
 from pwa_server.domain import feedback as rules
 from pwa_server.domain.problems import N_, BadInput
+from pwa_server.domain.recordings import EMPTY
 from pwa_server.domain.secrets import tidy_code
-from pwa_server.pages import views
+from pwa_server.pages import views, voices
 from pwa_server.pages.everyone import entry
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row
@@ -112,7 +113,7 @@ async def show_feedback(visit: Visit) -> Response:
 def _page(visit: Visit, form: FeedbackForm, status: int = 200) -> Response:
     known = _may_be_known(visit)
     stored = OFFLINE_DAYS * 24 * 3600 if status == 200 and known and visit.actor.role == "client" else None
-    return visit.page(
+    page = visit.page(
         "everyone/feedback.html",
         status=status,
         stored_seconds=stored,
@@ -120,8 +121,10 @@ def _page(visit: Visit, form: FeedbackForm, status: int = 200) -> Response:
         receipt=tidy_code(form.receipt.data or ""),
         known=known,
         kinds=KINDS,
+        office=visit.read.row("feedback.office"),
         home=entry.HOME[visit.actor.role] if visit.somebody else "/",
     )
+    return voices.with_microphone(page)
 
 
 def _mine(visit: Visit) -> list[View]:
@@ -136,10 +139,11 @@ def _told(visit: Visit, row: Row, answers: list[Row]) -> View:
         "state": visit.say(STATES[row["state"]]),
         "done": row["state"] in ("answered", "closed"),
         "words": row["words"],
+        "spoken": row["sound_type"] is not None,
         "language": row["language"],
         "on": views.moment_of(visit, row["received_at"]),
         "answers": [
-            {"words": each["words"], "language": each["language"]}
+            {name: each[name] or "" for name in ("words", "language", "translation", "translation_language")}
             for each in answers
             if each["feedback_id"] == row["id"]
         ],
@@ -163,6 +167,23 @@ async def send(visit: Visit) -> Response:
     except BadInput as problem:
         form.form_errors.append(visit.say(problem.message, **problem.values))
         return _page(visit, form, 422)
+    return _thank(visit, receipt)
+
+
+async def send_voice(visit: Visit) -> Response:
+    """POST /feedback/recordings: the same by speaking, for whoever does not write. What is heard is named as a voice."""
+    form, voice = await voices.sent_voice(visit, "client", visit.language.tag)
+    message = Message(str(form.get("kind", "")), "other", "", visit.language.tag, sound=voice.body)
+    if not voice.body:
+        raise BadInput(EMPTY)
+    account_id = visit.actor.id if _may_be_known(visit) and form.get("own") else ""
+    receipt, address = str(form.get("receipt", "")), entry.browser(visit).address
+    database = visit.parts.database
+    await database.write(account_id, visit.now, feedback.send, message, receipt, address, account_id)
+    return _thank(visit, receipt)
+
+
+def _thank(visit: Visit, receipt: str) -> Response:
     response = visit.redirect("/feedback/sent")
     response.set_cookie(
         RECEIPT_COOKIE, tidy_code(receipt), max_age=RECEIPT_SECONDS, path="/feedback", httponly=True, samesite="strict",

@@ -14,6 +14,9 @@ CREATE TABLE feedback (
     account_id TEXT REFERENCES accounts (id),
     receipt_digest TEXT NOT NULL,
     content_digest TEXT NOT NULL,
+    sound_sealed {blob},
+    sound_type TEXT,
+    sound_seconds INTEGER,
     state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'in_progress', 'answered', 'closed')),
     received_at TEXT NOT NULL,
     state_at TEXT NOT NULL,
@@ -37,6 +40,8 @@ CREATE TABLE feedback_answers (
     feedback_id TEXT NOT NULL REFERENCES feedback (id),
     words_sealed TEXT NOT NULL,
     language TEXT NOT NULL,
+    translation_sealed TEXT,
+    translation_language TEXT,
     at TEXT NOT NULL,
     by_id TEXT NOT NULL
 ) {strict};

@@ -2,7 +2,7 @@
 -- `:since` is a year ago: who has had a case since then belongs to the counselling team.
 
 -- name: list
-SELECT f.id, f.kind, f.about, f.language, f.state, f.received_at, f.state_at, f.words_sealed AS "words@id"
+SELECT f.id, f.kind, f.about, f.language, f.state, f.received_at, f.state_at, f.sound_type, f.words_sealed AS "words@id"
 FROM feedback_reach r
 JOIN feedback f ON f.id = r.feedback_id
 WHERE r.actor_id = :actor
@@ -11,7 +11,8 @@ ORDER BY CASE f.state WHEN 'new' THEN 1 WHEN 'in_progress' THEN 2 WHEN 'answered
 
 -- name: find
 SELECT
-    f.id, f.kind, f.about, f.language, f.state, f.received_at, f.state_at, f.version, f.account_id, c.name AS carrier_name,
+    f.id, f.kind, f.about, f.language, f.state, f.received_at, f.state_at, f.version, f.account_id, f.sound_type,
+    f.sound_seconds, c.name AS carrier_name,
     f.words_sealed AS "words@id",
     f.person_sealed AS "person@id",
     f.name_sealed AS "name@id",
@@ -30,28 +31,33 @@ SELECT w.id FROM case_assignments w WHERE w.staff_id = :staff_id AND w.valid_unt
 
 -- name: of_receipt
 -- What was sent under one code: its holder wrote it.
-SELECT f.id, f.kind, f.state, f.received_at, f.language, f.words_sealed AS "words@id"
+SELECT f.id, f.kind, f.state, f.received_at, f.language, f.sound_type, f.words_sealed AS "words@id"
 FROM feedback f WHERE f.receipt_digest = :receipt_digest ORDER BY f.received_at, f.id;
 
 -- name: of_writer
 -- What somebody sent with the own account.
-SELECT f.id, f.kind, f.state, f.received_at, f.language, f.words_sealed AS "words@id"
+SELECT f.id, f.kind, f.state, f.received_at, f.language, f.sound_type, f.words_sealed AS "words@id"
 FROM feedback f WHERE f.account_id = :actor ORDER BY f.received_at DESC, f.id;
 
 -- name: same
 SELECT f.id FROM feedback f WHERE f.receipt_digest = :receipt_digest AND f.content_digest = :content_digest;
 
 -- name: answers
-SELECT id, language, at, words_sealed AS "words@id" FROM feedback_answers WHERE feedback_id = :feedback_id ORDER BY at, id;
+SELECT id, language, at, translation_language, words_sealed AS "words@id", translation_sealed AS "translation@id"
+FROM feedback_answers WHERE feedback_id = :feedback_id ORDER BY at, id;
 
 -- name: answers_of_receipt
-SELECT a.id, a.feedback_id, a.language, a.words_sealed AS "words@id"
+SELECT
+    a.id, a.feedback_id, a.language, a.translation_language, a.words_sealed AS "words@id",
+    a.translation_sealed AS "translation@id"
 FROM feedback f
 JOIN feedback_answers a ON a.feedback_id = f.id
 WHERE f.receipt_digest = :receipt_digest ORDER BY a.at, a.id;
 
 -- name: answers_of_writer
-SELECT a.id, a.feedback_id, a.language, a.words_sealed AS "words@id"
+SELECT
+    a.id, a.feedback_id, a.language, a.translation_language, a.words_sealed AS "words@id",
+    a.translation_sealed AS "translation@id"
 FROM feedback f
 JOIN feedback_answers a ON a.feedback_id = f.id
 WHERE f.account_id = :actor ORDER BY a.at, a.id;
@@ -70,3 +76,14 @@ DELETE FROM feedback_states WHERE feedback_id IN (SELECT f.id FROM feedback f WH
 
 -- name: forget!
 DELETE FROM feedback WHERE state = 'closed' AND state_at < :before;
+
+-- name: sound
+-- What somebody said instead of writing, for whoever may read the message.
+SELECT f.id, f.sound_type, f.sound_sealed AS "sound@id"
+FROM feedback_reach r
+JOIN feedback f ON f.id = r.feedback_id
+WHERE r.actor_id = :actor AND f.id = :id AND f.sound_type IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM case_assignments w WHERE w.staff_id = :actor AND w.valid_until > :since);
+
+-- name: office
+SELECT id, phone, hours, version FROM complaint_office;
