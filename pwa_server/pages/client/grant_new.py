@@ -23,7 +23,7 @@ from pwa_server.web.visit import Visit
 
 TOO_MANY_CODES = N_("Das waren viele Versuche. Bitte rufen Sie uns an.")
 CODE_NEEDED = N_("Bitte schreiben Sie den Code von der Karte.")
-WAYS = (("somebody", N_("Ich wünsche mir jemanden")), ("code", N_("Ich habe einen Code")))
+WAYS = (("somebody", N_("Das Büro sucht für mich")), ("code", N_("Ich habe einen Code")))
 OTHER_CODE = "other"
 
 
@@ -55,7 +55,7 @@ class GrantForm(Form):
 async def show_new_grant(visit: Visit, case: Row) -> Response:
     """The form: six months unless another day is chosen, no goal chosen beforehand. `?code=` comes from a mentor's QR code."""
     code = visit.request.query_params.get("code", "")[:40]
-    chosen = {"who": "code", "code": code} if code else {}
+    chosen = {"who": "code", "code": code} if code else {"who": "somebody"}
     until = months_later(visit.today, DEFAULT_MONTHS)
     return _form_page(visit, case, GrantForm.empty(visit, until=until, rights=list(USUAL), **chosen))
 
