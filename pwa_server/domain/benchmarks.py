@@ -13,7 +13,8 @@ from pwa_server.domain.periods import is_period
 from pwa_server.domain.problems import N_, BadInput
 
 COLUMNS = ("municipality", "period", "indicator", "definition", "dimension", "state", "value", "base")
-MOST_ROWS = 5000
+# Ten years of quarters, half-years and years.
+MOST_ROWS = 20_000
 LONGEST_NAME = 80
 LARGEST = 10_000_000
 FEWEST_PLACES = 3

@@ -14,7 +14,7 @@ from pwa_server.pages.views import View
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
-MOST_BYTES = 400_000
+MOST_BYTES = 2_000_000
 
 
 async def show_comparison(visit: Visit) -> Response:

@@ -120,6 +120,7 @@ def test_export_has_no_ids_no_free_text_and_no_few_people(browser_of, told, part
     assert len(told_rows) == len(rows)
 
 
+@pytest.mark.fault("F36")
 @pytest.mark.parametrize("name", ["=cmd()", "+1", "-1", "@x", "\tx"])
 def test_no_cell_is_a_formula(name: str) -> None:
     line = dict(zip(COLUMNS[1:], LINE[1:], strict=True)) | {"value": 31, "base": None}
@@ -138,6 +139,17 @@ def test_three_municipalities_stand_side_by_side_in_the_order_of_their_names(bro
         < page.index("Anderdorf</bdi></th>")
         < page.index("Zettstadt</bdi></th>")
     )
+
+
+def test_ten_years_of_numbers_are_taken_at_once(browser_of, parts) -> None:
+    dimensions = [f"partner-{number}" for number in range(190)]
+    periods = [f"{2017 + year}-{part}" for year in range(10) for part in ("Q1", "Q2", "Q3", "Q4", "H1", "H2")]
+    lines = [
+        [LINE[0], period, "I07", "1", code, "value", "10000", "10000"] for period in periods for code in dimensions
+    ]
+    file = {"file": ("zahlen.csv", table(*lines).encode("utf-8-sig"), "text/csv")}
+    assert browser_of("ada").post("/office/comparison", files=file).status_code == 303
+    assert parts.database.utils()["benchmark_figures"].count == len(lines)
 
 
 def test_table_from_a_file_is_taken_like_a_pasted_one(browser_of, parts) -> None:
