@@ -53,8 +53,9 @@ proof: env browsers  ## the same faults, properties and axe with full counts
 	@echo "seed $(SEED)"
 	@WEGPLAN_SEED=$(SEED) WEGPLAN_PROOF=1 $(PY) -m pytest $(SIDE_BY_SIDE) --hypothesis-seed=$(SEED) $(TESTS)
 
-requirements:    ## which tests show which requirement of the method
+requirements:    ## which tests show which requirement of the method, and which fault
 	@$(PYTHON) scripts/requirements.py
+	@$(PYTHON) scripts/faults.py
 
 bench: env system  ## one JSON object a line
 	@$(PY) -m tests.bench

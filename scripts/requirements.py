@@ -70,19 +70,19 @@ REQUIREMENTS = {
 }
 
 
-def marked(folder: Path = ROOT / "tests") -> Iterator[tuple[str, str]]:
-    """(requirement, test) for each mark in the test files."""
+def marked(folder: Path = ROOT / "tests", name: str = "requirement") -> Iterator[tuple[str, str]]:
+    """(number, test) for each mark of that name in the test files."""
     for path in sorted(folder.rglob("test_*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 continue
             for mark in node.decorator_list:
-                for number in _numbers(mark):
+                for number in _numbers(mark, name):
                     yield number, f"{path.relative_to(folder.parent).as_posix()}::{node.name}"
 
 
-def _numbers(mark: ast.expr) -> list[str]:
-    if not isinstance(mark, ast.Call) or not isinstance(mark.func, ast.Attribute) or mark.func.attr != "requirement":
+def _numbers(mark: ast.expr, name: str) -> list[str]:
+    if not isinstance(mark, ast.Call) or not isinstance(mark.func, ast.Attribute) or mark.func.attr != name:
         return []
     return [argument.value for argument in mark.args if isinstance(argument, ast.Constant)]
 

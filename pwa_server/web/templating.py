@@ -1,11 +1,13 @@
 """Templates: one Jinja2 environment a language, in which constant sentences are already translated."""
 
 import json
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, nodes
+from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
@@ -86,6 +88,14 @@ class FoldingEnvironment(Environment):
         return super()._generate(FoldConstants(self).visit(source), *args, **kwargs)
 
 
+class KeptWhereThereIsRoom(FileSystemBytecodeCache):
+    """On a full disk a page is compiled at each start, and opens all the same."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 class Templates:
     """All templates in all languages, compiled at first use and kept as bytecode between starts."""
 
@@ -130,8 +140,9 @@ class Templates:
         if self._cache_folder is None:
             return None
         folder = self._cache_folder / tag
-        folder.mkdir(parents=True, exist_ok=True)
-        return FileSystemBytecodeCache(str(folder))
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+        return KeptWhereThereIsRoom(str(folder))
 
 
 def _said(message: str, values: dict[str, Any]) -> str:

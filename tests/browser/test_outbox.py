@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Opened, OpenPhone
@@ -52,6 +53,7 @@ def test_offline_tick_is_shown_as_not_sent_and_arrives_once(site: WorldServer, p
     assert not phone.page.locator("[data-word=pending]").is_visible()
 
 
+@pytest.mark.fault("F09")
 def test_tick_arrives_once_though_the_server_was_killed(site: WorldServer, phone_of: OpenPhone) -> None:
     phone = phone_of("amina")
     site.end(kill=True)
@@ -63,6 +65,7 @@ def test_tick_arrives_once_though_the_server_was_killed(site: WorldServer, phone
     assert len(site.reports(STEP)) == 1
 
 
+@pytest.mark.fault("F09")
 def test_answer_that_got_lost_does_not_tick_twice(site: WorldServer, phone_of: OpenPhone) -> None:
     phone = phone_of("amina")
     phone.page.evaluate(
@@ -133,6 +136,7 @@ def test_what_was_tapped_first_arrives_first(site: WorldServer, phone_of: OpenPh
     assert sent == urls
 
 
+@pytest.mark.fault("F10")
 def test_ended_session_keeps_the_tick_and_asks_to_sign_in(site: WorldServer, phone_of: OpenPhone) -> None:
     phone = phone_of("amina")
     site.end_sessions("amina")
@@ -146,6 +150,7 @@ def test_ended_session_keeps_the_tick_and_asks_to_sign_in(site: WorldServer, pho
     assert len(site.reports(STEP)) == 1
 
 
+@pytest.mark.fault("F10")
 def test_another_persons_session_never_takes_the_tick(site: WorldServer, phone_of: OpenPhone) -> None:
     phone = phone_of("amina")
     site.sign_in(phone.device, "badr")
@@ -155,6 +160,7 @@ def test_another_persons_session_never_takes_the_tick(site: WorldServer, phone_o
     assert site.rows("SELECT id FROM step_reports") == []
 
 
+@pytest.mark.fault("F10")
 def test_refused_entry_is_kept_and_shown_and_does_not_stop_the_next(site: WorldServer, phone_of: OpenPhone) -> None:
     phone = phone_of("amina")
     with phone.device.offline():

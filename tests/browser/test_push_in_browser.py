@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.browser.conftest import OpenPhone
 from tests.support.fixtures import OpenDevice
 from tests.support.push_service import Device as PushDevice
@@ -37,6 +39,7 @@ def test_pushed_message_is_shown_as_it_was_written(site: WorldServer, phone_of: 
     }
 
 
+@pytest.mark.fault("F23")
 def test_same_message_sent_twice_is_shown_once(site: WorldServer, phone_of: OpenPhone) -> None:
     phone = phone_of("amina")
     worker = phone.device.service_worker(phone.page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.conftest import Opened, OpenPhone
 from tests.support.waiting import until
 from tests.support.world_server import WorldServer
@@ -48,6 +50,7 @@ def test_stored_plan_is_found_before_signing_out(site: WorldServer, phone_of: Op
     assert site.world.canaries[f"{STEP}.text"] in left_on(phone_of("amina"))
 
 
+@pytest.mark.fault("F30")
 def test_nothing_personal_is_left(site: WorldServer, phone_of: OpenPhone) -> None:
     phone = phone_of("amina")
     sign_out(phone)
@@ -114,6 +117,7 @@ def test_what_would_be_lost_is_said_and_one_may_stay(site: WorldServer, phone_of
     assert phone.plan_caches() == ["plan-opaque-amina"]
 
 
+@pytest.mark.fault("F30")
 def test_plan_can_be_deleted_from_the_phone_without_network(site: WorldServer, phone_of: OpenPhone) -> None:
     phone = phone_of("amina")
     with phone.device.offline():

@@ -92,6 +92,7 @@ def test_reworded_catalogue_step_becomes_a_free_sentence(desk: Desk) -> None:
     )
 
 
+@pytest.mark.fault("F08")
 def test_second_writer_of_a_step_is_told(desk: Desk) -> None:
     first = path(desk)[0]
     desk.does("karin", step_editing.edit, first, 1, StepDetails(), text="Erster")

@@ -38,6 +38,7 @@ def test_meeting_booked_long_before():
     assert not plan.call_now
 
 
+@pytest.mark.fault("F12")
 @pytest.mark.parametrize(
     ("start", "offset", "due"),
     [

@@ -4,6 +4,7 @@ import threading
 import uuid
 
 import httpx2
+import pytest
 
 from pwa_server.storage.database import connect
 from tests.faults.conftest import Office
@@ -63,6 +64,7 @@ def stored_keys(office: Office) -> set[str]:
     return keys
 
 
+@pytest.mark.fault("F01")
 def test_kill_loses_no_answered_tick_and_the_outbox_delivers_the_rest(office: Office) -> None:
     targets = own_steps(office)[:4]
     for _ in range(count(small=3, full=60)):

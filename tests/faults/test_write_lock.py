@@ -1,12 +1,14 @@
 """Another process holds the write lock: reading goes on, writing waits or says so."""
 
 import httpx2
+import pytest
 
 from pwa_server.storage.database import connect
 from tests.faults.conftest import Office
 from tests.faults.test_killed_server import own_steps, tick
 
 
+@pytest.mark.fault("F05")
 def test_plan_pages_of_others_open_while_the_write_lock_is_held(office: Office) -> None:
     with office.installation.serve():
         holder = connect(office.installation.database_path)
@@ -22,6 +24,7 @@ def test_plan_pages_of_others_open_while_the_write_lock_is_held(office: Office) 
             holder.close()
 
 
+@pytest.mark.fault("F05")
 def test_a_tick_during_a_lock_of_three_seconds_is_kept(office: Office) -> None:
     import threading
 
@@ -36,6 +39,7 @@ def test_a_tick_during_a_lock_of_three_seconds_is_kept(office: Office) -> None:
         holder.close()
 
 
+@pytest.mark.fault("F05")
 def test_a_lock_that_stays_is_told_as_busy_and_changes_nothing(office: Office) -> None:
     token, step = own_steps(office)[0]
     headers = {

@@ -15,6 +15,7 @@ from tests.support.server import Installation
 from tests.support.waiting import until
 
 
+@pytest.mark.fault("F42")
 def test_backup_during_writes_holds_what_was_committed(demo: Installation, tmp_path: Path) -> None:
     """A row is written before and after each answer of the writer: the copy is a moment in between, row by row."""
     written: list[int] = []
@@ -75,6 +76,7 @@ def test_backup_of_a_damaged_database_is_refused(demo: Installation, tmp_path: P
     assert not (tmp_path / "copy.db").exists()
 
 
+@pytest.mark.fault("F45")
 def test_backups_in_a_folder_end_after_ninety_days(demo: Installation, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
@@ -88,6 +90,7 @@ def test_backups_in_a_folder_end_after_ninety_days(demo: Installation, tmp_path:
     assert "Invalid value" in refused(demo, "backup", "--keep-days", "91", str(folder))
 
 
+@pytest.mark.fault("F42")
 def test_restored_database_is_the_one_that_was_saved(demo: Installation, tmp_path: Path) -> None:
     demo.run("backup", str(tmp_path / "copy.db"))
     saved = {name: rows(demo.database_path, name) for name in tables(demo.database_path)}
@@ -110,6 +113,7 @@ def test_restore_on_a_new_machine_with_the_kept_keys(demo: Installation, tmp_pat
     assert rows(elsewhere.database_path, "accounts") == rows(demo.database_path, "accounts")
 
 
+@pytest.mark.fault("F42")
 def test_restore_without_the_keys_is_refused_and_makes_none(demo: Installation, tmp_path: Path) -> None:
     demo.run("backup", str(tmp_path / "copy.db"))
     elsewhere = Installation(tmp_path / "elsewhere")
@@ -151,6 +155,7 @@ def test_restore_waits_for_nobody_who_has_the_database_open(demo: Installation, 
     demo.run("restore", "--replace", str(tmp_path / "copy.db"))
 
 
+@pytest.mark.fault("F42")
 def test_restore_after_a_power_cut_of_the_server(demo: Installation, tmp_path: Path) -> None:
     demo.run("backup", str(tmp_path / "copy.db"))
     demo.serve().kill()
@@ -189,6 +194,7 @@ def test_demo_never_takes_the_place_of_a_real_installation(demo: Installation, t
     assert "one never becomes the other" in told
 
 
+@pytest.mark.fault("F07")
 def test_damaged_database_is_replaced(demo: Installation, tmp_path: Path) -> None:
     demo.run("backup", str(tmp_path / "copy.db"))
     break_index(demo.database_path)
@@ -196,6 +202,7 @@ def test_damaged_database_is_replaced(demo: Installation, tmp_path: Path) -> Non
     assert rows(demo.database_path, "steps")
 
 
+@pytest.mark.fault("F03")
 def test_backup_into_a_full_or_missing_folder_tells_why(demo: Installation, tmp_path: Path) -> None:
     assert "No such file or directory" in refused(demo, "backup", str(tmp_path / "nowhere" / "copy.db"))
     assert not (tmp_path / "nowhere").exists()

@@ -98,6 +98,7 @@ def test_mail_server_without_tls_on_another_machine_is_a_problem(tmp_path: Path)
     assert "no TLS" in finding.words
 
 
+@pytest.mark.fault("F44")
 def test_worker_that_never_ran_or_fell_silent_is_a_problem(demo: Installation) -> None:
     code, lines = told(demo)
     assert code == 1
@@ -116,6 +117,7 @@ def test_refused_push_key_is_told(demo: Installation) -> None:
     assert "refuses our key" in lines["Worker"]
 
 
+@pytest.mark.fault("F11")
 def test_clock_behind_the_data_is_a_problem(demo: Installation) -> None:
     change(demo.database_path, "INSERT INTO events (id, at, action) VALUES ('later', '2999-01-01T00:00:00Z', 'made')")
     assert lines_of_clock(demo).startswith("PROBLEM")
@@ -149,6 +151,7 @@ def test_missing_keys_are_a_problem_and_none_are_made(demo: Installation) -> Non
     assert not (demo.key_dir / "pepper").exists()
 
 
+@pytest.mark.fault("F07")
 def test_damaged_database_is_a_problem(demo: Installation) -> None:
     break_index(demo.database_path)
     code, lines = told(demo)
@@ -156,6 +159,7 @@ def test_damaged_database_is_a_problem(demo: Installation) -> None:
     assert "is damaged" in lines["Database"]
 
 
+@pytest.mark.fault("F03")
 def test_little_room_is_a_problem(demo: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check, "LEAST_FREE_BYTES", 10**18)
     finding = check._disk(Settings(data_dir=demo.data_dir, key_dir=demo.key_dir))

@@ -30,7 +30,7 @@ def post(installation: Installation, path: str, **fields: str) -> int:
         connection.close()
 
 
-@pytest.mark.fault
+@pytest.mark.fault("F07")
 def test_damaged_page_is_told_and_nothing_is_written(demo: Installation) -> None:
     person = str(rows(demo.database_path, "accounts")[0][0])
     break_index(demo.database_path)
@@ -43,7 +43,7 @@ def test_damaged_page_is_told_and_nothing_is_written(demo: Installation) -> None
     assert rows(demo.database_path, "sessions") == []
 
 
-@pytest.mark.fault
+@pytest.mark.fault("F07")
 def test_whole_database_is_written_to_after_the_check(demo: Installation) -> None:
     person = str(rows(demo.database_path, "accounts")[0][0])
     with demo.serve():
@@ -51,13 +51,13 @@ def test_whole_database_is_written_to_after_the_check(demo: Installation) -> Non
     assert len(rows(demo.database_path, "sessions")) == 1
 
 
-@pytest.mark.fault
+@pytest.mark.fault("F07")
 def test_worker_does_not_start_on_a_damaged_database(demo: Installation) -> None:
     break_index(demo.database_path)
     assert "is damaged" in refused(demo, "worker")
 
 
-@pytest.mark.fault
+@pytest.mark.fault("F07")
 @pytest.mark.parametrize("command", ["serve", "worker", "migrate"])
 def test_file_that_is_no_database_stops_the_start(demo: Installation, command: str) -> None:
     demo.database_path.write_bytes(b"\x00\xff" * 5000)
@@ -90,6 +90,7 @@ def test_keys_of_another_installation_stop_the_start(demo: Installation, tmp_pat
     assert "are not those" in refused(demo, "serve")
 
 
+@pytest.mark.fault("F41")
 def test_two_starters_at_once_make_one_installation(installation: Installation) -> None:
     environment = {**os.environ, **installation.environment}
     command = [sys.executable, "-m", "pwa_server", "migrate"]
@@ -112,6 +113,7 @@ def test_what_is_written_is_for_its_owner_only(installation: Installation) -> No
             assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
 
+@pytest.mark.fault("F25")
 def test_server_answers_on_a_socket_handed_over(demo: Installation) -> None:
     """As systemd does: the socket is open before the program starts, and stays open while it is replaced."""
     with socket.create_server(("127.0.0.1", demo.port)) as listening:

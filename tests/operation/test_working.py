@@ -37,7 +37,7 @@ def test_example_is_enough_at_home():
     require_vapid_subject(settings("mailto:admin@example.org", "http://127.0.0.1:8000"))
 
 
-@pytest.mark.fault
+@pytest.mark.fault("F25")
 def test_worker_ends_when_it_is_told_to(tmp_path):
     folders = {"DATA_DIR": str(tmp_path / "data"), "KEY_DIR": str(tmp_path / "keys")}
     worker = subprocess.Popen([sys.executable, "-m", "pwa_server", "worker"], env={**os.environ, **folders})

@@ -64,6 +64,7 @@ def test_filled_catalogue_has_no_findings(tmp_path: Path, template: Catalog) -> 
     assert messages.path_of("ar").read_bytes() == before
 
 
+@pytest.mark.fault("F34")
 @pytest.mark.parametrize(
     ("key", "text", "finding"),
     [

@@ -110,6 +110,7 @@ def assert_said_kindly(answer: Any) -> None:
     assert not re.search(r"Traceback|Error\b|Exception|Not a valid|This field|Field must|Invalid", answer.text)
 
 
+@pytest.mark.fault("F33")
 @pytest.mark.parametrize("name", POSTS)
 def test_what_can_not_be_used_is_refused_and_changes_nothing(
     name: str, quick: Parts, world: World, browser_of: Browser
@@ -127,6 +128,7 @@ def test_what_can_not_be_used_is_refused_and_changes_nothing(
         tried.send(data=tried.form | {field_name: ["x", value, "x"]})
 
 
+@pytest.mark.fault("F33")
 @pytest.mark.parametrize("name", POSTS)
 def test_fields_that_no_form_has_change_nothing(name: str, quick: Parts, world: World, browser_of: Browser) -> None:
     actor, path = prepared(name, quick, world)
@@ -225,6 +227,7 @@ def pages(browser_of: Browser, world: World, cells: dict[str, Any]) -> Iterator[
                     yield f"{path} as {actor}", answer.text
 
 
+@pytest.mark.fault("F34")
 @pytest.mark.parametrize("name", [name for name in POSTS if free_fields(name)])
 def test_typed_words_stay_words(name: str, quick: Parts, world: World, browser_of: Browser) -> None:
     actor, path = prepared(name, quick, world)

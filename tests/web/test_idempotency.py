@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from starlette.testclient import TestClient
 
 Browser = Callable[..., TestClient]
@@ -14,6 +15,7 @@ def reports(parts: Any) -> int:
     return len(list(parts.database.utils().query("SELECT id FROM step_reports")))
 
 
+@pytest.mark.fault("F09")
 def test_a_replayed_tick_is_one_report(browser_of: Browser, world: Any, parts: Any) -> None:
     amina = browser_of("amina")
     path = f"/steps/{world.ids['amina.standard.step1']}/reports"
@@ -24,6 +26,7 @@ def test_a_replayed_tick_is_one_report(browser_of: Browser, world: Any, parts: A
     assert reports(parts) == 1
 
 
+@pytest.mark.fault("F09")
 def test_the_same_key_for_something_else_is_refused(browser_of: Browser, world: Any, parts: Any) -> None:
     amina = browser_of("amina")
     path = f"/steps/{world.ids['amina.standard.step1']}/reports"

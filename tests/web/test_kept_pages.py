@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
@@ -25,6 +26,7 @@ def test_a_kept_page_ends_with_the_version_of_the_case(browser_of: Browser, worl
     assert world.canaries["amina.standard.step1.text"] not in amina.get("/today").text
 
 
+@pytest.mark.fault("F39")
 def test_a_kept_page_is_never_another_clients(browser_of: Browser, world: Any) -> None:
     browser_of("amina").get("/today")
     assert world.canaries["amina.standard.step1.text"] not in browser_of("badr").get("/today").text

@@ -36,6 +36,7 @@ def test_card_leads_to_the_plan(browser_of, card, world) -> None:
     assert page.headers["SW-Store"].startswith("opaque-amina;")
 
 
+@pytest.mark.fault("F28")
 def test_looking_at_the_link_uses_nothing_up(browser_of, card) -> None:
     browser = browser_of()
     for _ in range(3):
@@ -43,11 +44,13 @@ def test_looking_at_the_link_uses_nothing_up(browser_of, card) -> None:
     assert post(browser, "/code", c=card).status_code == 303
 
 
+@pytest.mark.fault("F28")
 def test_code_works_once(browser_of, card) -> None:
     assert post(browser_of(), "/code", c=card).status_code == 303
     assert post(browser_of(), "/code", c=card).status_code == 422
 
 
+@pytest.mark.fault("F28")
 def test_two_people_with_one_code_at_once_exactly_one_wins(browser_of, card) -> None:
     browsers = [browser_of() for _ in range(6)]
     with ThreadPoolExecutor(6) as threads:
@@ -163,6 +166,7 @@ def test_new_card_pin_ends_every_other_session(browser_of, card) -> None:
     assert elsewhere.get("/today").status_code == 303
 
 
+@pytest.mark.fault("F28")
 def test_ten_wrong_codes_an_hour_raise_one_alarm_and_slow_everybody_down(
     browser_of, card, parts, pauses, caplog
 ) -> None:
@@ -186,6 +190,7 @@ def test_code_stands_only_as_digest_in_the_file(card, parts) -> None:
     assert len(row(parts, "SELECT code_digest FROM sign_in_codes")["code_digest"]) == 64
 
 
+@pytest.mark.fault("F29")
 def test_lost_phone_ends_everything_at_once(browser_of, card, world, as_actor, parts) -> None:
     browser = browser_of("amina")
     session = parts.database.read(world.ids["amina"], parts.now()).rows("sessions.own")[0]["id"]

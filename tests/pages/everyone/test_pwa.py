@@ -128,6 +128,7 @@ def test_browser_whose_session_is_over_is_told_to_forget(browser_of, world: Worl
     assert nobody.get("/emergency").headers["sw-store"] == "none"
 
 
+@pytest.mark.fault("F10")
 def test_outbox_of_another_person_is_not_taken(browser_of, world: World) -> None:
     answer = browser_of("badr").post(
         f"/steps/{world.ids['badr.standard.step1']}/reports",

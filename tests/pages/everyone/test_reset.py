@@ -60,6 +60,7 @@ def test_a_password_field_can_not_smuggle_a_pin_in(browser_of, with_secrets, as_
     assert post(browser_of(), "/invitation", c=token, kind="pin", secret="739164", again="739164").status_code == 422
 
 
+@pytest.mark.fault("F28")
 def test_invitation_ends_after_fourteen_days_or_by_a_newer_one(browser_of, with_secrets, as_actor, clock) -> None:
     account, old = invite(as_actor)
     new = as_actor("ada", accounts.invite_again, account)
@@ -89,6 +90,7 @@ def test_one_address_has_one_account(with_secrets, as_actor) -> None:
         invite(as_actor, email=" KARIN@example.org")
 
 
+@pytest.mark.fault("F27")
 def test_nobody_learns_from_forgotten_whether_an_address_exists(browser_of, with_mail, parts, hasher) -> None:
     known = post(browser_of(), "/forgotten", email="karin@example.org")
     assert row(parts, "SELECT COUNT(*) AS n FROM mails")["n"] == 1

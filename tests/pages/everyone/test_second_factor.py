@@ -101,6 +101,7 @@ def test_recovery_code_works_once_and_only_for_its_owner(browser_of, recovery, w
     assert post(ada, "/second-factor", kind="recovery", code=recovery[1]).status_code == 422
 
 
+@pytest.mark.fault("F26")
 def test_guesses_are_slowed(browser_of, recovery, seed, clock) -> None:
     browser = password_given(browser_of)
     wrong = f"{(int(code(seed, clock)) + 7) % 1_000_000:06d}"
@@ -123,6 +124,17 @@ def test_staff_session_ends_after_half_an_hour_without_use(browser_of, recovery,
     browser = password_given(browser_of)
     post(browser, "/second-factor", code=code(seed, clock))
     clock.at += timedelta(minutes=31)
+    assert browser.get("/settings/sessions").headers["location"].startswith("/sign-in")
+
+
+def test_staff_session_ends_after_twelve_hours_however_much_it_is_used(browser_of, recovery, seed, clock) -> None:
+    browser = password_given(browser_of)
+    post(browser, "/second-factor", code=code(seed, clock))
+    begun = clock.at
+    while clock.at < begun + timedelta(hours=11, minutes=40):
+        clock.at += timedelta(minutes=20)
+        assert browser.get("/settings/sessions").status_code == 200
+    clock.at = begun + timedelta(hours=12, minutes=1)
     assert browser.get("/settings/sessions").headers["location"].startswith("/sign-in")
 
 

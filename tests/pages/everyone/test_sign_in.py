@@ -27,6 +27,7 @@ def test_known_device_goes_where_it_wanted(browser_of, with_secrets) -> None:
     assert browser.get("/today").headers["SW-Store"].startswith("opaque-amina;")
 
 
+@pytest.mark.fault("F38")
 @pytest.mark.parametrize(
     "foreign", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nb"]
 )
@@ -38,6 +39,7 @@ def test_next_is_a_path_of_ours(browser_of, with_secrets, foreign) -> None:
     assert post(browser, "/pin", secret=PIN, next=foreign).headers["location"] == "/"
 
 
+@pytest.mark.fault("F27")
 def test_nobody_learns_whether_a_name_exists(browser_of, with_secrets, hasher) -> None:
     answers, work = [], []
     for name in (NAME, "berg-wald-77"):
@@ -50,6 +52,7 @@ def test_nobody_learns_whether_a_name_exists(browser_of, with_secrets, hasher) -
     assert work == [1, 1]
 
 
+@pytest.mark.fault("F27")
 def test_nobody_learns_whether_an_address_exists(browser_of, with_secrets, hasher) -> None:
     answers, work = [], []
     for email in ("karin@example.org", "olle@example.org"):
@@ -70,6 +73,7 @@ def test_guesses_are_slowed_alike_for_known_and_unknown_names(browser_of, with_s
     assert post(browser_of(), "/sign-in/name", name=name, secret=WRONG).status_code == 422
 
 
+@pytest.mark.fault("F26")
 def test_parallel_guesses_all_count(browser_of, with_secrets, hasher) -> None:
     browsers = [browser_of() for _ in range(12)]
     with ThreadPoolExecutor(12) as threads:
@@ -85,6 +89,7 @@ def test_right_pin_is_not_tried_while_waiting(browser_of, with_secrets) -> None:
     assert "tel:03023125100" in answer.text
 
 
+@pytest.mark.fault("F26")
 def test_owner_gets_in_on_her_device_while_strangers_guess(browser_of, with_secrets) -> None:
     own = browser_of()
     post(own, "/sign-in/name", name=NAME, secret=PIN)
@@ -94,6 +99,7 @@ def test_owner_gets_in_on_her_device_while_strangers_guess(browser_of, with_secr
     assert post(browser_of(), "/sign-in/name", name=NAME, secret=PIN).status_code == 429
 
 
+@pytest.mark.fault("F26")
 def test_one_address_is_answered_later_but_never_locked_out(browser_of, with_secrets, pauses) -> None:
     for number in range(14):
         post(browser_of(), "/sign-in/name", name=f"berg-wald-{number + 10}", secret=WRONG)

@@ -1,0 +1,44 @@
+"""One write in a process of its own, for tests that let the system fail beneath it: `migrate`, or a client's tick.
+
+usage: python -m tests.faults.one_write DATA KEYS migrate
+       python -m tests.faults.one_write DATA KEYS tick ACTOR STEP KEY
+
+Prints "answered" once the write is answered, and "refused" where the disk did not take it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from pwa_server.app import create_parts
+from pwa_server.casework.steps import report_step
+from pwa_server.settings import Settings
+from pwa_server.storage.database import StorageFull, Tx
+from pwa_server.web.parts import Parts
+
+
+def tick(parts: Parts, actor: str, step: str, key: str) -> None:
+    """The tick and the key of its request in one transaction, as a request writes them."""
+
+    def verb(tx: Tx) -> None:
+        tx.insert("idempotency_keys", actor_id=actor, key=key, fingerprint="", status=200, made_at=tx.now)
+        report_step(tx, step, "done", tx.now)
+
+    parts.database.write_now(actor, parts.now(), verb)
+
+
+def main() -> None:
+    data, keys, what, *arguments = sys.argv[1:]
+    try:
+        parts = create_parts(Settings(data_dir=Path(data), key_dir=Path(keys)))
+        if what == "tick":
+            tick(parts, *arguments)
+    except StorageFull:
+        print("refused", flush=True)
+    else:
+        print("answered", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""No room on the disk: reading goes on, writing says so, nothing is half done, and it goes on once there is room."""
+
+import resource
+
+import httpx2
+import pytest
+
+from pwa_server.storage.database import connect
+from tests.faults.conftest import Office
+from tests.faults.test_killed_server import own_steps, tick
+from tests.support.server import Process
+
+NO_ROOM = 8192
+
+
+def limit_files(server: Process, size: int) -> None:
+    """No file of this process grows beyond so many bytes, as on a full disk."""
+    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+@pytest.mark.fault("F03")
+def test_full_disk_takes_no_tick_shows_every_plan_and_recovers(office: Office) -> None:
+    token, step = own_steps(office)[0]
+    with office.installation.serve() as server:
+        limit_files(server, NO_ROOM)
+
+        headers = {"Cookie": f"s={token}", "Sec-Fetch-Site": "same-origin"}
+        address = f"{office.installation.origin}/steps/{step}/reports"
+        refused = httpx2.post(address, data={"report": "done"}, headers=headers, timeout=10)
+        assert refused.status_code == 507, server.log
+        assert "Wegplan" in refused.text
+        assert not tick(office.installation.origin, token, step, "tap-1", "done")
+        for other in office.tokens:
+            page = httpx2.get(f"{office.installation.origin}/plan", headers={"Cookie": f"s={other}"}, timeout=10)
+            assert page.status_code == 200
+        assert reports(office) == 0
+        limit_files(server, resource.RLIM_INFINITY)
+        assert tick(office.installation.origin, token, step, "tap-1", "done")
+    assert reports(office) == 1
+
+
+def reports(office: Office) -> int:
+    connection = connect(office.installation.database_path)
+    try:
+        assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        return int(connection.execute("SELECT count(*) FROM step_reports").fetchone()[0])
+    finally:
+        connection.close()
