@@ -56,7 +56,7 @@ def current(connection: HTTPConnection, parts: Parts, now: str) -> tuple[Session
     if not token or len(token) > 200:
         return None
     row = parts.database.read("", now).row("sessions.current", token_digest=digest(token))
-    if row is None or _idle_too_long(row, now):
+    if row is None or _idle_too_long(row, now) or _day_is_over(row, now):
         return None
     return _session(row), _actor(row, now)
 
@@ -64,6 +64,11 @@ def current(connection: HTTPConnection, parts: Parts, now: str) -> tuple[Session
 def _idle_too_long(row: dict[str, Any], now: str) -> bool:
     idle = IDLE_MINUTES.get(row["role"]) if row["secret_at"] else UNFINISHED_MINUTES
     return idle is not None and later(row["used_at"], minutes=idle) < now
+
+
+def _day_is_over(row: dict[str, Any], now: str) -> bool:
+    """Staff sign in anew each day, however busily they use a session."""
+    return row["role"] in IDLE_MINUTES and later(row["made_at"], hours=LIFETIME_HOURS[row["role"]]) < now
 
 
 def idle_lock_due(session: Session, now: str) -> bool:

@@ -70,3 +70,12 @@ def test_every_mail_has_words_in_every_language(kind: str, language: str) -> Non
     assert subject
     assert "\n" not in subject
     assert f"{ORIGIN}/reset?c=abc" in text
+
+
+@pytest.mark.parametrize("to", ["karin@example.org\nBcc: x@example.org", "karin@example.org\r\n\r\nOther words"])
+def test_no_address_puts_lines_into_a_mail(mailbox, to: str) -> None:
+    with pytest.raises(ValueError, match="linefeed|carriage"):
+        Mailer(mailbox.url, "wegplan@example.org").send(to, "Neu", "Neu")
+    with pytest.raises(ValueError, match="linefeed|carriage"):
+        Mailer(mailbox.url, "wegplan@example.org").send("karin@example.org", to, "Neu")
+    assert not mailbox.mails
