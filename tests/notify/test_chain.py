@@ -178,7 +178,7 @@ def test_push_service_that_stays_away_hands_over_in_time(chain, gateway, push_se
     assert len(gateway.taken) == 1
 
 
-@pytest.mark.fault
+@pytest.mark.fault("F19")
 def test_gateway_that_never_answers_is_given_up(chain, gateway, monkeypatch):
     monkeypatch.setattr(sms_channel, "READ_SECONDS", 0.2)
     gateway.answer(PATH, 200, never=True)
@@ -188,7 +188,7 @@ def test_gateway_that_never_answers_is_given_up(chain, gateway, monkeypatch):
     assert chain.tried() == [("sms", "due", "")]
 
 
-@pytest.mark.fault
+@pytest.mark.fault("F19")
 def test_slow_gateway_is_waited_for(chain, gateway):
     gateway.answer(PATH, 200, delay_seconds=0.3)
     chain.wants("amina", "sms", "phone", mobile=MOBILE)
@@ -197,7 +197,7 @@ def test_slow_gateway_is_waited_for(chain, gateway):
     assert chain.tried() == [("sms", "sent", "")]
 
 
-@pytest.mark.fault
+@pytest.mark.fault("F18")
 def test_gateway_that_is_not_there_is_tried_again(chain):
     with SmsGateway() as closed:
         url = closed.url
@@ -228,7 +228,7 @@ def test_answers_of_a_mail_server(chain, mailbox, refusal, tried):
     assert len(mailbox.mails) == (1 if tried[0][1] == "due" else 0)
 
 
-@pytest.mark.fault
+@pytest.mark.fault("F18")
 def test_mail_server_that_is_not_there_hands_over_in_time(chain, gateway):
     gone = MailChannel(Mailer(f"smtp://127.0.0.1:{free_port()}", "wegplan@example.org"), "https://plan.example.org")
     chain.ways = Ways(gone, sms_channel.SmsChannel(gateway.url))
@@ -262,7 +262,7 @@ def test_channel_that_is_not_set_up_here_is_passed_over(chain, mailbox, gateway,
     assert chain.tried() == [(channel, "not_sendable", "no_channel"), (others, "sent", "")]
 
 
-@pytest.mark.fault
+@pytest.mark.fault("F23")
 def test_worker_killed_between_sending_and_marking_repeats_the_same_mail_and_sms(chain, mailbox, gateway):
     """Under the same Message-ID, and the same id for the gateway: both know it as the same."""
     chain.wants("amina", "email", "phone", email=MAIL)
@@ -287,7 +287,7 @@ def test_worker_killed_between_sending_and_marking_repeats_the_same_mail_and_sms
     assert len({sms["id"] for sms in gateway.taken}) == 1
 
 
-@pytest.mark.fault
+@pytest.mark.fault("F24")
 def test_marking_twice_hands_on_once(chain, gateway):
     """What was given up is written in one transaction with what follows: a second mark of the same finds nothing."""
     chain.wants("amina", "push", "sms", "phone", mobile=MOBILE)
@@ -306,7 +306,7 @@ def test_marking_twice_hands_on_once(chain, gateway):
     assert len(gateway.taken) == 1
 
 
-@pytest.mark.fault
+@pytest.mark.fault("F23")
 def test_what_can_not_be_handed_on_is_not_ended_either(chain, gateway, monkeypatch):
     """Both are one transaction: a message is due by one channel or by the next, never by none."""
     chain.wants("amina", "push", "sms", "phone", mobile=MOBILE)
@@ -328,6 +328,7 @@ def test_what_can_not_be_handed_on_is_not_ended_either(chain, gateway, monkeypat
     assert chain.tried() == [("push", "not_sendable", "no_device"), ("sms", "sent", "")]
 
 
+@pytest.mark.fault("F24")
 def test_two_workers_hand_on_once(chain, gateway, mailbox):
     chain.wants("amina", "push", "email", "sms", "phone", email=MAIL, mobile=MOBILE)
     mailbox.refusal = "550 no"
@@ -374,6 +375,7 @@ def test_client_who_has_read_it_meanwhile_is_left_in_peace(chain, gateway):
     assert ("sms", "cancelled", "reached") in chain.tried(kind="reminder")
 
 
+@pytest.mark.fault("F22")
 @pytest.mark.parametrize(("silent_days", "sms"), [(6, 0), (7, 1)])
 def test_phone_without_a_sign_of_life_is_not_relied_on(chain, gateway, silent_days, sms):
     phone = chain.phone_of("amina")
@@ -412,6 +414,7 @@ def test_quiet_hours_hold_for_every_channel(chain, gateway):
     assert len(gateway.taken) == 1
 
 
+@pytest.mark.fault("F12")
 @pytest.mark.parametrize(
     ("start", "due"),
     [

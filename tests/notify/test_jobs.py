@@ -19,6 +19,7 @@ def beat(post, daily=()):
     asyncio.run(once())
 
 
+@pytest.mark.fault("F44")
 def test_worker_says_that_it_lives(post):
     beat(post)
     assert {row["id"]: row["alive_at"] for row in post.all_rows("worker_state")} == {

@@ -32,6 +32,7 @@ def answered(post, status, **options):
     return phone
 
 
+@pytest.mark.fault("F13")
 @pytest.mark.parametrize("status", [200, 201, 202, 204])
 def test_taken(post, status):
     answered(post, status)
@@ -40,6 +41,7 @@ def test_taken(post, status):
     assert device["accepted_at"] == NOW
 
 
+@pytest.mark.fault("F16")
 @pytest.mark.parametrize("status", [404, 410])
 def test_gone_device_is_deleted_and_the_call_task_stays(post, status):
     answered(post, status)
@@ -48,6 +50,7 @@ def test_gone_device_is_deleted_and_the_call_task_stays(post, status):
     assert [task["closed_at"] for task in post.all_rows("call_tasks")] == [None]
 
 
+@pytest.mark.fault("F14")
 @pytest.mark.parametrize("status", [400, 405, 413, 415, 301, 302, 307, 308])
 def test_refused_for_good_is_not_tried_again(post, status):
     phone = answered(post, status, headers={"Location": post.service.origin + "/elsewhere"})
@@ -59,6 +62,7 @@ def test_refused_for_good_is_not_tried_again(post, status):
     assert device["failure"] == "refused"
 
 
+@pytest.mark.fault("F15")
 @pytest.mark.parametrize("status", [401, 403])
 def test_refused_key_raises_the_alarm_and_loses_no_message(post, status):
     phone = answered(post, status)
@@ -72,6 +76,7 @@ def test_refused_key_raises_the_alarm_and_loses_no_message(post, status):
     assert booked(post)["state"] == "sent"
 
 
+@pytest.mark.fault("F15")
 def test_alarm_stands_in_the_workers_state(post):
     phone = post.phone_of("amina")
     post.service.answer(phone.path, 403)
@@ -89,6 +94,7 @@ def test_alarm_stands_in_the_workers_state(post):
     assert state["alive_at"] == NOW
 
 
+@pytest.mark.fault("F18")
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
 def test_tried_again_later(post, status):
     phone = answered(post, status)
@@ -102,6 +108,7 @@ def test_tried_again_later(post, status):
     assert booked(post)["state"] == "sent"
 
 
+@pytest.mark.fault("F18")
 def test_tried_again_until_it_is_worthless(post):
     phone = answered(post, 503)
     at = NOW
@@ -115,6 +122,7 @@ def test_tried_again_until_it_is_worthless(post):
     assert {row["end_reason"] for row in post.rows()} <= {"push_service", "too_late"}
 
 
+@pytest.mark.fault("F17")
 @pytest.mark.parametrize(
     ("retry_after", "seconds"),
     [
@@ -138,6 +146,7 @@ def test_retry_after_is_read_and_bounded(retry_after, seconds):
     assert push.seconds_to_wait(retry_after, datetime(2026, 11, 24, 9, tzinfo=UTC)) == seconds
 
 
+@pytest.mark.fault("F17")
 def test_retry_after_is_obeyed_for_the_whole_service(post):
     phone = answered(post, 429, headers={"Retry-After": "900"})
     post.service.forget_answers()
@@ -152,7 +161,7 @@ def test_retry_after_is_obeyed_for_the_whole_service(post):
     assert booked(post)["state"] == "sent"
 
 
-@pytest.mark.fault
+@pytest.mark.fault("F19")
 @pytest.mark.parametrize(("delay", "state"), [(0.3, "sent"), (3, "due")])
 def test_slow_service_is_waited_for_until_the_deadline(post, monkeypatch, delay, state):
     monkeypatch.setattr(push, "DEADLINE_SECONDS", 1)
@@ -180,6 +189,7 @@ def test_busy_service_is_asked_again_when_it_said(post, retry_after, too_early, 
         assert len(post.service.messages(phone.path)) == messages
 
 
+@pytest.mark.fault("F19")
 def test_service_that_never_answers_is_given_up_in_time(post, monkeypatch):
     monkeypatch.setattr(push, "DEADLINE_SECONDS", 0.2)
     phone = post.phone_of("amina")
@@ -189,6 +199,7 @@ def test_service_that_never_answers_is_given_up_in_time(post, monkeypatch):
     assert booked(post)["state"] == "due"
 
 
+@pytest.mark.fault("F18")
 def test_service_that_is_not_there_is_tried_again(post):
     with PushService() as closed:
         origin = closed.origin
@@ -199,7 +210,7 @@ def test_service_that_is_not_there_is_tried_again(post):
     assert booked(post)["state"] == "due"
 
 
-@pytest.mark.fault
+@pytest.mark.fault("F19")
 def test_endless_answer_is_hung_up_on():
     """4 kB are read, whatever a push service pours out."""
     taken = []
@@ -235,6 +246,7 @@ async def _send_to(origin):
     return answer.outcome
 
 
+@pytest.mark.fault("F15")
 def test_token_is_used_again_for_less_than_eleven_hours(parts):
     seconds = [1_000_000.0]
     tokens = push.VapidTokens(parts.keys.vapid_file, "mailto:it@example.org", lambda: seconds[0])
@@ -248,6 +260,7 @@ def test_token_is_used_again_for_less_than_eleven_hours(parts):
     assert tokens.header("https://fcm.googleapis.com") != first
 
 
+@pytest.mark.fault("F18")
 def test_service_that_fails_again_and_again_is_left_in_peace():
     rests = Rests()
     for _ in range(4):

@@ -62,6 +62,7 @@ def test_each_reminder_goes_once(post):
     assert post.work() == 0
 
 
+@pytest.mark.fault("F11")
 def test_worker_that_was_down_sends_the_latest_reminder_only(post):
     phone = post.phone_of("amina")
     post.book()
@@ -264,6 +265,7 @@ def test_two_phones_each_ring_once(post, push_service):
     assert post.states()["booked"] == "sent"
 
 
+@pytest.mark.fault("F24")
 def test_two_workers_never_send_the_same_row(post, world):
     phones = [post.phone_of(name) for name in ("amina", "badr", "mona")]
     post.book()
@@ -277,7 +279,7 @@ def test_two_workers_never_send_the_same_row(post, world):
     assert [len(post.said(phone)) for phone in phones] == [1, 1, 1]
 
 
-@pytest.mark.fault
+@pytest.mark.fault("F23")
 def test_crash_between_sending_and_marking_repeats_the_same_message(post, push_service, monkeypatch):
     """After the lease another worker sends it again: same Topic, same tag, so that the phone shows one."""
     phone = post.phone_of("amina")
@@ -301,6 +303,7 @@ def test_crash_between_sending_and_marking_repeats_the_same_message(post, push_s
     assert post.states()["booked"] == "sent"
 
 
+@pytest.mark.fault("F24")
 def test_worker_whose_lease_ran_out_does_not_send(post):
     phone = post.phone_of("amina")
     post.book()
@@ -334,6 +337,7 @@ def test_cancelled_while_on_its_way_stays_cancelled_and_is_known_as_sent(post):
     assert row["sent_at"]
 
 
+@pytest.mark.fault("F44")
 def test_row_that_can_not_be_handled_is_put_aside_and_stops_nobody(post, world):
     poisoned, healthy = post.phone_of("amina"), post.phone_of("badr")
     post.book()
@@ -383,6 +387,7 @@ def test_stopped_worker_gives_back_what_it_has_not_begun(post):
     assert post.work() > 0
 
 
+@pytest.mark.fault("F11")
 def test_clock_that_jumps_back_loses_nothing(post):
     phone = post.phone_of("amina")
     post.book()
