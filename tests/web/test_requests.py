@@ -61,7 +61,9 @@ def test_every_answer_carries_the_security_headers(browser_of: Browser, path: st
     assert "unsafe" not in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
-    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in policy
+    assert headers["x-frame-options"] == "DENY"
 
 
 @pytest.mark.fault("F39")
