@@ -98,7 +98,7 @@ def _changes(visit: Visit, case_id: str, rows: Sequence[Row]) -> dict[str, list[
         scope = json.loads(row["scope"])
         covered = {*scope["goals"], *scope["rights"]}
         if (old := before.get(row["recipient"])) is not None:
-            view = {"when": views.moment_of(visit, row["made_at"])}
+            view: View = {"when": views.moment_of(visit, row["made_at"])}
             view["added"] = [titles[one] for one in titles if one in covered - old]
             view["taken"] = [titles[one] for one in titles if one in old - covered]
             found.setdefault(row["recipient"], []).insert(0, view)
