@@ -78,16 +78,16 @@ def edit(tx: Tx, goal_id: str, version: int, title: str, about: Agreed) -> Row:
     goal = found.goal(tx, goal_id)
     if not title or about.sensitivity not in SENSITIVITIES:
         raise BadInput(N_("Bitte füllen Sie das aus."))
-    changes: dict[str, str | None] = {
-        "sensitivity": about.sensitivity,
-        "own_words_sealed": about.own_words or None,
-        "own_words_language": about.own_words_language or None,
-    }
+    changes: dict[str, str | None] = {"sensitivity": about.sensitivity}
+    added = about.own_words if not goal["own_words"] else ""
+    if added:
+        # What the client has said stays as it was said.
+        changes |= {"own_words_sealed": added, "own_words_language": about.own_words_language or None}
     if title != goal["title"]:
         changes["title_sealed"] = title
         german_changed(tx, goal["case_id"], goal_id, "title")
     tx.update("goals", goal_id, version=version, **changes)
-    if title != goal["title"] or (about.own_words or None) != goal["own_words"]:
+    if title != goal["title"] or added:
         recordings.words_changed(tx, goal_id)
     if about.sensitivity != goal["sensitivity"]:
         sensitivity_changed(tx, goal_id, about.sensitivity)

@@ -172,6 +172,7 @@ def test_reopened_case_is_not_erased_and_nobody_reads_that_it_will_be(desk: Desk
     assert not desk.do("", erasure.erase_due)
 
 
+@pytest.mark.requirement("R51")
 def test_pause_and_going_on_lose_nothing(desk: Desk) -> None:
     case_id = desk.world.ids["amina.case"]
     before = [(row["id"], row["state"]) for row in desk.rows("goals", case_id=case_id)]

@@ -206,3 +206,24 @@ def test_every_change_counts_the_case_up(desk: Desk) -> None:
     before = desk.does("karin", version)
     from_course(desk)
     assert desk.does("karin", version) > before
+
+
+@pytest.mark.requirement("R04")
+def test_what_the_client_said_is_never_overwritten(desk: Desk) -> None:
+    said = Agreed(own_words="أريد أن أسبح", own_words_language="ar")
+    goal_id = desk.does("karin", goals.add_own, desk.world.ids["amina.case"], "social", "Ich lerne schwimmen.", said)
+    other = Agreed(own_words="Andere Worte", own_words_language="de")
+    for about in (other, Agreed()):
+        desk.does("karin", goals.edit, goal_id, desk.goal(goal_id)["version"], "Ein anderer Satz", about)
+    kept = desk.goal(goal_id)
+    assert (kept["own_words"], kept["own_words_language"]) == ("أريد أن أسبح", "ar")
+
+
+@pytest.mark.requirement("R04")
+def test_own_words_of_a_goal_can_be_added_where_there_were_none(desk: Desk) -> None:
+    goal_id = desk.does(
+        "karin", goals.add_own, desk.world.ids["amina.case"], "social", "Ich lerne schwimmen.", Agreed()
+    )
+    said = Agreed(own_words="أريد أن أسبح", own_words_language="ar")
+    desk.does("karin", goals.edit, goal_id, desk.goal(goal_id)["version"], "Ich lerne schwimmen.", said)
+    assert desk.goal(goal_id)["own_words"] == "أريد أن أسبح"

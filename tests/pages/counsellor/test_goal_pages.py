@@ -247,3 +247,16 @@ def test_goals_are_ordered_on_the_case_page_without_numbers(browser_of, world: W
     page = karin.get(case_url).text
     assert page.index(second) < page.index(first)
     assert "priority" not in page
+
+
+@pytest.mark.requirement("R04")
+def test_own_words_stand_on_the_form_and_can_not_be_written_over(browser_of, world: World) -> None:
+    karin, goal_id = browser_of("karin"), world.ids["amina.standard.goal"]
+    page = karin.get(f"/desk/goals/{goal_id}/edit").text
+    assert world.canaries["amina.standard.goal.own_words"] in page
+    assert 'name="own_words"' not in page
+    form = {"version": "1", "title": "Ein anderer Satz", "own_words": "Andere Worte", "own_words_language": "de"}
+    assert karin.post(f"/desk/goals/{goal_id}", data=form | {"sensitivity": "standard"}).status_code == 303
+    shown = browser_of("amina").get(f"/goals/{goal_id}").text
+    assert world.canaries["amina.standard.goal.own_words"] in shown
+    assert "Andere Worte" not in shown
