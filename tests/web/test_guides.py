@@ -74,7 +74,9 @@ def test_help_text_is_one_tap_away(browser_of: Callable[..., TestClient], actor:
     assert '<details class="guide"' in page
 
 
-@pytest.mark.parametrize("path", ["/feedback", "/feedback/answer", "/accessibility", "/privacy", "/imprint", "/cooperation"])
+@pytest.mark.parametrize(
+    "path", ["/feedback", "/feedback/answer", "/accessibility", "/privacy", "/imprint", "/cooperation"]
+)
 def test_public_pages_explain_themselves_to_anybody(browser_of: Callable[..., TestClient], path: str) -> None:
     assert '<details class="guide"' in browser_of().get(path).text
     assert '<details class="guide"' in browser_of("amina").get(path).text
