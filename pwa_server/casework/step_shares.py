@@ -76,13 +76,19 @@ def decline(tx: Tx, step_id: str, language: str, channel: str) -> None:
 
 
 def stop(tx: Tx, step_id: str) -> Row:
-    """End the links of a step at once, by the client or by whoever counsels her; a yes is taken back where all of them
-    stand. Raises NotVisible, NotAllowed."""
+    """End the links of a step at once, by the client or by whoever counsels her. Raises NotVisible, NotAllowed.
+
+    Where the client ends it and shows that partner nothing else, her yes ends too: nobody makes another link of it.
+    """
     step = tx.row("steps.find", step_id=step_id, high="no")
     if step is None:
         raise NotVisible
     rights.require(step["relationship"], "step.share")
+    partners = {link["partner_id"] for link in tx.rows("shares.of_step", step_id=step_id) if link["ended_at"] is None}
     _end_links(tx, step_id)
+    for partner_id in partners if step["relationship"] == "client" else ():
+        if not tx.rows("shares.still_open", case_id=step["case_id"], partner_id=partner_id):
+            consents.end(tx, step["case_id"], PURPOSE, partner_id)
     cases.touch(tx, step["case_id"])
     return step
 

@@ -14,6 +14,15 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship IN ('client', 'counsellor', 'deputy') AND h.step_id = :step_id
 ORDER BY h.made_at DESC, h.id DESC;
 
+-- name: still_open
+-- Links of a case to one partner that nobody has ended.
+SELECT h.id
+FROM case_relationship r
+JOIN step_shares h ON h.case_id = r.case_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND r.relationship IN ('client', 'counsellor', 'deputy') AND h.case_id = :case_id AND h.partner_id = :partner_id
+    AND h.ended_at IS NULL;
+
 -- name: notes_of_step
 SELECT
     n.id, n.step_id, n.progress, n.at, n.seen_at, p.name AS partner_name, r.relationship,

@@ -14,7 +14,9 @@ def path(parts, world: World) -> str:
     """A step with the school at it, which nobody has been shown."""
     sql = parts.database.utils().conn
     sql.execute("UPDATE step_shares SET ended_at = ? WHERE ended_at IS NULL", [NOW_TEXT])
-    sql.execute("UPDATE consents SET ended_at = ?, state = 'withdrawn' WHERE purpose = 'share_with_partner'", [NOW_TEXT])
+    sql.execute(
+        "UPDATE consents SET ended_at = ?, state = 'withdrawn' WHERE purpose = 'share_with_partner'", [NOW_TEXT]
+    )
     return f"/steps/{world.ids['amina.standard.step2']}/sharing"
 
 
@@ -39,12 +41,15 @@ def test_her_yes_is_recorded_as_hers_and_the_link_opens_the_step(browser_of, par
             assert world.canaries[hidden] not in shown
 
 
-def test_she_ends_it_at_once(browser_of, world: World, path: str) -> None:
+def test_she_ends_it_at_once_with_her_yes(browser_of, parts, world: World, path: str) -> None:
     amina = browser_of("amina")
     page = amina.post(path, data={"partner_id": world.ids["school"], "name": "first"}).text
     where = amina.post(f"{path}/end").headers["location"]
     assert 'class="notice notice--good"' in amina.get(where).text
     assert browser_of().post(f"/shared/{token(page)}").status_code == 404
+    assert not rows(parts, "SELECT id FROM consents WHERE purpose = 'share_with_partner' AND ended_at IS NULL")
+    again = {"answer": "again", "channel": "", "name": "none"}
+    assert browser_of("karin").post(f"/desk{path}", data=again).status_code == 409
 
 
 def test_without_a_partner_at_the_step_she_chooses_one_that_was_looked_at_lately(
