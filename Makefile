@@ -14,11 +14,11 @@ env:             ## .venv with the packages of requirements.lock
 	@$(PYTHON) scripts/install_system.py python
 	@$(PYTHON) scripts/setup_environment.py
 
-system:          ## browsers, fonts, what PDFs are written with, and wrk, by apt
-	@$(PYTHON) scripts/install_system.py browsers paper bench
+system:          ## browsers, fonts, what PDFs are written with, strace and wrk, by apt
+	@$(PYTHON) scripts/install_system.py browsers paper faults bench
 
 browsers:
-	@$(PYTHON) scripts/install_system.py browsers paper
+	@$(PYTHON) scripts/install_system.py browsers paper faults
 
 paper:           ## what PDFs are written with; everything else works without
 	-@$(PYTHON) scripts/install_system.py paper

@@ -1,6 +1,6 @@
 """Installs the Debian packages that a command needs and this machine does not have.
 
-usage: install_system.py GROUP …   (groups: python, paper, browsers, bench)
+usage: install_system.py GROUP …   (groups: python, paper, browsers, faults, bench)
 
 As root or with sudo it installs them; without those rights it prints the one command to run and exits with 2.
 """
@@ -53,6 +53,8 @@ GROUPS: dict[str, list[Package]] = {
         Package("fonts-noto-core", font("NotoSansArabic-Regular.ttf")),
         Package("dbus-daemon", command("dbus-run-session")),
     ],
+    # Lets single calls to the system fail beneath a test.
+    "faults": [Package("strace", command("strace"))],
     "bench": [Package("wrk", command("wrk"))],
 }
 

@@ -67,7 +67,7 @@ def stored_keys(office: Office) -> set[str]:
 @pytest.mark.fault("F01")
 def test_kill_loses_no_answered_tick_and_the_outbox_delivers_the_rest(office: Office) -> None:
     targets = own_steps(office)[:4]
-    for _ in range(count(small=3, full=60)):
+    for _ in range(count(small=3, full=200)):
         server = office.installation.serve()
         stop = threading.Event()
         sent: list[str] = []
