@@ -1,0 +1,42 @@
+"""Whoever has no part in a case is turned away, and that she tried is written down."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.support.waiting import until
+from tests.world import World
+
+# Colleagues before and after their time, coordination with account management, a mentor who was not let in.
+STRANGERS = ("olle", "tilde", "ada", "magnus", "badr")
+
+
+@pytest.mark.requirement("R18")
+@pytest.mark.parametrize("name", STRANGERS)
+@pytest.mark.parametrize("part", ["", "/agreements", "/situation", "/print"])
+def test_who_has_no_part_in_a_case_is_turned_away_and_noted(
+    browser_of: Callable[..., TestClient], parts: Any, world: World, name: str, part: str
+) -> None:
+    answer = browser_of(name).get(f"/desk/cases/{world.ids['amina.case']}{part}")
+    assert answer.status_code in (403, 404)
+
+    def noted() -> list[dict[str, Any]]:
+        return list(parts.database.utils()["denials"].rows_where("actor_id = ?", [world.ids[name]]))
+
+    # The answer goes out first; it is noted beside.
+    until(lambda: bool(noted()), "the note", 5)
+    assert [row["status"] for row in noted()] == [answer.status_code]
+    assert world.ids["amina.case"] not in str(noted()), "what was tried names nobody"
+    assert not parts.database.utils()["access_log"].count_where("actor_id = ?", [world.ids[name]])
+
+
+@pytest.mark.requirement("R18")
+@pytest.mark.parametrize("name", ["karin", "dora"])
+def test_who_counsels_or_stands_in_opens_the_case(
+    browser_of: Callable[..., TestClient], parts: Any, world: World, name: str
+) -> None:
+    assert browser_of(name).get(f"/desk/cases/{world.ids['amina.case']}").status_code == 200
+    assert not parts.database.utils()["denials"].count
+    assert parts.database.utils()["access_log"].count_where("actor_id = ?", [world.ids[name]]) == 1
