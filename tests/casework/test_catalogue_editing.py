@@ -156,16 +156,19 @@ def test_overdue_block_warns_staff_and_client_and_is_still_offered(desk: Desk, b
 
 
 @pytest.mark.requirement("R47")
-@pytest.mark.parametrize("block", ["training-toleration", "family-reunification"])
+@pytest.mark.parametrize(
+    "block",
+    ["family-reunification", *(b.id for b in catalogue.shipped_blocks().values() if b.life_area == "residence")],
+)
 def test_goal_of_residence_says_whom_to_ask(block: str, desk: Desk, browser_of: Any, world: World) -> None:
-    key = f"block.{block}.s1"
+    key = catalogue.shipped_blocks()[block].steps[0].key
     about = Agreed(sensitivity="elevated")
     goal_id = desk.does("karin", goals.add_from_block, world.ids["amina.case"], block, [ChosenStep(key)], {}, about)
     amina = browser_of("amina")
     amina.post("/settings/reading", data={"language": "de", "text_size": "normal"})
     page = shown(amina, f"/goals/{goal_id}")
     assert "Fragen Sie eine Rechtsberatung." in page
-    assert "Geprüft am" in page
+    assert ("Geprüft am" in page) is (catalogue.shipped_blocks()[block].volatility == "high")
 
 
 def test_slower_writer_is_told(desk: Desk) -> None:
