@@ -225,7 +225,10 @@ class TestChangingAGrant:
         page = amina.get(path).text
         assert re.search(rf'value="{world.ids["amina.standard.goal"]}" checked', page)
         assert world.canaries["amina.high.goal.title"] not in page
-        assert amina.post(path, data=self.form(world, goals=[other], rights=[])).headers["location"] == "/sharing?thanks=changed"
+        assert (
+            amina.post(path, data=self.form(world, goals=[other], rights=[])).headers["location"]
+            == "/sharing?thanks=changed"
+        )
         seen = browser_of("mona").get(f"/mentor/clients/{world.ids['mona.grant']}").text
         assert "Arbeitziel" in seen
         assert world.canaries["amina.standard.goal.title"] not in seen
