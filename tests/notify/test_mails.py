@@ -74,8 +74,8 @@ def test_every_mail_has_words_in_every_language(kind: str, language: str) -> Non
 
 @pytest.mark.parametrize("to", ["karin@example.org\nBcc: x@example.org", "karin@example.org\r\n\r\nOther words"])
 def test_no_address_puts_lines_into_a_mail(mailbox, to: str) -> None:
-    with pytest.raises(ValueError, match="linefeed|carriage"):
+    with pytest.raises(ValueError, match=r"linefeed|carriage"):
         Mailer(mailbox.url, "wegplan@example.org").send(to, "Neu", "Neu")
-    with pytest.raises(ValueError, match="linefeed|carriage"):
+    with pytest.raises(ValueError, match=r"linefeed|carriage"):
         Mailer(mailbox.url, "wegplan@example.org").send("karin@example.org", to, "Neu")
     assert not mailbox.mails

@@ -1,6 +1,5 @@
 """Today: what next, when, where, with whom, what to bring."""
 
-
 from starlette.responses import Response
 
 from pwa_server.domain.goals import LIVE, first_to_do, whose_turn

@@ -43,7 +43,9 @@ async def show_list(visit: Visit) -> Response:
     """All messages, new ones first."""
     rows, pages = paging.part(visit, visit.read.rows("feedback.list", since=_require_outside(visit)))
     messages = [_view(visit, row) for row in rows]
-    return visit.page("coordinator/complaints.html", nav="complaints", messages=messages, pages=pages, office=office(visit))
+    return visit.page(
+        "coordinator/complaints.html", nav="complaints", messages=messages, pages=pages, office=office(visit)
+    )
 
 
 def _view(visit: Visit, row: Row) -> View:

@@ -105,7 +105,7 @@ async def show_offers(visit: Visit) -> Response:
     shown = [offer for offer in shown if ended or offer["open"] or offer["state"] == "draft"]
     shown.sort(key=lambda offer: (not offer["old"], offer["state"] != "draft"))
     shown, pages = paging.part(visit, shown)
-    found = {"asked": asked, "area": area, "ended": ended, "pages": pages}
+    found: dict[str, Any] = {"asked": asked, "area": area, "ended": ended, "pages": pages}
     areas = [(code, views.life_area(visit, code)) for code in LIFE_AREAS]
     return visit.page("coordinator/offers.html", nav="offers", offers=shown, areas=areas, **found)
 

@@ -90,7 +90,12 @@ def test_the_office_proposes_one_mentor_and_client_and_mentor_decide(ada, browse
     assert answer.status_code == 303
     assert (grant(parts, wish)["state"], grant(parts, wish)["mentor_id"]) == ("requested", world.ids["magnus"])
     assert browser_of("magnus").post(f"/mentor/grants/{wish}/answer", data={"answer": "accept"}).status_code == 409
-    assert browser_of("badr").post(f"/grants/{wish}/person", data={"person": world.ids["magnus"], "answer": "yes"}).status_code == 303
+    assert (
+        browser_of("badr")
+        .post(f"/grants/{wish}/person", data={"person": world.ids["magnus"], "answer": "yes"})
+        .status_code
+        == 303
+    )
     assert grant(parts, wish)["state"] == "offered"
     assert browser_of("magnus").get(f"/mentor/clients/{wish}").status_code == 404
     assert browser_of("magnus").post(f"/mentor/grants/{wish}/answer", data={"answer": "accept"}).status_code == 303
