@@ -49,6 +49,11 @@ def category_text(visit: Visit, indicator: Indicator, code: str) -> str:
     return visit.say(CATEGORY_WORDS[code]) if code in CATEGORY_WORDS else code
 
 
+# By whether the number is `open`: not exact.
+ABOUT_DAYS = {True: N_("etwa %(days)s Tage"), False: N_("%(days)s Tage")}
+ABOUT_ONE_DAY = {True: N_("etwa 1 Tag"), False: N_("1 Tag")}
+
+
 def figure(visit: Visit, row: Mapping[str, Any] | None, *, days: bool = False) -> View:
     """One number for a cell: its text, whether it is hidden, and whether it is `open`: not exact, a part is hidden."""
     if row is None:
@@ -58,7 +63,7 @@ def figure(visit: Visit, row: Mapping[str, Any] | None, *, days: bool = False) -
     is_open = row["state"] != "value"
     number = f"{row['value']:,}".replace(",", ".")
     if days:
-        about = N_("etwa %(days)s Tage") if is_open else N_("%(days)s Tage")
+        about = ABOUT_DAYS[is_open] if row["value"] != 1 else ABOUT_ONE_DAY[is_open]
         return {"text": visit.say(about, days=number), "few": False, "value": row["value"], "open": is_open}
     text = visit.say(N_("mindestens %(number)s"), number=number) if is_open else number
     return {"text": text, "few": False, "value": row["value"], "open": is_open}

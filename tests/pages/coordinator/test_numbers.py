@@ -56,6 +56,14 @@ def test_what_is_not_exact_is_drawn_open_and_said_in_words(browser_of, told, par
     assert "keine genaue Zahl" in total
 
 
+def test_one_day_is_said_in_the_singular(browser_of, told, parts) -> None:
+    with parts.database.utils().conn as connection:
+        connection.execute("UPDATE indicator_snapshots SET value = 1, state = 'value' WHERE indicator = 'I02'")
+    page = browser_of("ada").get("/office/numbers/I02").text
+    assert re.search(r">\s*1 Tag\s*<", page)
+    assert "1 Tage" not in page
+
+
 def test_every_indicator_has_a_page(browser_of, told) -> None:
     ada = browser_of("ada")
     for indicator in INDICATORS:
