@@ -1,7 +1,8 @@
 """Reminders by SMS, through whichever gateway the office has: Apprise speaks to it, we listen to what it answers.
 
 Apprise says of a sending only whether it went well. Whether to try again, and when, stands in the gateway's answer; so
-the answer is overheard where the HTTP library hands it over. Redirects are not followed and a short answer is read.
+the answer is overheard where the HTTP library hands it over, in the thread that sends and only while it does. Redirects
+are not followed and a short answer is read.
 """
 
 import asyncio
@@ -38,13 +39,16 @@ class SmsChannel:
             return Answer("later")
 
     def _send(self, reminder_id: str, to: str, text: str) -> Answer:
-        _heard.answer = None
         url = self._url.replace(TO, quote(to, safe="")).replace(ID, quote(reminder_id, safe=""))
         service = _plugins()(url)
         if service is None:
             return Answer("refused")
         service.socket_connect_timeout, service.socket_read_timeout = CONNECT_SECONDS, READ_SECONDS
-        taken = service.notify(body=text)
+        _heard.answer, _heard.listening = None, True
+        try:
+            taken = service.notify(body=text)
+        finally:
+            _heard.listening = False
         heard: Answer | None = _heard.answer
         if taken:
             return Answer("accepted", heard.status if heard else 0)
@@ -80,6 +84,8 @@ def _plugins() -> Callable[[str], Any]:
 
 def _overheard(send: Callable[..., Any]) -> Callable[..., Any]:
     def listening(session: Any, request: Any, **options: Any) -> Any:
+        if not getattr(_heard, "listening", False):
+            return send(session, request, **options)
         options |= {"allow_redirects": False, "stream": True}
         response = send(session, request, **options)
         _read_little(response)

@@ -156,7 +156,7 @@ def step_view(visit: Visit, step: Row, translations: Translations, base: str, ne
         "life_area_name": life_area(visit, step["life_area"]),
         "state": step["state"],
         "is_next": step["id"] == next_id,
-        "next_label": visit.say(NOW_TEXTS[step["responsible"]]),
+        "next_label": visit.say(NOW_TEXTS.get(step["responsible"], NOW_TEXTS["client"])),
         "place": step["place"] or ", ".join(filter(None, (step["partner_name"], step["partner_address"]))),
         "with_whom": step["with_whom"] or "",
         "phone": step["partner_phone"] or "",
