@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from pwa_server.app import application, create_parts
 from pwa_server.settings import Settings
@@ -87,8 +88,15 @@ def world(parts: Parts, masters: dict[bool, Master]) -> cast.World:
 
 @pytest.fixture
 def browser_of(parts: Parts, world: cast.World) -> Callable[..., TestClient]:
-    """`browser_of("amina")` is a test client signed in as that person; `browser_of()` is nobody."""
-    app = application(parts)
+    """`browser_of("amina")` is a test client signed in as that person; `browser_of()` is nobody.
+
+    A test client has an event loop for one request only, so what the server does beside an answer is waited for.
+    """
+    served = application(parts)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await served(scope, receive, send)
+        await parts.finish()
 
     def sign_in(name: str | None = None, phone: str = "") -> TestClient:
         client = TestClient(

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.support.waiting import until
 from tests.world import World
 
 # Colleagues before and after their time, coordination with account management, a mentor who was not let in.
@@ -21,16 +20,9 @@ def test_who_has_no_part_in_a_case_is_turned_away_and_noted(
 ) -> None:
     answer = browser_of(name).get(f"/desk/cases/{world.ids['amina.case']}{part}")
     assert answer.status_code in (403, 404)
-
-    def noted() -> list[dict[str, Any]]:
-        # By the reader's connection: the writer's is at work just then.
-        rows = parts.database.read("", "").own_rows("SELECT * FROM denials")
-        return [row for row in rows if row["actor_id"] == world.ids[name]]
-
-    # The answer goes out first; it is noted beside.
-    until(lambda: bool(noted()), "the note", 5)
-    assert [row["status"] for row in noted()] == [answer.status_code]
-    assert world.ids["amina.case"] not in str(noted()), "what was tried names nobody"
+    noted = list(parts.database.utils()["denials"].rows_where("actor_id = ?", [world.ids[name]]))
+    assert [row["status"] for row in noted] == [answer.status_code]
+    assert world.ids["amina.case"] not in str(noted), "what was tried names nobody"
     assert not parts.database.utils()["access_log"].count_where("actor_id = ?", [world.ids[name]])
 
 
