@@ -6,17 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from pwa_server.settings import Settings
 from pwa_server.storage.database import connect
 from pwa_server.storage.migrations import FOLDER
 from tests.support.effort import chance, count
 from tests.support.server import ROOT
 from tests.world import World
-
-pytestmark = pytest.mark.skipif(not shutil.which("strace"), reason="strace injects these faults; it is not installed")
-
 
 NOTHING = ([("open",)], [(0,)], [(0,)])
 EVERYTHING = ([("done",)], [(1,)], [(1,)])
