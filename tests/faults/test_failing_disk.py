@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from pwa_server.settings import Settings
 from pwa_server.storage.database import connect
 from pwa_server.storage.migrations import FOLDER
