@@ -4,33 +4,22 @@ import json
 from typing import Any
 
 from starlette.responses import Response
-from wtforms import HiddenField, SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import HiddenField
 
 from pwa_server.casework.grants import change_grant
 from pwa_server.domain.grants import TRANSITIONS
-from pwa_server.domain.problems import N_, BadInput, NotVisible, Stale
+from pwa_server.domain.problems import BadInput, NotVisible, Stale
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, own_case, with_own_case
-from pwa_server.pages.client.sharing import shareable
-from pwa_server.pages.consent_words import RIGHT_TEXTS
+from pwa_server.pages.client.sharing import ShownForm, shareable
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, choices, version_of
 from pwa_server.web.thanks import with_thanks
 from pwa_server.web.visit import Visit
 
 
-class ChangeForm(Form):
+class ChangeForm(ShownForm):
     """Which goals, and what else."""
 
-    goals = SelectMultipleField(
-        N_("Welche Ziele darf die Person sehen?"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
-    )
-    rights = SelectMultipleField(
-        N_("Was darf die Person noch?"),
-        choices=choices(RIGHT_TEXTS.items()),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-    )
     version = HiddenField()
 
 

@@ -4,9 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from starlette.responses import Response
-from wtforms import DateField, HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from pwa_server.casework import tries
 from pwa_server.casework.grants import LONGEST_WORDS, request_grant
@@ -14,8 +13,7 @@ from pwa_server.domain.grants import DEFAULT_MONTHS, LONGEST_MONTHS, TOLD_DAYS, 
 from pwa_server.domain.people import first_name
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, office, own_case, with_own_case
-from pwa_server.pages.client.sharing import shareable
-from pwa_server.pages.consent_words import RIGHT_TEXTS
+from pwa_server.pages.client.sharing import ShownForm, shareable
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, choices
 from pwa_server.web.thanks import with_thanks
@@ -27,7 +25,7 @@ WAYS = (("somebody", N_("Das Büro sucht für mich")), ("code", N_("Ich habe ein
 OTHER_CODE = "other"
 
 
-class GrantForm(Form):
+class GrantForm(ShownForm):
     """Who, what, until when."""
 
     who = RadioField(
@@ -37,15 +35,6 @@ class GrantForm(Form):
     )
     code = StringField(N_("Code von der Karte"), validators=[Optional(), Length(max=40)])
     wish = TextAreaField(N_("Wobei soll die Person helfen?"), validators=[Optional(), Length(max=LONGEST_WORDS)])
-    goals = SelectMultipleField(
-        N_("Welche Ziele darf die Person sehen?"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
-    )
-    rights = SelectMultipleField(
-        N_("Was darf die Person noch?"),
-        choices=choices(RIGHT_TEXTS.items()),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-    )
     # Whose code it is, once the client has seen the name and said yes.
     person = HiddenField()
     until = DateField(N_("Bis wann?"), validators=[InputRequired()])

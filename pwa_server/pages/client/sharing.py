@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 from starlette.responses import Response
+from wtforms import SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from pwa_server.casework.grants import end_grant
 from pwa_server.casework.mentor_confirmation import confirm_person
@@ -22,6 +24,7 @@ from pwa_server.pages.client.mentor_news import asks_for_person, is_ending, note
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, office, own_case, with_own_case
 from pwa_server.pages.consent_words import RIGHT_TEXTS
 from pwa_server.storage.database import Row
+from pwa_server.web.forms import Form, choices
 from pwa_server.web.thanks import with_thanks
 from pwa_server.web.visit import Visit
 
@@ -32,6 +35,20 @@ STATE_TEXTS = {
     "suspended": N_("Darf gerade nicht schauen."),
 }
 LOOKING = N_("Wir suchen jemanden für Sie.")
+
+
+class ShownForm(Form):
+    """What a companion may see and do: the same ticks when she is asked and when it is changed."""
+
+    goals = SelectMultipleField(
+        N_("Welche Ziele darf die Person sehen?"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
+    rights = SelectMultipleField(
+        N_("Was darf die Person noch?"),
+        choices=choices(RIGHT_TEXTS.items()),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
 
 
 @with_own_case
