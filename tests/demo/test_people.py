@@ -96,3 +96,11 @@ def test_nothing_of_a_finished_counselling_happens_after_its_end(be: Be, people:
     for goal in goals:
         days = re.findall(r"(\d\d)\.(\d\d)\.(\d{4})", elif_.get(goal).text.split("<main")[1].split("</main>")[0])
         assert max(("-".join(day[::-1]) for day in days), default="") <= case["closed_at"][:10]
+
+
+def test_nobody_is_shown_an_agreement_whose_goals_are_only_proposed(parts: Parts, people: dict[str, Any]) -> None:
+    sql = """
+        SELECT DISTINCT g.state FROM agreement_versions v JOIN goals g ON g.case_id = v.case_id
+        WHERE v.state IN ('offered', 'partly_signed', 'in_force')
+    """
+    assert "proposed" not in {row["state"] for row in parts.database.utils().query(sql)}

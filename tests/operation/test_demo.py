@@ -120,6 +120,8 @@ def test_demo_shows_a_day_in_the_office(demo: Installation) -> None:
         "a call nobody answered": "SELECT 1 FROM call_attempts WHERE result = 'no_answer'",
         "a report beside": "SELECT 1 FROM step_reports WHERE to_state IS NULL AND seen_at IS NULL",
         "a mentor alone": "SELECT 1 FROM meeting_answers WHERE answer = 'did_not_come'",
+        "an SMS after a push that nobody took": "SELECT 1 FROM reminders WHERE channel = 'sms' AND follows_id IS NOT NULL",
+        "a yes to messages": "SELECT 1 FROM consents WHERE purpose = 'message_reminders' AND state = 'given'",
         "help asked for": "SELECT 1 FROM help_requests WHERE read_at IS NULL",
     }
     missing = [what for what, statement in one.items() if connection.execute(statement).fetchone() is None]
