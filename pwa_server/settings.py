@@ -34,6 +34,8 @@ class Settings:
     clock_starts_at: str = ""
     release: str = ""
     service_worker: bool = True
+    litestream_config: str = ""
+    notify_socket: str = ""
 
     @property
     def database_path(self) -> Path:
@@ -73,6 +75,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         clock_starts_at=environ.get("WEGPLAN_NOW", ""),
         release=environ.get("RELEASE", ""),
         service_worker=environ.get("SERVICE_WORKER") != "off",
+        litestream_config=environ.get("LITESTREAM_CONFIG", ""),
+        notify_socket=environ.get("NOTIFY_SOCKET", ""),
     )
     check(settings)
     return settings

@@ -1,7 +1,10 @@
 """`serve`: answers requests until told to stop, then finishes what it has begun."""
 
+import asyncio
 import signal
+import socket
 import sys
+from collections.abc import Callable
 
 import uvicorn
 
@@ -11,6 +14,7 @@ from pwa_server.settings import Settings
 from pwa_server.web.logs import set_up
 
 FINISH_WITHIN_SECONDS = 10
+READ_WITHIN_SECONDS = 1
 
 
 def serve(settings: Settings, fd: int | None = None) -> None:
@@ -34,7 +38,32 @@ def serve(settings: Settings, fd: int | None = None) -> None:
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
-    uvicorn.Server(config).run(sockets=[listening])
+    Server(config, lambda: startup.tell_ready(settings.notify_socket)).run(sockets=[listening])
+
+
+class Server(uvicorn.Server):
+    """Says when it answers, and reads what it has accepted before it ends."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """A connection that was accepted a moment ago has a request on its way: closed unread, it would be a failed one.
+
+        The proxy opens a connection for each request, so nothing else is on its way once no new ones are accepted.
+        """
+        for server in self.servers:
+            server.close()
+        for _ in range(READ_WITHIN_SECONDS * 50):
+            if all(getattr(connection, "cycle", self) for connection in self.server_state.connections):
+                break
+            await asyncio.sleep(0.02)
+        await super().shutdown(sockets)
 
 
 def _end(*_: object) -> None:

@@ -115,3 +115,11 @@ def require_demo_socket_at_home(settings: Settings, listening: socket.socket) ->
         raise BadSettings(
             "This is a demo database and the given socket is open to other machines. Allow it with DEMO_ON_NETWORK=1."
         )
+
+
+def tell_ready(notify_socket: str) -> None:
+    """Say to systemd, where it asked for it, that requests are answered from now on."""
+    if notify_socket:
+        address = "\0" + notify_socket[1:] if notify_socket.startswith("@") else notify_socket
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+            told.sendto(b"READY=1", address)
