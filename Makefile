@@ -67,4 +67,4 @@ translations: env  ## new German sentences into every catalogue, with an empty t
 	@$(PY) scripts/check_translations.py --update
 
 lock:            ## requirements.lock from pyproject.toml (needs uv)
-	@uv pip compile --quiet --universal --extra dev --generate-hashes --no-emit-index-url --no-header -o requirements.lock pyproject.toml
+	@uv pip compile --quiet --universal --extra dev --extra litestream --generate-hashes --no-emit-index-url --no-header -o requirements.lock pyproject.toml
