@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection
 
-from pwa_server.casework import mentor_confirmation, second_factors, sign_in, tries
+from pwa_server.casework import mentor_confirmation, passkeys, second_factors, sign_in, tries
 from pwa_server.casework.codes import UnknownCode, code_digest, find_for_secret
 from pwa_server.casework.sign_in import Begun, Browser
 from pwa_server.casework.staff import managed_account, note, require_right, write_mail
@@ -13,7 +13,7 @@ from pwa_server.domain.problems import N_, BadInput
 from pwa_server.domain.quiet_days import COMPLAINTS, QUIET_DAYS
 from pwa_server.domain.secrets import CARD_SIGNS, LETTER_SIGNS, read_mail
 from pwa_server.domain.times import later
-from pwa_server.storage.database import Read, Tx
+from pwa_server.storage.database import Read, Row, Tx
 from pwa_server.storage.ids import new_code, new_id, new_token
 
 STAFF_RIGHTS = ("account_management", "volunteer_office", "complaint_office")
@@ -24,6 +24,11 @@ INVITED = ("invite",)
 RESET = ("reset_mail", "reset_letter")
 # Codes that somebody of the office may have read: whoever sets a password with one need not be the account's owner.
 SEEN_BY_THE_OFFICE = ("invite", "reset_letter")
+
+
+def find_by_mail(read: Read, email: str) -> Row | None:
+    """The account that signs in with an e-mail address."""
+    return read.row_by_digest("accounts.for_mail", "email_digest", "mail", read_mail(email))
 
 
 def mail_digest(tx: Read, email: str) -> str:
@@ -88,7 +93,7 @@ def _new_account(
     if not name.strip() or "@" not in email:
         raise BadInput(N_("Diese E-Mail-Adresse stimmt noch nicht."))
     require_phone(phone)
-    if tx.row("accounts.mail_taken", email_digest=mail_digest(tx, email)):
+    if tx.row_by_digest("accounts.mail_taken", "email_digest", "mail", read_mail(email)):
         raise BadInput(N_("Diese E-Mail-Adresse hat schon ein Konto."))
     account_id = tx.insert(
         "accounts", role=role, carrier_id=carrier_id, name_sealed=name.strip(), email_sealed=email.strip(),
@@ -128,7 +133,7 @@ def _insert_code(tx: Tx, account_id: str, kind: str, code: str, expires_at: str)
 
 def ask_reset(tx: Tx, email: str) -> None:
     """Write a mail with a link to the owner of an address. Whoever asks learns nothing about it."""
-    account = tx.row("accounts.for_mail", email_digest=mail_digest(tx, email))
+    account = find_by_mail(tx, email)
     allowed = tries.begin_mail(tx, read_mail(email))
     if account is None or account["role"] == "client" or not account["secret_hash"] or not allowed:
         return
@@ -153,13 +158,14 @@ def make_reset_letter(tx: Tx, account_id: str) -> str:
 
 
 def set_password(tx: Tx, typed: str, kinds: tuple[str, ...], secret_hash: str, browser: Browser) -> Begun:
-    """Use a code up, set the password, begin a session; all others end, the second factor stays. Raises UnknownCode."""
+    """Use a code up, set the password, begin a session; all others and all passkeys end, the code app stays. Raises UnknownCode."""
     code = find_for_secret(tx, typed, kinds)
     if not tx.run("codes.use", id=code["id"]):
         raise UnknownCode
     account_id = code["account_id"]
     sign_in.keep_secret(tx, account_id, "password", secret_hash)
     tx.run("sessions.end_all", account_id=account_id, reason="secret_changed")
+    passkeys.end_all(tx, account_id)
     tx.run("sessions.forget_push_of_account", account_id=account_id)
     if kinds == RESET:
         sign_in.tell_of_change(tx, account_id)

@@ -3,7 +3,7 @@
 import secrets
 
 from pwa_server.access import rights
-from pwa_server.casework import cases, sign_in
+from pwa_server.casework import cases, passkeys, sign_in
 from pwa_server.domain.problems import N_, NotVisible, RuleBroken
 from pwa_server.domain.secrets import read_code
 from pwa_server.domain.sign_in_words import WORDS
@@ -51,18 +51,19 @@ def cancel_code(tx: Tx, case_id: str, code_id: str) -> None:
 
 
 def end_everything(tx: Tx, case_id: str) -> None:
-    """A lost phone: all sessions, push subscriptions, pictures and unused codes of the client end at once."""
+    """A lost phone: all sessions, passkeys, push subscriptions, pictures and unused codes of the client end at once."""
     client_id = _client(tx, case_id)
     tx.run("sessions.end_all", account_id=client_id, reason="phone_lost")
     tx.run("sessions.forget_push_of_account", account_id=client_id)
     tx.run("devices.forget_everywhere", account_id=client_id)
+    passkeys.end_all(tx, client_id)
     tx.run("codes.cancel_for_client", account_id=client_id)
     _note(tx, case_id, "everything_ended", client_id)
 
 
 def use_code(tx: Tx, typed: str, browser: sign_in.Browser) -> sign_in.Begun:
     """Use a card or screen code up and begin a session that has yet to choose a PIN. Raises UnknownCode."""
-    code = tx.row("codes.find", code_digest=code_digest(tx, typed))
+    code = _find(tx, typed)
     if code is None or code["kind"] not in ("card", "screen") or not tx.run("codes.use", id=code["id"]):
         raise UnknownCode
     tx.insert("events", at=tx.now, actor_id=code["account_id"], action="card_used", subject_id=code["account_id"])
@@ -71,10 +72,14 @@ def use_code(tx: Tx, typed: str, browser: sign_in.Browser) -> sign_in.Begun:
 
 def find_for_secret(tx: Read, typed: str, kinds: tuple[str, ...]) -> Row:
     """An unused code of one of these kinds that lets its holder set a password. Raises UnknownCode."""
-    code = tx.row("codes.find", code_digest=code_digest(tx, typed))
+    code = _find(tx, typed)
     if code is None or code["kind"] not in kinds:
         raise UnknownCode
     return code
+
+
+def _find(read: Read, typed: str) -> Row | None:
+    return read.row_by_digest("codes.find", "code_digest", "code", read_code(typed))
 
 
 def _client(tx: Tx, case_id: str) -> str:

@@ -1,13 +1,20 @@
 """Devices: a browser profile known by a cookie, and the people who use it, each behind a picture."""
 
 from pwa_server.domain.people import PICTURES
-from pwa_server.storage.database import Tx
+from pwa_server.storage.database import Read, Row, Tx
 from pwa_server.storage.ids import new_token
 
 
+ENDED_ELSEWHERE = "ended_elsewhere"
+
+
+def find(read: Read, device_token: str) -> Row | None:
+    """The device that a cookie names ('' for none)."""
+    return read.row_by_digest("devices.find", "token_digest", "device", device_token) if device_token else None
+
 def known_or_new(tx: Tx, device_token: str) -> tuple[str, str]:
     """Id and cookie of the device: the one that the cookie names, else a new one."""
-    row = tx.row("devices.find", token_digest=tx.digest("device", device_token)) if device_token else None
+    row = find(tx, device_token)
     if row:
         return row["id"], device_token
     token = new_token()

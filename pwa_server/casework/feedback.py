@@ -52,8 +52,9 @@ class Message:
 
 
 def receipt_digest(read: Read, typed: str) -> str:
-    """Under what a code is found, however it was typed."""
-    return read.digest("receipt", read_code(typed))
+    """Under what a code is found, however it was typed; one from before the last change of the pepper stays with its own."""
+    found = read.row_by_digest("feedback.receipt", "receipt_digest", "receipt", read_code(typed))
+    return str(found["receipt_digest"]) if found else read.digest("receipt", read_code(typed))
 
 
 def send(tx: Tx, message: Message, receipt: str, address: str, account_id: str = "") -> None:
@@ -61,8 +62,8 @@ def send(tx: Tx, message: Message, receipt: str, address: str, account_id: str =
     _require_whole(tx, message, receipt)
     digest = receipt_digest(tx, receipt)
     said = hashlib.sha256(message.sound).hexdigest() if message.sound else ""
-    content = tx.digest("feedback", "\n".join(filter(None, (message.kind, message.about, message.words, said))))
-    if tx.row("feedback.same", receipt_digest=digest, content_digest=content):
+    content = "\n".join(filter(None, (message.kind, message.about, message.words, said)))
+    if tx.row_by_digest("feedback.same", "content_digest", "feedback", content, receipt_digest=digest):
         return
     _require_not_too_many(tx, message, tx.digest("address", address))
     at = tx.now if account_id else rules.hour_of(tx.now)
@@ -70,7 +71,8 @@ def send(tx: Tx, message: Message, receipt: str, address: str, account_id: str =
         "feedback", id=new_id_without_time(), kind=message.kind, about=message.about, language=message.language,
         words_sealed=message.words,
         carrier_id=message.carrier_id or None, person_sealed=message.person or None, name_sealed=message.name or None,
-        reach_sealed=message.reach or None, account_id=account_id or None, receipt_digest=digest, content_digest=content,
+        reach_sealed=message.reach or None, account_id=account_id or None, receipt_digest=digest,
+        content_digest=tx.digest("feedback", content),
         received_at=at, state_at=at, **_sound(message),
     )  # fmt: skip
     tx.insert("feedback_states", id=new_id_without_time(), feedback_id=feedback_id, state="new", at=at)

@@ -32,8 +32,7 @@ def _needs_childcare(read: Read, case_id: str) -> bool:
 
 def note(tx: Tx, case: Row, wanted: Wanted, source: str, about: str) -> None:
     """Count a gap once for whatever it is `about`, the id of a goal. Asked again, it is the same gap."""
-    digest = tx.digest("service gap", about)
-    if tx.row("gaps.known", about_digest=digest):
+    if tx.row_by_digest("gaps.known", "about_digest", "service gap", about):
         return
     tx.insert(
         "service_gaps",
@@ -43,7 +42,7 @@ def note(tx: Tx, case: Row, wanted: Wanted, source: str, about: str) -> None:
         level=wanted.level,
         childcare="yes" if wanted.childcare else "no",
         source=source,
-        about_digest=digest,
+        about_digest=tx.digest("service gap", about),
     )
 
 

@@ -40,7 +40,7 @@ def keep_in_step(tx: Tx, subscription: Subscription, session_id: str, label: str
     Nothing is switched on by this: a device of another person stays with that person, and one that was given up,
     perhaps from another phone, stays given up.
     """
-    known = tx.row("push.by_digest", digest=digest(tx, subscription.endpoint))
+    known = find(tx, subscription.endpoint)
     if known and known["account_id"] != tx.actor_id:
         return False
     if not known and not _chosen_here(tx, session_id):
@@ -64,7 +64,7 @@ def switch_off(tx: Tx, device_id: str) -> None:
 
 def switch_off_endpoint(tx: Tx, endpoint: str) -> None:
     """The same for a browser that knows its address only. An unknown or foreign one is given up already."""
-    known = tx.row("push.by_digest", digest=digest(tx, endpoint))
+    known = find(tx, endpoint)
     if known and known["account_id"] == tx.actor_id:
         switch_off(tx, known["id"])
 
@@ -118,13 +118,13 @@ def notification_opened(tx: Tx, reminder_id: str) -> None:
         reminders.mark_reached(tx, message["meeting_id"], "notification")
 
 
-def digest(tx: Tx, endpoint: str) -> str:
-    """What finds an address again."""
-    return tx.digest("push", endpoint)
+def find(read: Read, endpoint: str) -> Row | None:
+    """The device that an address stands for, whoever it belongs to."""
+    return read.row_by_digest("push.by_digest", "digest", "push", endpoint)
 
 
 def _keep(tx: Tx, subscription: Subscription, session_id: str, label: str) -> None:
-    known = tx.row("push.by_digest", digest=digest(tx, subscription.endpoint))
+    known = find(tx, subscription.endpoint)
     record: dict[str, Any] = {
         "account_id": tx.actor_id,
         "session_id": session_id,
@@ -141,7 +141,7 @@ def _keep(tx: Tx, subscription: Subscription, session_id: str, label: str) -> No
             record |= {"made_at": tx.now, "accepted_at": None}
         tx.update("push_subscriptions", device_id, **record, failed_at=None, failure=None)
     else:
-        found_by = digest(tx, subscription.endpoint)
+        found_by = tx.digest("push", subscription.endpoint)
         device_id = tx.insert("push_subscriptions", **record, endpoint_digest=found_by, made_at=tx.now)
     tx.run("push.forget_other_of_session", id=device_id, session_id=session_id)
 

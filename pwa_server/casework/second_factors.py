@@ -34,7 +34,7 @@ def set_up(tx: Tx, session_id: str, role: str, typed: str) -> tuple[str, list[st
     tx.run("second_factors.confirm", id=factor["id"])
     codes = [new_code(RECOVERY_SIGNS) for _ in range(RECOVERY_CODES)]
     for code in codes:
-        tx.insert("recovery_codes", account_id=tx.actor_id, code_digest=_recovery_digest(tx, code), made_at=tx.now)
+        tx.insert("recovery_codes", account_id=tx.actor_id, code_digest=_recovery_digests(tx, code)[0], made_at=tx.now)
     note(tx, "second_factor_set_up", tx.actor_id)
     return session_rows.renew(tx, session_id, role), codes
 
@@ -44,7 +44,7 @@ def give(tx: Tx, session_id: str, role: str, typed: str) -> str:
     factor = _factor(tx)
     if not factor["confirmed_at"]:
         raise NotVisible
-    if tx.run("second_factors.use_recovery", account_id=tx.actor_id, code_digest=_recovery_digest(tx, typed)):
+    if _use_recovery(tx, typed):
         note(tx, "recovery_code_used", tx.actor_id)
     else:
         _take_counter(tx, factor, typed)
@@ -74,8 +74,13 @@ def matching_counter(seed: str, typed: str, seconds: int) -> int | None:
     return next((step for step in steps if hmac.compare_digest(codes.at(step).encode(), wanted)), None)
 
 
-def _recovery_digest(tx: Tx, typed: str) -> str:
-    return tx.digest("recovery", f"{tx.actor_id}:{read_code(typed)}")
+def _use_recovery(tx: Tx, typed: str) -> bool:
+    codes = _recovery_digests(tx, typed)
+    return any(tx.run("second_factors.use_recovery", account_id=tx.actor_id, code_digest=code) for code in codes)
+
+
+def _recovery_digests(tx: Tx, typed: str) -> list[str]:
+    return tx.digests("recovery", f"{tx.actor_id}:{read_code(typed)}")
 
 
 def ask_renewal(tx: Tx, account_id: str) -> str:

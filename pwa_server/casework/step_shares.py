@@ -161,7 +161,7 @@ def answer(tx: Tx, token: str, progress: str, words: str) -> Row:
 
 
 def _open_share(tx: Tx, token: str) -> Row:
-    shown = tx.row("unscoped.shared_step", token_digest=tx.digest(DIGEST, token))
+    shown = tx.row_by_digest("unscoped.shared_step", "token_digest", DIGEST, token)
     if shown is None or not sharing.is_open(shown, tx.now, berlin_day(tx.now).isoformat()):
         raise NotVisible
     return shown

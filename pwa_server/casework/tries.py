@@ -6,6 +6,7 @@ a device that the person used before has a counter of its own.
 
 from dataclasses import dataclass
 
+from pwa_server.casework import account_news, devices
 from pwa_server.storage import rate_limits
 from pwa_server.storage.database import Tx
 
@@ -85,7 +86,7 @@ def forget(tx: Tx, who: str, device_token: str) -> None:
 
 
 def _bucket(tx: Tx, who: str, device_token: str) -> tuple[str, tuple[str, ...]]:
-    device = tx.row("devices.find", token_digest=tx.digest("device", device_token)) if device_token else None
+    device = devices.find(tx, device_token)
     people = tx.rows("devices.pictures", device_id=device["id"]) if device else []
     if device and any(row["account_id"] == who for row in people):
         return PER_KNOWN_DEVICE, ("device", who, device["id"])

@@ -76,7 +76,7 @@ def _vacuum_into(database: Path, copy: Path) -> None:
 
 def look_at(path: Path) -> Content:
     """What a database file holds, after a full check of it. Raises Damaged or NewerSchema."""
-    connection = _open_read_only(path)
+    connection = open_read_only(path)
     try:
         _require_whole(connection)
         require_known(SqliteUtils(connection))
@@ -87,7 +87,8 @@ def look_at(path: Path) -> Content:
         connection.close()
 
 
-def _open_read_only(path: Path) -> sqlite3.Connection:
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """A connection that changes nothing, whether or not somebody else has the database open."""
     # A copy has no -wal beside it, so it can be read as a file that nobody changes.
     alone = not path.with_name(path.name + "-wal").exists()
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}", uri=True)
@@ -118,10 +119,10 @@ def _content(connection: sqlite3.Connection) -> Content:
 
 def require_fitting_keys(path: Path, sealing: Sealing) -> int:
     """Open a sample of every sealed column; give how many values were opened. Raises KeysDoNotFit."""
-    connection = _open_read_only(path)
+    connection = open_read_only(path)
     opened = 0
     try:
-        for table, column in _sealed_columns(connection):
+        for table, column in sealed_columns(connection):
             sample = f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL LIMIT 5"  # noqa: S608 (own schema)
             for row in connection.execute(sample):
                 sealing.open(row[column], row["id"])
@@ -133,7 +134,8 @@ def require_fitting_keys(path: Path, sealing: Sealing) -> int:
     return opened
 
 
-def _sealed_columns(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+def sealed_columns(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Table and column of everything that is sealed."""
     tables = [row["name"] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     for table in tables:
         columns = [row["name"] for row in connection.execute(f"PRAGMA table_info({table})")]

@@ -84,7 +84,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:
         connection.close()
-        raise _translated(error) from error
+        raise translated(error) from error
     except sqlite3.DatabaseError as error:
         connection.close()
         raise Damaged(str(error)) from error
@@ -137,7 +137,7 @@ class Read:
         return self._sealing
 
     def digest(self, purpose: str, clear: str) -> str:
-        """The keyed digest under which a code, an e-mail address or a device is stored and found."""
+        """The keyed digest under which a code, an e-mail address or a device is stored from now on."""
         return self._sealing.digest(purpose, clear)
 
 
@@ -152,6 +152,15 @@ class Tx(Read):
         if table not in TABLES_WITHOUT_ID:
             record["id"] = row_id
         columns = ", ".join(record)
+    def digests(self, purpose: str, clear: str) -> list[str]:
+        """Under what a value may be stored: today's digest first, then those of peppers that are going."""
+        return list(self._sealing.digests(purpose, clear))
+
+    def row_by_digest(self, name: str, parameter: str, purpose: str, clear: str, **params: Any) -> Row | None:
+        """The row of a statement that looks for the digest of `clear`, by whichever pepper it was stored."""
+        rows = (self.row(name, **{parameter: by}, **params) for by in self._sealing.digests(purpose, clear))
+        return next((row for row in rows if row), None)
+
         marks = ", ".join(f":{column}" for column in record)
         # Table and column names are written in the code; values are always bound.
         sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
@@ -271,7 +280,7 @@ class Database:
                     self._writing.execute("ROLLBACK")
                 raise
         except sqlite3.OperationalError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
         return result
 
     def migrations_had(self) -> frozenset[str]:
@@ -295,7 +304,8 @@ class Database:
         os.close(self._in_use)
 
 
-def _translated(error: sqlite3.OperationalError) -> Exception:
+def translated(error: sqlite3.OperationalError) -> Exception:
+    """What an error of SQLite means for us: Busy, StorageFull, or itself."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Busy()

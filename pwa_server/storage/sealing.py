@@ -8,14 +8,14 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from pwa_server.storage.keys import Keys
+from pwa_server.storage.keys import Keys, pepper_id
 
 SUFFIX = "_sealed"
 NONCE_BYTES = 12
@@ -31,7 +31,7 @@ class Sealing:
     def __init__(self, keys: Keys) -> None:
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.sealing.items()}
         self._current = keys.current
-        self._pepper = keys.pepper
+        self._peppers = {pepper_id(pepper): pepper for pepper in (keys.pepper, *keys.older_peppers)}
 
     def seal(self, clear: str, row_id: str) -> str:
         """Sealed text `<key id>.<base64url of nonce and ciphertext>`."""
@@ -64,8 +64,14 @@ class Sealing:
             raise BrokenSeal(row_id) from error
 
     def digest(self, purpose: str, clear: str) -> str:
-        """What finds a value again that is not stored in clear; worthless without the key file."""
-        return hmac.digest(self._pepper, f"{purpose}:{clear}".encode(), hashlib.sha256).hex()
+        """What finds a value again that is not stored in clear; worthless without the key file. For what is new."""
+        return next(self.digests(purpose, clear))
+
+    def digests(self, purpose: str, clear: str) -> Iterator[str]:
+        """Under what a value may be stored: by today's pepper, then by those from before. The pepper's id is in front."""
+        value = f"{purpose}:{clear}".encode()
+        for name, pepper in self._peppers.items():
+            yield f"{name}.{hmac.digest(pepper, value, hashlib.sha256).hex()}"
 
     def seal_record(self, record: Mapping[str, Any], row_id: str) -> dict[str, Any]:
         """`record` with every value of a `_sealed` column sealed; None stays None."""

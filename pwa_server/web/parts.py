@@ -34,7 +34,7 @@ class Parts:
     _beside: set[asyncio.Task[Any]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.passwords = Passwords(self.keys.pepper)
+        self.passwords = Passwords(self.keys.pepper, older=self.keys.older_peppers)
 
     def now(self) -> str:
         """This moment as instant text."""

@@ -157,14 +157,14 @@ class Visit:
 
     async def write(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one verb in its transaction. A replayed request raises AlreadyDone, which the guard answers."""
-        key, fingerprint = await self._idempotency()
+        key, fingerprints = await self._idempotency()
         actor_id = self._actor.id if self._actor else ""
         if not key or not actor_id or self._written_key:
             return await self.parts.database.write(actor_id, self.now, verb, *args, **kwargs)
 
         def once(tx: Tx) -> T:
             known = tx.row("idempotency.find", key=key)
-            if known and known["fingerprint"] != fingerprint:
+            if known and known["fingerprint"] not in fingerprints:
                 raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))
             if known:
                 raise AlreadyDone(known["location"])
@@ -173,7 +173,7 @@ class Visit:
                 "idempotency_keys",
                 actor_id=actor_id,
                 key=key,
-                fingerprint=fingerprint,
+                fingerprint=fingerprints[0],
                 status=200,
                 made_at=self.now,
             )
@@ -183,7 +183,7 @@ class Visit:
         self._written_key = key
         return result
 
-    async def _idempotency(self) -> tuple[str, str]:
+    async def _idempotency(self) -> tuple[str, list[str]]:
         if self.request.method != "POST":
             return "", ""
         form = await self.form()
@@ -192,8 +192,8 @@ class Visit:
             raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))
         fields = sorted((name, str(value)) for name, value in form.multi_items() if name != "request_key")
         # Keyed: a bare hash of a telephone number or a few words is as good as the words.
-        fingerprint = self.read.digest("request", json.dumps([self.request.url.path, fields]))
-        return (f"{key}:{self.request.url.path}" if key else "", fingerprint)
+        fingerprints = self.read.digests("request", json.dumps([self.request.url.path, fields]))
+        return (f"{key}:{self.request.url.path}" if key else "", fingerprints)
 
     def page(self, template: str, *, status: int = 200, stored_seconds: int | None = None, **context: Any) -> Response:
         """A whole page. `stored_seconds` lets the reader's own phone keep a copy for that long (never on a shared one).

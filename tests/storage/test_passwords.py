@@ -7,6 +7,7 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 
 from pwa_server.storage.database import Busy
+from pwa_server.storage.keys import pepper_id
 from pwa_server.storage.passwords import LONGEST_QUEUE, NOBODY, THREADS, Passwords
 
 
@@ -25,7 +26,9 @@ class Waiting(PasswordHasher):
 
 
 def test_parameters_are_those_we_chose() -> None:
-    chosen = extract_parameters(Passwords(b"pepper").hash_now("739164"))
+    name, _, hashed = Passwords(b"pepper").hash_now("739164").partition("$")
+    assert name == pepper_id(b"pepper")
+    chosen = extract_parameters(f"${hashed}")
     assert (chosen.memory_cost, chosen.time_cost, chosen.parallelism) == (19 * 1024, 2, 1)
     assert extract_parameters(NOBODY) == chosen
 

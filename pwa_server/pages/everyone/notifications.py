@@ -128,8 +128,7 @@ async def _body(visit: Visit) -> dict[str, Any]:
 
 def _known_well(visit: Visit, subscription: push_endpoints.Subscription, session_id: str) -> bool:
     """Whether the subscription stands here as it is and was seen lately: then nothing has to be written."""
-    digest = visit.read.digest("push", subscription.endpoint)
-    known = visit.read.row("push.by_digest", digest=digest)
+    known = push_subscriptions.find(visit.read, subscription.endpoint)
     return (
         known is not None
         and (known["account_id"], known["session_id"]) == (visit.actor.id, session_id)

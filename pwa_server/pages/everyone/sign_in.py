@@ -4,7 +4,7 @@ from starlette.responses import RedirectResponse, Response
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from pwa_server.casework import accounts, sign_in
+from pwa_server.casework import accounts, devices, sign_in
 from pwa_server.domain.problems import N_
 from pwa_server.domain.secrets import read_sign_in_name
 from pwa_server.pages.everyone import entry
@@ -57,7 +57,8 @@ async def show_choice(visit: Visit) -> Response:
 def device_people(visit: Visit) -> list[Row]:
     """The people that this browser shows as pictures."""
     token = sessions.device_token(visit.request, visit.parts)
-    return visit.read.rows("devices.people", token_digest=visit.read.digest("device", token)) if token else []
+    device = devices.find(visit.read, token)
+    return visit.read.rows("devices.people", device_id=device["id"]) if device else []
 
 
 async def show_name(visit: Visit) -> Response:
@@ -117,7 +118,7 @@ async def begin_by_mail(visit: Visit) -> Response:
     if not form.validate():
         return _mail_page(visit, form)
     digest = accounts.mail_digest(visit.read, form.email.data)
-    account = visit.read.row("accounts.for_mail", email_digest=digest)
+    account = accounts.find_by_mail(visit.read, form.email.data)
     known = account if account and account["secret_hash"] else None
     checked = await entry.check(visit, known["id"] if known else f"mail:{digest}", known, form.secret.data)
     if not known or not checked.right:

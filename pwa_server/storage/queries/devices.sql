@@ -6,10 +6,9 @@ SELECT id FROM devices WHERE token_digest = :token_digest;
 -- name: people
 SELECT p.id, p.picture, p.account_id, k.kind AS secret_kind
 FROM device_people p
-JOIN devices d ON d.id = p.device_id
 JOIN accounts a ON a.id = p.account_id AND a.deactivated_at IS NULL
 JOIN secrets k ON k.account_id = p.account_id
-WHERE d.token_digest = :token_digest AND p.removed_at IS NULL
+WHERE p.device_id = :device_id AND p.removed_at IS NULL
 ORDER BY p.added_at, p.id;
 
 -- name: pictures
