@@ -29,6 +29,9 @@ WHERE r.actor_id = :actor AND f.id = :id
 -- Whether somebody has had a case since `:since`.
 SELECT w.id FROM case_assignments w WHERE w.staff_id = :staff_id AND w.valid_until > :since LIMIT 1;
 
+-- name: receipt
+SELECT f.receipt_digest FROM feedback f WHERE f.receipt_digest = :receipt_digest LIMIT 1;
+
 -- name: of_receipt
 -- What was sent under one code: its holder wrote it.
 SELECT f.id, f.kind, f.state, f.received_at, f.language, f.sound_type, f.words_sealed AS "words@id"
