@@ -24,6 +24,7 @@ from pwa_server.storage.migrations import migrate
 from pwa_server.storage.sealing import Sealing
 from pwa_server.web.errors import WORDS, problem_page
 from pwa_server.web.logs import log
+from pwa_server.web.measuring import Measured
 from pwa_server.web.middleware import BodyLimits, SameOrigin, SecurityHeaders, security_headers
 from pwa_server.web.parts import Parts
 from pwa_server.web.routing import begin_visit, build
@@ -103,7 +104,8 @@ def application(parts: Parts) -> ASGIApp:
         await (parts.static if is_static else router)(scope, receive, send)
 
     same_origin = SameOrigin(BodyLimits(dispatch), parts.settings.public_origin)
-    return SecurityHeaders(same_origin, security_headers(inline_css(parts), parts.settings.secure))
+    served = SecurityHeaders(same_origin, security_headers(inline_css(parts), parts.settings.secure))
+    return Measured(served, parts.measures) if parts.measures else served
 
 
 async def _check_beside(parts: Parts) -> None:

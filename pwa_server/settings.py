@@ -30,6 +30,8 @@ class Settings:
     mail_from: str = ""
     sms_url: str = ""
     trusted_proxy: str = "127.0.0.1"
+    metrics_port: int = 0
+    worker_metrics_port: int = 0
     demo_on_network: bool = False
     clock_starts_at: str = ""
     release: str = ""
@@ -71,6 +73,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_from=environ.get("MAIL_FROM", ""),
         sms_url=environ.get("SMS_URL", ""),
         trusted_proxy=environ.get("TRUSTED_PROXY", "127.0.0.1"),
+        metrics_port=_port(environ.get("METRICS_PORT") or "0", "METRICS_PORT", least=0),
+        worker_metrics_port=_port(environ.get("WORKER_METRICS_PORT") or "0", "WORKER_METRICS_PORT", least=0),
         demo_on_network=environ.get("DEMO_ON_NETWORK") == "1",
         clock_starts_at=environ.get("WEGPLAN_NOW", ""),
         release=environ.get("RELEASE", ""),
@@ -82,9 +86,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     return settings
 
 
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise BadSettings(f"PORT must be a number from 1 to 65535, not {text!r}")
+def _port(text: str, name: str = "PORT", least: int = 1) -> int:
+    if not text.isdecimal() or not least <= int(text) < 65536:
+        raise BadSettings(f"{name} must be a number from 1 to 65535, not {text!r}")
     return int(text)
 
 
@@ -104,6 +108,11 @@ def check(settings: Settings) -> None:
         raise BadSettings("PUBLIC_ORIGIN must be an https origin without a path, or a loopback origin")
     if settings.key_dir == settings.data_dir or settings.data_dir in settings.key_dir.parents:
         raise BadSettings("KEY_DIR must lie outside DATA_DIR, so that a copy of the data does not carry its keys")
+    ports = [port for port in (settings.port, settings.metrics_port, settings.worker_metrics_port) if port]
+    if len(set(ports)) < len(ports):
+        raise BadSettings(
+            "PORT, METRICS_PORT and WORKER_METRICS_PORT must differ: the last two are for this machine only"
+        )
     if "*" in settings.trusted_proxy:
         raise BadSettings("TRUSTED_PROXY must name addresses: who is trusted may say where a request comes from")
     if settings.sms_url and ("{to}" not in settings.sms_url or "://" not in settings.sms_url):

@@ -7,6 +7,7 @@ a crash between sending and marking the same message goes out again under the sa
 import asyncio
 import json
 import logging
+import time
 import uuid
 import zlib
 from collections.abc import Awaitable, Callable, Sequence
@@ -16,17 +17,18 @@ from datetime import datetime
 from typing import Any
 
 from pwa_server.domain.channels import following, given_up_at, is_doubtful
-from pwa_server.domain.push_endpoints import origin_of
+from pwa_server.domain.push_endpoints import TEST_SERVICE, origin_of, service_of
 from pwa_server.domain.reminders import judge, may_be_sent_from, urgency
 from pwa_server.domain.times import berlin_day, instant, later, moment
 from pwa_server.notify import jobs, outbox
 from pwa_server.notify.mails import Mailer, send_due_mails
+from pwa_server.notify.measuring import Measures, NotMeasured
 from pwa_server.notify.outbox import Done, Marks, Tried
 from pwa_server.notify.payloads import payload, topic
 from pwa_server.notify.push import IN_FLIGHT, Answer, Message, PushSender
 from pwa_server.notify.rests import Rests, backoff_seconds
 from pwa_server.notify.ways import Ways
-from pwa_server.storage.database import Database, Row, Tx
+from pwa_server.storage.database import Database, Read, Row, Tx
 
 IDLE_SECONDS = 2.0
 BEAT_SECONDS = 30
@@ -55,6 +57,7 @@ class Worker:
         self.name = uuid.uuid4().hex
         self.stop = asyncio.Event()
         self.alarm = ""
+        self.measures: Measures = NotMeasured()
         self._database = database
         self._sender = sender
         self._clock = clock
@@ -73,6 +76,7 @@ class Worker:
         while not self.stop.is_set():
             for part in (self.beat, self.work_off, self._send_mails):
                 await self._attempt(part)
+            self.measures.round_done()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.stop.wait(), IDLE_SECONDS)
 
@@ -82,6 +86,7 @@ class Worker:
             await part()
         except Exception as error:
             logger.error("worker_failed", extra={"kind": part.__name__, "error": type(error).__name__})
+            self.measures.failed(part.__name__.strip("_"))
 
     async def beat(self) -> None:
         """Say that the worker lives, and do what has to be done every minute and every day."""
@@ -114,7 +119,7 @@ class Worker:
 
     async def _send_mails(self) -> None:
         if self._mailer:
-            await send_due_mails(self._database, self._mailer, self._now(), self._origin)
+            self.measures.mails_sent(await send_due_mails(self._database, self._mailer, self._now(), self._origin))
 
     async def _claim(self) -> list[str]:
         now = self._now()
@@ -152,6 +157,7 @@ class Worker:
             done = await self._deliver(reminder_id)
         except Exception as error:  # one row that can't be handled must not stop the others
             logger.error("reminder_failed", extra={"error": type(error).__name__})
+            self.measures.failed("deliver")
             done = self._after_error(reminder_id)
         if done:
             self._marks.add(done)
@@ -163,6 +169,12 @@ class Worker:
         message = read.row("unscoped.reminder_to_send", id=reminder_id, claim=self.name)
         if message is None:
             return None
+        done = await self._carried_out(message, read, now)
+        late = (moment(self._now()) - moment(message["due_at"])).total_seconds()
+        self.measures.handled(message["channel"], done, late)
+        return done
+
+    async def _carried_out(self, message: Row, read: Read, now: str) -> Done:
         whose = {"person_id": message["person_id"], "case_id": message["case_id"]}
         message |= {
             "relationships": len(read.rows("unscoped.relationships_of", **whose)),
@@ -170,12 +182,12 @@ class Worker:
         }
         verdict = judge(message, now)
         if verdict.action == "wait":
-            return Done(reminder_id, "due", next_try_at=verdict.until)
+            return Done(message["id"], "due", next_try_at=verdict.until)
         if verdict.action == "close":
             return _closed(message, verdict.state, verdict.reason)
         if message["channel"] != "push":
             return await self._deliver_by(message, now)
-        devices = read.rows("unscoped.devices_to_send_to", person_id=message["person_id"], reminder_id=reminder_id)
+        devices = read.rows("unscoped.devices_to_send_to", person_id=message["person_id"], reminder_id=message["id"])
         if not devices:
             return _closed(message, "failed", "refused")
         content = self._message(message, now)
@@ -213,7 +225,10 @@ class Worker:
         rests_until = self._rests.until(origin, now)
         if rests_until:
             return Answer("later", wait=int((moment(rests_until) - moment(now)).total_seconds()))
+        began = time.perf_counter()
         answer = await self._sender.send(device["endpoint"], device["p256dh"], device["auth"], content)
+        service = service_of(device["endpoint"]) or TEST_SERVICE
+        self.measures.push_answered(service, answer.outcome, time.perf_counter() - began)
         self._rests.note(origin, answer, now)
         self._note_alarm(origin, answer)
         return answer

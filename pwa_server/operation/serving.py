@@ -21,6 +21,11 @@ def serve(settings: Settings, fd: int | None = None) -> None:
     """Serve on HOST and PORT, or on a socket that systemd hands over. Raises what startup.explain() puts into words."""
     set_up()
     parts = create_parts(settings)
+    if settings.metrics_port:
+        # Loads what the server else does without.
+        from pwa_server.operation import metrics
+
+        _, parts.measures = metrics.of_server(settings, parts.database, parts.clock)
     listening = startup.listening_socket(settings, fd)
     if parts.demo:
         startup.require_demo_socket_at_home(settings, listening)

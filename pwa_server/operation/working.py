@@ -12,6 +12,7 @@ from pwa_server.notify.push import PushSender, VapidTokens
 from pwa_server.notify.sms_channel import SmsChannel
 from pwa_server.notify.ways import Ways
 from pwa_server.notify.worker import Worker
+from pwa_server.operation import metrics
 from pwa_server.settings import LOOPBACK, BadSettings, Settings
 from pwa_server.storage.files import Damaged
 from pwa_server.web.logs import set_up
@@ -48,6 +49,8 @@ async def _work(settings: Settings) -> None:
             raise Damaged(found)
         async with PushSender(tokens, test_origin=settings.push_test_origin, proxy=settings.push_proxy) as sender:
             worker = Worker(parts.database, sender, parts.clock, settings.public_origin, mailer, DAILY, ways)
+            if settings.worker_metrics_port:
+                _, worker.measures = metrics.of_worker(settings, parts.database)
             for number in STOPS:
                 asyncio.get_running_loop().add_signal_handler(number, worker.stop.set)
             await worker.run()

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import aiosql
 from aiosql.queries import Queries
@@ -52,6 +54,16 @@ class Busy(Exception):
 
 class StorageFull(Exception):
     """There is no room to write, or the file is damaged. Nothing was written."""
+
+
+class Watch(Protocol):
+    """Whoever wants to know how writing goes: called on the writer thread."""
+
+    def waited(self, seconds: float) -> None:
+        """A transaction began so long after it was asked for."""
+
+    def not_written(self, reason: str) -> None:
+        """A transaction was not possible: `busy`, `full` or `damaged`."""
 
 
 class AffectedSqlite(Exception):
@@ -214,6 +226,7 @@ class Database:
         self.path = path
         self.sealing = sealing
         self.damage = ""
+        self.watch: Watch | None = None
         self._in_use = hold_shared(path)
         self._reading = connect(path)
         self._writing = connect(path)
@@ -223,21 +236,31 @@ class Database:
         """A reader's view of the database."""
         return Read(self._reading, self.sealing, actor_id, now)
 
+    @contextmanager
+    def read_apart(self, now: str) -> Iterator[Read]:
+        """A view for another thread than the event loop's, on a connection of its own. No actor: nobody's cases."""
+        connection = connect(self.path)
+        try:
+            yield Read(connection, self.sealing, "", now)
+        finally:
+            connection.close()
+
     async def write(
         self, actor_id: str, now: str, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run `verb(tx, …)` on the writer thread in one transaction. Raises Busy, StorageFull or what the verb raises."""
-        loop = asyncio.get_running_loop()
+        loop, asked = asyncio.get_running_loop(), time.perf_counter()
         return await loop.run_in_executor(
-            self._writer, lambda: self._in_transaction(actor_id, now, lambda tx: verb(tx, *args, **kwargs))
+            self._writer, lambda: self._watched(asked, actor_id, now, lambda tx: verb(tx, *args, **kwargs))
         )
 
     def write_now(
         self, actor_id: str, now: str, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """The same for callers without an event loop: the command line, the worker, tests."""
+        asked = time.perf_counter()
         return self._writer.submit(
-            lambda: self._in_transaction(actor_id, now, lambda tx: verb(tx, *args, **kwargs))
+            lambda: self._watched(asked, actor_id, now, lambda tx: verb(tx, *args, **kwargs))
         ).result()
 
     def empty_log(self) -> bool:
@@ -265,11 +288,21 @@ class Database:
         self.damage = "" if found == ["ok"] else "; ".join(found)
         return self.damage
 
-    def _in_transaction(self, actor_id: str, now: str, work: Callable[[Tx], T]) -> T:
+    def _watched(self, asked: float, actor_id: str, now: str, work: Callable[[Tx], T]) -> T:
+        try:
+            return self._in_transaction(asked, actor_id, now, work)
+        except (Busy, StorageFull) as error:
+            if self.watch:
+                self.watch.not_written("busy" if isinstance(error, Busy) else "damaged" if self.damage else "full")
+            raise
+
+    def _in_transaction(self, asked: float, actor_id: str, now: str, work: Callable[[Tx], T]) -> T:
         if self.damage:
             raise StorageFull
         try:
             self._writing.execute("BEGIN IMMEDIATE")
+            if self.watch:
+                self.watch.waited(time.perf_counter() - asked)
             try:
                 tx = Tx(self._writing, self.sealing, actor_id, now)
                 with catalogue.read_through(tx):

@@ -13,6 +13,7 @@ from pwa_server.storage.keys import Keys
 from pwa_server.storage.passwords import Passwords
 from pwa_server.web.kept import KeptPages
 from pwa_server.web.logs import log
+from pwa_server.web.measuring import Measures
 from pwa_server.web.static_files import StaticFiles
 from pwa_server.web.templating import Templates
 
@@ -28,6 +29,7 @@ class Parts:
     templates: Templates
     clock: Callable[[], datetime]
     demo: bool = False
+    measures: Measures | None = None
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     passwords: Passwords = field(init=False)
     kept: KeptPages = field(default_factory=KeptPages)

@@ -18,6 +18,7 @@ from pwa_server.storage.database import Busy, StorageFull, Tx
 from pwa_server.web import kept_pages, sessions
 from pwa_server.web.errors import WORDS, busy_page, full_page, go_on_at, locked_page, problem_page, sign_in_first
 from pwa_server.web.logs import log
+from pwa_server.web.measuring import ROUTE
 from pwa_server.web.middleware import ROUTE_BYTES
 from pwa_server.web.parts import Parts
 from pwa_server.web.visit import NEVER_STORED, AlreadyDone, Visit
@@ -66,7 +67,7 @@ def guard(route: Route, parts: Parts) -> Callable[[Request], Awaitable[Response]
 
     async def endpoint(request: Request) -> Response:
         started = time.perf_counter()
-        request.scope[ROUTE_BYTES] = route.max_bytes
+        request.scope[ROUTE_BYTES], request.scope[ROUTE] = route.max_bytes, route
         visit = begin_visit(request, parts)
         visit.screen = route.path
         written_here.set(catalogue.layer)

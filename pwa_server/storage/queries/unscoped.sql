@@ -154,6 +154,11 @@ RETURNING id;
 SELECT id FROM reminders
 WHERE state = 'due' AND due_at <= :now AND (lease_until IS NULL OR lease_until <= :now) LIMIT 1;
 
+-- name: reminders_waiting
+-- How many could be sent now and are in nobody's hand, and since when the oldest could.
+SELECT COUNT(*) AS count, MIN(CASE WHEN lease_until IS NULL THEN due_at ELSE lease_until END) AS since FROM reminders
+WHERE state = 'due' AND due_at <= :now AND (lease_until IS NULL OR lease_until <= :now);
+
 -- name: reminder_to_send
 -- One claimed message with everything that decides, at this moment, whether it may go out and what it says.
 SELECT
