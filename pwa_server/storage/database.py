@@ -152,6 +152,15 @@ class Read:
         """The keyed digest under which a code, an e-mail address or a device is stored from now on."""
         return self._sealing.digest(purpose, clear)
 
+    def digests(self, purpose: str, clear: str) -> list[str]:
+        """Under what a value may be stored: today's digest first, then those of peppers that are going."""
+        return list(self._sealing.digests(purpose, clear))
+
+    def row_by_digest(self, name: str, parameter: str, purpose: str, clear: str, **params: Any) -> Row | None:
+        """The row of a statement that looks for the digest of `clear`, by whichever pepper it was stored."""
+        rows = (self.row(name, **{parameter: by}, **params) for by in self._sealing.digests(purpose, clear))
+        return next((row for row in rows if row), None)
+
 
 class Tx(Read):
     """A transaction of one verb. What it changes it has found before, through the actor's relationship."""
@@ -164,15 +173,6 @@ class Tx(Read):
         if table not in TABLES_WITHOUT_ID:
             record["id"] = row_id
         columns = ", ".join(record)
-    def digests(self, purpose: str, clear: str) -> list[str]:
-        """Under what a value may be stored: today's digest first, then those of peppers that are going."""
-        return list(self._sealing.digests(purpose, clear))
-
-    def row_by_digest(self, name: str, parameter: str, purpose: str, clear: str, **params: Any) -> Row | None:
-        """The row of a statement that looks for the digest of `clear`, by whichever pepper it was stored."""
-        rows = (self.row(name, **{parameter: by}, **params) for by in self._sealing.digests(purpose, clear))
-        return next((row for row in rows if row), None)
-
         marks = ", ".join(f":{column}" for column in record)
         # Table and column names are written in the code; values are always bound.
         sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
