@@ -98,6 +98,8 @@ def application(parts: Parts) -> ASGIApp:
     router = Starlette(
         routes=build(routes.ROUTES, parts), exception_handlers={HTTPException: problem, 500: problem}, lifespan=lifespan
     )
+    # Otherwise an address with a slash too many leads to the host that the request names, whoever wrote that there.
+    router.router.redirect_slashes = False
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         is_static = scope["type"] == "http" and scope["path"].startswith("/static/")

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 
@@ -145,6 +145,9 @@ async def answer(route: Route, visit: Visit) -> Response:
         return busy_page(visit)
     except StorageFull:
         return full_page(visit)
+    except ClientDisconnect:
+        # The network broke off while a form was on its way: nobody reads this, and nothing of ours has failed.
+        return Response(status_code=400)
     except HTTPException as error:
         return problem_page(visit, Problem(WORDS.get(error.status_code, WORDS[400])), error.status_code)
 

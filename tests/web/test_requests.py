@@ -13,6 +13,8 @@ from starlette.testclient import TestClient
 from pwa_server.routes import ROUTES
 from pwa_server.web.middleware import SAFE_METHODS, BodyLimits, SameOrigin
 from pwa_server.web.visit import own_path
+from tests.fuzz.requests import Sent
+from tests.fuzz.running import ask
 
 Browser = Callable[..., TestClient]
 
@@ -190,3 +192,24 @@ def test_the_outbox_gets_401_and_never_a_redirect(browser_of: Browser, world: An
     )
     assert answer.status_code == 401
     assert answer.json()["error"]
+
+
+@pytest.mark.fault("F38")
+def test_a_slash_too_many_leads_to_no_host_that_the_request_names(browser_of: Browser) -> None:
+    answer = browser_of().get("/sign-in/", headers={"Host": "evil.example"})
+    assert answer.status_code == 404
+    assert "location" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/help", "/help/recordings"])
+def test_a_form_that_breaks_off_on_its_way_is_no_failure_of_ours(browser_of: Browser, path: str) -> None:
+    """A train enters a tunnel: nothing is kept of half a form, and the log names no error."""
+    amina = browser_of("amina")
+    cookie = f"s={amina.cookies['s']}".encode()
+    headers = [
+        (b"cookie", cookie),
+        (b"sec-fetch-site", b"same-origin"),
+        (b"content-type", b"multipart/form-data; boundary=x"),
+    ]
+    answer = asyncio.run(ask(amina.app, Sent("POST", path, headers=headers, body=(b"--x\r\n",), complete=False)))
+    assert (answer.status, answer.error) == (400, "")
