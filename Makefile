@@ -6,7 +6,7 @@ SEED ?= $(shell date +%s)
 TESTS ?=
 SIDE_BY_SIDE := -n auto --dist loadgroup --no-loadscope-reorder
 
-.PHONY: help env system browsers paper run demo test check style types templates texts proof requirements bench screenshots translations lock
+.PHONY: help env system browsers paper run demo test check style types templates texts proof requirements bench release screenshots translations lock
 help:            ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
 
@@ -59,6 +59,9 @@ requirements:    ## which tests show which requirement of the method, and which 
 
 bench: env system  ## one JSON object a line
 	@$(PY) -m tests.bench
+
+release: env     ## dist/wegplan-<version>.tar.gz: all that a server needs, the same bytes from the same commit
+	@$(PY) scripts/build_release.py
 
 screenshots: env browsers  ## every page into screenshots/
 	@$(PY) -m tests.screenshots
