@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pwa_server import routes
 from pwa_server.domain.problems import Problem
-from pwa_server.domain.times import moment
+from pwa_server.domain.times import instant, moment
 from pwa_server.operation import startup
 from pwa_server.settings import Settings
 from pwa_server.storage.database import Database
@@ -23,6 +23,7 @@ from pwa_server.storage.keys import load_or_make
 from pwa_server.storage.migrations import migrate
 from pwa_server.storage.sealing import Sealing
 from pwa_server.web.errors import WORDS, problem_page
+from pwa_server.web.inline_style import inline_css
 from pwa_server.web.logs import log
 from pwa_server.web.measuring import Measured
 from pwa_server.web.middleware import BodyLimits, SameOrigin, SecurityHeaders, security_headers
@@ -30,7 +31,6 @@ from pwa_server.web.parts import Parts
 from pwa_server.web.routing import begin_visit, build
 from pwa_server.web.static_files import StaticFiles
 from pwa_server.web.templating import Templates, build_id
-from pwa_server.web.visit import inline_css
 
 
 def utc_now() -> datetime:
@@ -55,6 +55,8 @@ def create_parts(settings: Settings, clock: Callable[[], datetime] | None = None
     try:
         migrate(database)
         demo = _is_demo(database, settings)
+        settings.journal_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        database.keep_journal(settings.journal_path, instant((clock or clock_of(settings))()))
     except BaseException:
         database.close()
         raise
@@ -106,7 +108,7 @@ def application(parts: Parts) -> ASGIApp:
         await (parts.static if is_static else router)(scope, receive, send)
 
     same_origin = SameOrigin(BodyLimits(dispatch), parts.settings.public_origin)
-    served = SecurityHeaders(same_origin, security_headers(inline_css(parts), parts.settings.secure))
+    served = SecurityHeaders(same_origin, security_headers(inline_css(parts.static), parts.settings.secure))
     return Measured(served, parts.measures) if parts.measures else served
 
 

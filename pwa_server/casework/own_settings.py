@@ -1,15 +1,15 @@
 """What a person decides about the own account: language, text size, how we reach her, what a push says."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from pwa_server.casework import consents, reminders
+from pwa_server.casework import account_news, consents, reminders
 from pwa_server.casework.push_subscriptions import WITHOUT_MESSAGES
 from pwa_server.domain.channels import ALL, chain, require_email, require_mobile
 from pwa_server.domain.people import PUSH_TEXTS, TEXT_SIZES
 from pwa_server.domain.problems import N_, BadInput, NotVisible
-from pwa_server.storage.database import Tx
+from pwa_server.storage.database import Row, Tx
 
 MESSAGES = "message_reminders"
 NOT_A_CHOICE = N_("Bitte wählen Sie eines davon.")
@@ -36,7 +36,17 @@ class Reaching:
     language: str = ""
 
 
-def set_reaching(tx: Tx, wanted: Reaching) -> None:
+def has_new_address(client: Row, used: Collection[str], wanted: Reaching) -> bool:
+    """Whether messages would go to an address or number that is not the one of today (`client`, a row of own.settings).
+
+    Then the PIN is asked for first, and the other devices and the old address are told. Raises BadInput.
+    """
+    email = require_email(wanted.email) if "email" in used else None
+    mobile = require_mobile(wanted.mobile) if "sms" in used else None
+    return bool((email and email != client["reminder_email"]) or (mobile and mobile != client["reminder_mobile"]))
+
+
+def set_reaching(tx: Tx, wanted: Reaching, session_id: str | None = None) -> None:
     """Keep how the client wants to be reached. An address is kept only while it is used; typing it is the yes to it.
 
     Raises BadInput for unknown or doubled channels, and for an address that can't be one.
@@ -48,6 +58,8 @@ def set_reaching(tx: Tx, wanted: Reaching) -> None:
     if wanted.push_text not in PUSH_TEXTS or not order or len(set(order)) != len(order) or not set(order) <= set(ALL):
         raise BadInput(NOT_A_CHOICE)
     used = chain(order)
+    if has_new_address(client, used, wanted):
+        account_news.tell(tx, tx.actor_id, "reaching_changed", session_id, to=client["reminder_email"] or "")
     tx.update(
         "clients",
         tx.actor_id,

@@ -1,7 +1,11 @@
-"""The second factor of staff: time-based codes, recovery codes, and its renewal by two other people."""
+"""The second factor of staff: time-based codes, recovery codes, and its renewal by two other people.
+
+A passkey may stand in for the codes (casework/passkey_sign_in.py): then there is no seed.
+"""
 
 import hmac
 
+from pwa_server.casework import account_news, passkeys
 from pwa_server.casework.staff import account_of_carrier, note, require_right, write_mail
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, RuleBroken
 from pwa_server.domain.quiet_days import QUIET_DAYS
@@ -32,6 +36,12 @@ def set_up(tx: Tx, session_id: str, role: str, typed: str) -> tuple[str, list[st
         raise NotVisible
     _take_counter(tx, factor, typed)
     tx.run("second_factors.confirm", id=factor["id"])
+    account_news.tell(tx, tx.actor_id, "second_factor_set_up", session_id)
+    return finish_set_up(tx, session_id, role)
+
+
+def finish_set_up(tx: Tx, session_id: str, role: str) -> tuple[str, list[str]]:
+    """The end of every set-up: ten recovery codes, shown once, after the session's new token."""
     codes = [new_code(RECOVERY_SIGNS) for _ in range(RECOVERY_CODES)]
     for code in codes:
         tx.insert("recovery_codes", account_id=tx.actor_id, code_digest=_recovery_digests(tx, code)[0], made_at=tx.now)
@@ -46,6 +56,7 @@ def give(tx: Tx, session_id: str, role: str, typed: str) -> str:
         raise NotVisible
     if _use_recovery(tx, typed):
         note(tx, "recovery_code_used", tx.actor_id)
+        account_news.tell(tx, tx.actor_id, "recovery_code_used", session_id)
     else:
         _take_counter(tx, factor, typed)
     return session_rows.renew(tx, session_id, role)
@@ -59,7 +70,8 @@ def _factor(tx: Tx) -> Row:
 
 
 def _take_counter(tx: Tx, factor: Row, typed: str) -> None:
-    counter = matching_counter(factor["seed"], typed, int(moment(tx.now).timestamp()))
+    # Without a seed a passkey is the second factor, and no code can be right.
+    counter = matching_counter(factor["seed"], typed, int(moment(tx.now).timestamp())) if factor["seed"] else None
     # A code that was used, or one before it, is worth nothing: the statement changes no row then.
     if counter is None or not tx.run("second_factors.use_counter", id=factor["id"], counter=counter):
         raise BadInput(WRONG)
@@ -94,7 +106,7 @@ def ask_renewal(tx: Tx, account_id: str) -> str:
 
 
 def confirm_renewal(tx: Tx, renewal_id: str) -> None:
-    """Second of two people: the factor and its recovery codes go, all sessions end, and the person is told.
+    """Second of two people: the factor, its recovery codes and all passkeys go, all sessions end, and the person is told.
 
     Raises NotVisible, NotAllowed, and RuleBroken for somebody who could not do so seven days before it was asked, or when one
     of the two lately made a letter for a new password: one person alone could be both.
@@ -114,6 +126,7 @@ def confirm_renewal(tx: Tx, renewal_id: str) -> None:
     tx.run("codes.cancel_for_account", account_id=account_id)
     tx.run("second_factors.forget", account_id=account_id)
     tx.run("second_factors.forget_recovery", account_id=account_id)
+    passkeys.end_all(tx, account_id)
     tx.run("sessions.end_all", account_id=account_id, reason="second_factor_renewed")
     write_mail(tx, account_id, "second_factor_renewed")
     note(tx, "renewal_confirmed", account_id)

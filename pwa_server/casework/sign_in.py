@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from pwa_server.casework import consents, devices, second_factors, tries
-from pwa_server.casework.staff import write_mail
+from pwa_server.casework import account_news, consents, devices, passkeys, second_factors, tries
 from pwa_server.domain.people import PICTURES
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible
 from pwa_server.storage import session_rows
@@ -11,6 +10,8 @@ from pwa_server.storage.database import Row, Tx
 from pwa_server.storage.ids import new_id
 
 STAFF = ("counsellor", "coordinator")
+# Devices on which one person is signed in at once; whoever comes with one more loses the one not used for longest.
+MOST_SESSIONS = {"client": 5, "mentor": 5, "counsellor": 3, "coordinator": 3}
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,16 @@ class Begun:
     phone: str
     by_secret: bool
     asks_phone: bool
+    asks_factor: bool
 
 
-def begin(tx: Tx, account_id: str, browser: Browser, *, by_secret: bool = True, phone: str = "") -> Begun:
+def begin(
+    tx: Tx, account_id: str, browser: Browser, *, by_secret: bool = True, by_passkey: bool = False, phone: str = ""
+) -> Begun:
     """Begin a session on this browser.
 
-    `by_secret` says that a PIN or password was typed (a card alone lets its holder choose one and nothing else).
+    `by_secret` says that a PIN or password was typed (a card alone lets its holder choose one and nothing else), or that a
+    passkey stood in for it (`by_passkey`), which is the second factor of staff too.
     The session that the browser held before ends, or stays locked if it is another person's on a shared phone.
     """
     account = tx.row("accounts.find", id=account_id)
@@ -49,18 +54,25 @@ def begin(tx: Tx, account_id: str, browser: Browser, *, by_secret: bool = True, 
     before = tx.row("devices.phone_before", device_id=device_id, account_id=account_id)
     phone = "desk" if account["role"] in STAFF else phone or (before["phone"] if before else "shared")
     earlier = [row["id"] for row in tx.rows("sessions.on_device", account_id=account_id, device_id=device_id)]
+    is_new = account_news.is_new_device(tx, account_id, device_id)
     _leave(tx, browser, account_id)
     session_id = new_id()
     token = session_rows.begin(
         tx, account_id, account["role"], phone, id=session_id, device_id=device_id, label=browser.label,
-        secret_at=tx.now if by_secret else None,
+        secret_at=tx.now if by_secret else None, passkey_at=tx.now if by_passkey else None,
+        second_factor_at=tx.now if by_passkey and phone == "desk" else None,
     )  # fmt: skip
     _take_over(tx, earlier, account_id, session_id)
+    _end_beyond(tx, account_id, session_id, MOST_SESSIONS[account["role"]])
+    if is_new:
+        account_news.tell(tx, account_id, "new_device", session_id, browser.label)
     if by_secret:
         _remember(tx, account, device_id)
+    if by_secret and not by_passkey:
+        # Who opens the phone need not know the PIN: its tries go on counting after a passkey.
         tries.forget(tx, account_id, device_token)
-    asks_phone = before is None and phone != "desk"
-    return Begun(token, device_token, account["role"], account["language"], phone, by_secret, asks_phone)
+    asks_phone, asks_factor = before is None and phone != "desk", phone == "desk" and not by_passkey
+    return Begun(token, device_token, account["role"], account["language"], phone, by_secret, asks_phone, asks_factor)
 
 
 def _leave(tx: Tx, browser: Browser, account_id: str) -> None:
@@ -78,6 +90,12 @@ def _take_over(tx: Tx, earlier: list[str], account_id: str, session_id: str) -> 
     for old_id in earlier:
         tx.run("sessions.move_push", new_id=session_id, old_id=old_id)
         tx.run("sessions.end", id=old_id, account_id=account_id, reason="signed_in_again")
+
+
+def _end_beyond(tx: Tx, account_id: str, session_id: str, most: int) -> None:
+    for row in tx.rows("sessions.others_open", account_id=account_id, kept_id=session_id)[most - 1 :]:
+        tx.run("sessions.end", id=row["id"], account_id=account_id, reason="too_many")
+        tx.run("sessions.forget_push", session_id=row["id"])
 
 
 def _remember(tx: Tx, account: Row, device_id: str) -> None:
@@ -101,31 +119,37 @@ def rehash(tx: Tx, account_id: str, old_hash: str, new_hash: str) -> None:
 
 
 def choose_first_secret(tx: Tx, session_id: str, kind: str, secret_hash: str) -> None:
-    """The first minute's PIN: every other session of the person ends. Raises NotVisible where one was chosen."""
+    """The first minute's PIN: every other session of the person ends, and every passkey. Raises NotVisible where one was chosen."""
     session = tx.row("sessions.unfinished", id=session_id)
     if session is None:
         raise NotVisible
+    is_first = tx.row("secrets.of_account", account_id=tx.actor_id) is None
     keep_secret(tx, tx.actor_id, kind, secret_hash)
+    if not is_first:
+        tell_of_change(tx, tx.actor_id, kind)
     tx.update("sessions", session_id, secret_at=tx.now)
     _end_others(tx, session_id)
+    passkeys.end_all(tx, tx.actor_id)
     devices.remember(tx, session["device_id"], tx.actor_id)
     consents.note_app_use(tx)
 
 
 def change_secret(tx: Tx, session_id: str, kind: str, secret_hash: str) -> None:
-    """A new PIN or password (the old one was verified before): every other session of the person ends."""
+    """A new PIN or password (the old one was verified before): what opens on other devices ends, sessions and passkeys."""
     keep_secret(tx, tx.actor_id, kind, secret_hash)
-    tx.update("sessions", session_id, secret_at=tx.now)
+    _secret_given(tx, session_id)
     _end_others(tx, session_id)
-    if kind == "password":
-        tell_of_change(tx, tx.actor_id)
+    session = tx.row("sessions.find_own", id=session_id)
+    passkeys.end_elsewhere(tx, session["device_id"] if session else None)
+    tell_of_change(tx, tx.actor_id, kind)
 
 
-def tell_of_change(tx: Tx, account_id: str) -> None:
-    """Mail the owner of an account that its password is another one now, if there is an address."""
-    account = tx.row("accounts.find", id=account_id)
-    if account and account["email"]:
-        write_mail(tx, account_id, "password_changed")
+def tell_of_change(tx: Tx, account_id: str, kind: str = "password") -> None:
+    """Mail the owner of an account that its PIN or password is another one now, if there is an address.
+
+    The other devices are signed out by it, and say so when they are next used.
+    """
+    account_news.mail(tx, account_id, f"{kind}_changed")
 
 
 def _end_others(tx: Tx, kept_id: str) -> None:
@@ -135,8 +159,12 @@ def _end_others(tx: Tx, kept_id: str) -> None:
 
 def secret_was_typed(tx: Tx, session_id: str, device_token: str) -> None:
     """The PIN was typed again: what is specially protected opens for a while."""
-    tx.update("sessions", session_id, secret_at=tx.now)
+    _secret_given(tx, session_id)
     tries.forget(tx, tx.actor_id, device_token)
+
+
+def _secret_given(tx: Tx, session_id: str) -> None:
+    tx.update("sessions", session_id, secret_at=tx.now, passkey_at=None)
 
 
 def choose_language(tx: Tx, language: str) -> None:
@@ -153,6 +181,8 @@ def choose_phone(tx: Tx, session_id: str, phone: str) -> None:
     if session is None or session["phone"] == "desk":
         raise NotAllowed
     tx.update("sessions", session_id, phone=phone)
+    if phone == "shared":
+        devices.end_passkeys(tx, session["device_id"])
     tx.run("sessions.keep_phone_use", phone=phone)
 
 
@@ -174,15 +204,12 @@ def lock(tx: Tx, session_id: str) -> None:
 
 def sign_out(tx: Tx, session_id: str, device_id: str | None) -> None:
     """End the session, its push and this person's picture on this device."""
-    tx.run("sessions.end", id=session_id, account_id=tx.actor_id, reason="signed_out")
-    tx.run("sessions.forget_push", session_id=session_id)
-    if device_id:
-        tx.run("devices.forget_person", device_id=device_id, account_id=tx.actor_id)
+    devices.end_session(tx, session_id, device_id, "signed_out")
 
 
 def end_own(tx: Tx, session_id: str) -> None:
-    """End one of the actor's sessions on another device. Raises NotVisible."""
+    """End one of the actor's sessions on another device, and the passkeys that were set up there. Raises NotVisible."""
     session = tx.row("sessions.find_own", id=session_id)
     if session is None:
         raise NotVisible
-    sign_out(tx, session_id, session["device_id"])
+    devices.end_session(tx, session_id, session["device_id"], devices.ENDED_ELSEWHERE)

@@ -20,6 +20,8 @@ WRONG_CODES = 10
 WRONG_SECRETS = 100
 LONGEST_PAUSE = 4.0
 PAUSE_STEP = 0.25
+# Tries of the second factor are counted apart from those of the password.
+FACTOR = "factor:"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,10 @@ def begin_try(tx: Tx, who: str, device_token: str, address: str) -> Pace:
     `who` is the account's id, or what was typed when nobody has that name: both are slowed alike.
     """
     limits, bucket = _bucket(tx, who, device_token)
-    return Pace(rate_limits.hit(tx, limits, *bucket), _pause(tx, address, WRONG_SECRETS, "secrets"))
+    wait = rate_limits.hit(tx, limits, *bucket)
+    if wait:
+        account_news.tell_of_tries(tx, who.removeprefix(FACTOR))
+    return Pace(wait, _pause(tx, address, WRONG_SECRETS, "secrets"))
 
 
 def begin_code(tx: Tx, address: str) -> Pace:

@@ -3,8 +3,10 @@
 from datetime import date
 
 from pwa_server.domain import office_days
+from pwa_server.domain.account_news import KEPT_DAYS
 from pwa_server.domain.times import berlin, berlin_day, later
 from pwa_server.storage.database import Read, Tx
+from pwa_server.storage.never_undone import KEPT_DAYS as NEVER_UNDONE_DAYS
 from pwa_server.storage.offices import office_of
 
 DAILY_ID = "daily"
@@ -69,9 +71,12 @@ def forget(tx: Tx) -> None:
     """Delete what is not kept any longer."""
     tx.run("unscoped.forget_cards", before=later(tx.now, days=-CARDS_DAYS))
     tx.run("unscoped.forget_rate_limits")
+    tx.run("unscoped.forget_passkey_challenges")
     tx.run("unscoped.forget_idempotency_keys", before=later(tx.now, days=-IDEMPOTENCY_DAYS))
     tx.run("unscoped.forget_access_log", before=later(tx.now, days=-LOG_DAYS))
     tx.run("unscoped.forget_denials", before=later(tx.now, days=-LOG_DAYS))
     tx.run("unscoped.forget_mails", before=later(tx.now, days=-MAILS_DAYS))
+    tx.run("unscoped.forget_account_news", before=later(tx.now, days=-KEPT_DAYS))
     tx.run("unscoped.forget_test_deliveries", before=later(tx.now, days=-TESTS_DAYS))
     tx.run("unscoped.forget_tests", before=later(tx.now, days=-TESTS_DAYS))
+    tx.run("unscoped.forget_never_undone", before=later(tx.now, days=-NEVER_UNDONE_DAYS))

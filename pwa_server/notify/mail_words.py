@@ -22,6 +22,44 @@ WORDS = {
         N_("Neues Passwort für Wegplan"),
         N_("Mit diesem Link wählen Sie ein neues Passwort. Er gilt 2 Stunden:"),
     ),
+    "new_device": (
+        N_("Neue Anmeldung bei Wegplan"),
+        N_("Jemand hat sich auf einem neuen Gerät angemeldet."),
+        N_("Waren Sie das? Dann ist alles gut."),
+        N_("Waren Sie das nicht? Öffnen Sie Wegplan und tippen Sie auf: Nein, das war ich nicht."),
+        N_("Sie kommen nicht hinein? Dann rufen Sie uns bitte gleich an."),
+    ),
+    "wrong_tries": (
+        N_("Viele falsche Versuche bei Wegplan"),
+        N_("Jemand hat oft eine falsche PIN oder ein falsches Passwort geschrieben."),
+        N_("Wir haben das gestoppt. Ihr Konto ist sicher."),
+        IF_NOT_YOU,
+    ),
+    "second_factor_set_up": (
+        N_("Ihr zweiter Schritt bei Wegplan ist eingerichtet"),
+        N_("Beim Anmelden fragen wir jetzt nach einem Code aus einer neuen App."),
+        IF_NOT_YOU,
+    ),
+    "passkey_added": (
+        N_("Anmelden mit Finger oder Gesicht bei Wegplan"),
+        N_("Auf einem Gerät ist jetzt die Anmeldung mit Finger oder Gesicht eingerichtet."),
+        IF_NOT_YOU,
+    ),
+    "recovery_code_used": (
+        N_("Ein Ersatz-Code bei Wegplan ist benutzt"),
+        N_("Jemand hat sich mit einem von Ihren Ersatz-Codes angemeldet."),
+        IF_NOT_YOU,
+    ),
+    "reaching_changed": (
+        N_("Ihre Nummer oder Adresse bei Wegplan ist neu"),
+        N_("Unsere Nachrichten gehen ab jetzt an eine andere Nummer oder Adresse."),
+        IF_NOT_YOU,
+    ),
+    "pin_changed": (
+        N_("Ihre PIN für Wegplan ist neu"),
+        N_("Ihr Konto bei Wegplan hat jetzt eine neue PIN."),
+        IF_NOT_YOU,
+    ),
     "password_changed": (
         N_("Ihr Passwort für Wegplan ist neu"),
         N_("Ihr Konto bei Wegplan hat jetzt ein neues Passwort."),

@@ -1,6 +1,7 @@
 """Mails to staff and mentors (sign-in links): rows made by a verb, sent by the worker where SMTP_URL is set."""
 
 import asyncio
+import json
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -94,14 +95,21 @@ async def send_due_mails(database: Database, mailer: Mailer, now: str, origin: s
 
 
 async def _accepted(mailer: Mailer, row: Row, origin: str) -> bool:
-    if not row["email"] or row["deactivated_at"]:
+    to = address_of(row)
+    if not to or row["deactivated_at"]:
         return False
     try:
         subject, text = compose(row["kind"], row["language"], row["body"], origin)
-        await asyncio.to_thread(mailer.send, row["email"], subject, text)
+        await asyncio.to_thread(mailer.send, to, subject, text)
     except (OSError, smtplib.SMTPException, ValueError, KeyError):
         return False
     return True
+
+
+def address_of(row: Row) -> str:
+    """Where a mail goes: to the address that its verb named, to the account's, or to the one a client gave for messages."""
+    named = json.loads(row["body"]).get("to", "")
+    return str(named or row["email"] or row["reminder_email"] or "")
 
 
 def _claim(tx: Tx) -> list[str]:
@@ -110,7 +118,7 @@ def _claim(tx: Tx) -> list[str]:
 
 
 def _finish(tx: Tx, row: Row, accepted: bool) -> None:
-    given_up = not row["email"] or row["deactivated_at"] or later(row["due_at"], hours=KEPT_TRYING_HOURS) <= tx.now
+    given_up = not address_of(row) or row["deactivated_at"] or later(row["due_at"], hours=KEPT_TRYING_HOURS) <= tx.now
     state = "sent" if accepted else "failed" if given_up else "due"
     tx.run(
         "unscoped.finish_mail",

@@ -83,6 +83,8 @@ PARTS = (
     Part("call_attempts", N_("Wann wir angerufen haben"), listed=False),
     Part("push_subscriptions", N_("Telefone mit Erinnerungen"), "account_id", "account"),
     Part("sessions", N_("Wo Sie angemeldet waren"), "account_id", "account"),
+    Part("account_news", N_("Was wir zu Ihrem Konto gefragt haben"), "account_id", "account"),
+    Part("passkeys", N_("Wo Sie sich mit Finger oder Gesicht anmelden"), "account_id", "account"),
     Part("device_people", N_("Ihre Bilder zum Anmelden"), "account_id", "account", listed=False),
     Part("sign_in_codes", N_("Ihre Karten"), "account_id", "account"),
     Part("access_log", N_("Wer nachgesehen hat")),
@@ -95,13 +97,13 @@ OMITTED = {
     "idempotency_keys": "Fingerprints of forms, kept for 30 days, so that nothing is done twice.",
     "second_factors": "Only staff have a second factor.",
     "recovery_codes": "Only staff have a second factor.",
-    "mails": "Clients get no mail.",
+    "mails": "Mails about the account, kept for 30 days; what they told stands with the sign-ins.",
 }
 # Says nothing about the person, or would open something to whoever finds the file.
 TECHNICAL = frozenset(
     {
         "version", "opaque_id", "staff_rights", "email_digest", "token_digest", "code_digest", "endpoint_digest",
-        "receipt_digest", "content_digest", "p256dh_sealed", "auth_sealed", "endpoint_sealed", "claimed_by", "lease_until",
+        "receipt_digest", "content_digest", "credential_digest", "credential_sealed", "public_key_sealed", "sign_count", "p256dh_sealed", "auth_sealed", "endpoint_sealed", "claimed_by", "lease_until",
         "device_id", "session_id", "subscription_id", "text_key", "parts_sealed", "proposed_by", "consent_id", "hash",
     }
 )  # fmt: skip

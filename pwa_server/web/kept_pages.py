@@ -19,7 +19,8 @@ LONGEST_MINUTES = 15
 async def answer(visit: Visit, handler: Callable[[Visit], Awaitable[Response]]) -> Response:
     """The kept page if it is still true, else the handler's, kept for the next time."""
     versions = visit.read.row("cases.own_versions")
-    if versions is None or visit.request.scope["query_string"]:
+    has_news = visit.session is not None and visit.session.has_news
+    if versions is None or has_news or visit.request.scope["query_string"]:
         return await handler(visit)
     key = _key(visit, versions["version"], versions["shared_version"])
     kept = visit.parts.kept.find(key, visit.now)

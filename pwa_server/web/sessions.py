@@ -23,6 +23,7 @@ SECRET_FRESH_MINUTES = 10
 WRITE_EVERY_MINUTES = 5
 # A card was used and no PIN was chosen: whoever finds the phone then shall not choose one.
 UNFINISHED_MINUTES = 60
+DOOR_SECONDS = 5 * 60
 DEVICE_SECONDS = 400 * 24 * 3600
 LANGUAGE_COOKIE = "language"
 LANGUAGE_SECONDS = 365 * 24 * 3600
@@ -43,6 +44,9 @@ class Session:
     second_factor_at: str | None
     secret_at: str | None
     locked_at: str | None
+    passkey_at: str | None = None
+    # Whether something about the account waits for an answer; which devices are asked, the statement decides.
+    has_news: bool = False
 
 
 def cookie_name(parts: Parts, base: str = "s") -> str:
@@ -82,10 +86,14 @@ def is_locked(session: Session, now: str) -> bool:
 
 
 def secret_is_fresh(session: Session | None, now: str) -> bool:
-    """Whether PIN or password was given on this device so lately that protected goals may be shown."""
+    """Whether PIN or password was given on this device so lately that protected goals may be shown.
+
+    A passkey does not count: whoever can open the phone may be the very person who must not know.
+    """
     return (
         session is not None
         and session.secret_at is not None
+        and session.passkey_at is None
         and later(session.secret_at, minutes=SECRET_FRESH_MINUTES) > now
     )
 
@@ -145,6 +153,31 @@ def device_token(connection: HTTPConnection, parts: Parts) -> str:
     return token if len(token) <= 200 else ""
 
 
+def set_door_cookie(response: Response, parts: Parts, token: str) -> None:
+    """Tell who asked to sign in by passkey from everybody else, for as long as that may take."""
+    response.set_cookie(
+        cookie_name(parts, "k"),
+        token,
+        max_age=DOOR_SECONDS,
+        path="/",
+        secure=parts.settings.secure,
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def clear_door_cookie(response: Response, parts: Parts) -> None:
+    """The visit at the door is over."""
+    secure = parts.settings.secure
+    response.delete_cookie(cookie_name(parts, "k"), path="/", secure=secure, httponly=True, samesite="strict")
+
+
+def door_token(connection: HTTPConnection, parts: Parts) -> str:
+    """The cookie of a visit at the door, or '' when there is none."""
+    token = connection.cookies.get(cookie_name(parts, "k"), "")
+    return token if len(token) <= 200 else ""
+
+
 def _session(row: dict[str, Any]) -> Session:
     return Session(
         id=row["session_id"],
@@ -156,6 +189,8 @@ def _session(row: dict[str, Any]) -> Session:
         second_factor_at=row["second_factor_at"],
         secret_at=row["secret_at"],
         locked_at=row["locked_at"],
+        passkey_at=row["passkey_at"],
+        has_news=row["has_news"] == "yes",
     )
 
 

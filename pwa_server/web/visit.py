@@ -6,10 +6,9 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from markupsafe import Markup
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -22,9 +21,11 @@ from pwa_server.i18n.formats import When, when
 from pwa_server.i18n.guides import guide
 from pwa_server.i18n.languages import Language
 from pwa_server.storage.database import Busy, Read, StorageFull, Tx
+from pwa_server.web.account_news import asked
+from pwa_server.web.inline_style import inline_css
 from pwa_server.web.parts import Parts
 from pwa_server.web.sessions import Session
-from pwa_server.web.static_files import StaticFiles, compress, style_mark
+from pwa_server.web.static_files import compress, style_mark
 from pwa_server.web.thanks import thanks
 
 P = ParamSpec("P")
@@ -185,7 +186,7 @@ class Visit:
 
     async def _idempotency(self) -> tuple[str, list[str]]:
         if self.request.method != "POST":
-            return "", ""
+            return "", []
         form = await self.form()
         key = self.request.headers.get("idempotency-key") or str(form.get("request_key", ""))
         if len(key) > 100:
@@ -200,10 +201,12 @@ class Visit:
 
         On a route that is kept, `visit.kept_until` may name the instant at which time alone changes the page.
         """
-        html = self.render(template, **context)
+        shared = self._shared_context()
+        html = self.parts.templates.render(self.language.tag, template, shared | context)
         response = self.html(html, status)
         if self._actor:
-            response.headers["SW-Store"] = self.store_header(stored_seconds)
+            # A question about the account is for now: no copy keeps it.
+            response.headers["SW-Store"] = self.store_header(None if shared["account_news"] else stored_seconds)
         return response
 
     def store_header(self, stored_seconds: int | None) -> str:
@@ -252,8 +255,11 @@ class Visit:
             "nav": "",
             "refused": None,
             "quick_exit": role == "client",
-            "inline_css": "" if self.has_style or role in ("counsellor", "coordinator") else inline_css(self.parts),
+            "inline_css": ""
+            if self.has_style or role in ("counsellor", "coordinator")
+            else inline_css(self.parts.static),
             "request_key": uuid.uuid4().hex,
+            "account_news": asked(self),
             "issued_at": self.now,
             "issued": self._issued() if role in ("client", "mentor") else None,
             "service_worker": self.parts.settings.service_worker,
@@ -267,16 +273,6 @@ class Visit:
 
 def _note_location(tx: Tx, key: str, location: str) -> None:
     tx.run("idempotency.set_location", key=key, location=location)
-
-
-def inline_css(parts: Parts) -> Markup:
-    """The phone stylesheet, inlined because each blocking file costs a slow network a whole round trip."""
-    return Markup(_inlined(parts.static))  # noqa: S704 (a file of ours)
-
-
-@lru_cache(maxsize=4)
-def _inlined(static: StaticFiles) -> str:
-    return static.inlined("css/phone.css")
 
 
 def own_path(path: str) -> str:

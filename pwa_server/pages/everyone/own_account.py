@@ -6,7 +6,7 @@ from starlette.responses import Response
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
-from pwa_server.casework import sign_in
+from pwa_server.casework import account_news, sign_in
 from pwa_server.domain.problems import N_, NotAllowed
 from pwa_server.domain.times import berlin
 from pwa_server.i18n.formats import When, when
@@ -63,14 +63,15 @@ async def show_sessions(visit: Visit) -> Response:
                 "label": row["label"],
                 "phone": row["phone"],
                 "is_this": row["id"] == session_of(visit).id,
-                "used": _when(visit, row["used_at"]),
+                "used": when_of(visit, row["used_at"]),
             }
             for row in found
         ],
     )
 
 
-def _when(visit: Visit, instant: str) -> When:
+def when_of(visit: Visit, instant: str) -> When:
+    """A moment in the reader's words."""
     there = berlin(instant)
     return when(visit.language.tag, there.date(), visit.today, time(there.hour, there.minute))
 
@@ -81,6 +82,14 @@ async def end_session(visit: Visit) -> Response:
         return await sign_out(visit)
     await visit.write(sign_in.end_own, visit.path["id"])
     return visit.redirect("/settings/sessions")
+
+
+async def answer_news(visit: Visit) -> Response:
+    """Was it you? Yes leads back; no has ended the other session, and a new secret comes next."""
+    form = await visit.form()
+    said = str(form.get("answer", ""))
+    await visit.write(account_news.answer, visit.path["id"], session_of(visit).id, said)
+    return visit.redirect(str(form.get("next", "")) if said == "me" else "/settings/secret?not_me=1")
 
 
 def _secret_form(visit: Visit) -> type[Form]:
@@ -101,6 +110,7 @@ def _secret_page(visit: Visit, form: Form, checked: entry.Checked | None = None)
         back=settings_of(visit),
         form=form,
         is_pin=isinstance(form, ChangePinForm),
+        not_me="not_me" in visit.request.query_params,
         wait_minutes=checked.wait_minutes if checked else 0,
     )
 

@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Length
 from pwa_server.casework import accounts, devices, sign_in
 from pwa_server.domain.problems import N_
 from pwa_server.domain.secrets import read_sign_in_name
+from pwa_server.domain.times import later
 from pwa_server.pages.everyone import entry
 from pwa_server.storage.database import Row
 from pwa_server.web import sessions
@@ -16,6 +17,19 @@ from pwa_server.web.visit import Visit
 PIN = {"inputmode": "numeric", "autocomplete": "current-password", "class": "code"}
 PASSWORD = {"autocomplete": "current-password"}
 WRONG_NAME = N_("Name oder PIN stimmt nicht. Bitte schauen Sie auf Ihre Karte.")
+NOT_YOU = N_("Waren Sie das nicht? Rufen Sie uns an.")
+ENDED = {
+    "secret_changed": (N_("Ihre PIN oder Ihr Passwort ist neu."), N_("Darum melden Sie sich hier neu an."), NOT_YOU),
+    "second_factor_renewed": (N_("Ihr zweiter Schritt ist neu."), N_("Darum melden Sie sich hier neu an."), NOT_YOU),
+    "ended_elsewhere": (N_("Sie haben sich hier von einem anderen Gerät abgemeldet."), NOT_YOU),
+    "phone_lost": (N_("Die Beratung hat alle Ihre Geräte abgemeldet."),),
+    "too_many": (
+        N_("Sie waren auf vielen Geräten angemeldet."),
+        N_("Dieses haben Sie am längsten nicht benutzt. Darum melden Sie sich hier neu an."),
+        NOT_YOU,
+    ),
+}
+ENDED_TOLD_DAYS = 30
 WRONG_MAIL = N_("E-Mail-Adresse oder Passwort stimmt nicht.")
 
 
@@ -50,8 +64,41 @@ async def show_choice(visit: Visit) -> Response:
     session = visit.session
     if session and session.secret_at and not sessions.is_locked(session, visit.now):
         return RedirectResponse(entry.HOME[visit.actor.role], 303)
-    people = device_people(visit)
-    return entry.public_page(visit, "everyone/sign_in.html", people=people, next=entry.asked_path(visit))
+    return choice_page(visit, next_path=entry.asked_path(visit))
+
+
+def choice_page(visit: Visit, problem: str = "", next_path: str = "", wait_minutes: int = 0) -> Response:
+    """The door, and why the way that was tried did not open it."""
+    return entry.public_page(
+        visit,
+        "everyone/sign_in.html",
+        status=429 if wait_minutes else 422 if problem else 200,
+        people=device_people(visit),
+        next=next_path,
+        ended=_why_ended(visit),
+        problem=problem,
+        wait_minutes=wait_minutes,
+        by_passkey=offers_passkeys(visit),
+    )
+
+
+def offers_passkeys(visit: Visit) -> bool:
+    """Whether the unlock of this device may open the door: never where several people can unlock it."""
+    return bool(visit.parts.settings.passkey_site) and not is_shared(visit)
+
+
+def is_shared(visit: Visit) -> bool:
+    """Whether somebody who signed in on this browser shares the phone with others."""
+    device = devices.find(visit.read, sessions.device_token(visit.request, visit.parts))
+    return bool(device and visit.read.rows("passkeys.shared_device", device_id=device["id"]))
+
+
+def _why_ended(visit: Visit) -> list[str]:
+    """Why this browser's session is over, where its owner did not end it here: nobody wonders, and a thief is noticed."""
+    token = visit.request.cookies.get(sessions.cookie_name(visit.parts), "")
+    facts = {"token_digest": sessions.digest(token), "since": later(visit.now, days=-ENDED_TOLD_DAYS)}
+    row = visit.read.row("sessions.ended", **facts) if token else None
+    return [visit.say(words) for words in ENDED.get(row["end_reason"], ())] if row else []
 
 
 def device_people(visit: Visit) -> list[Row]:
@@ -108,6 +155,7 @@ def _mail_page(visit: Visit, form: Form, checked: entry.Checked | None = None) -
         "everyone/sign_in_mail.html",
         status=checked.status if checked else 422 if form.errors else 200,
         form=form,
+        by_passkey=offers_passkeys(visit),
         wait_minutes=checked.wait_minutes if checked else 0,
     )
 

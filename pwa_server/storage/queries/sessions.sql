@@ -10,7 +10,13 @@ SELECT
     sessions.expires_at,
     sessions.second_factor_at,
     sessions.secret_at,
+    sessions.passkey_at,
     sessions.locked_at,
+    CASE WHEN EXISTS (
+        SELECT 1 FROM account_news n
+        WHERE n.account_id = sessions.account_id AND n.answered_at IS NULL
+            AND (n.session_id IS NULL OR n.session_id <> sessions.id)
+    ) THEN 'yes' ELSE 'no' END AS has_news,
     accounts.role,
     accounts.carrier_id,
     accounts.name_sealed AS "name@account_id",
@@ -47,6 +53,16 @@ SELECT id, device_id, phone, label, made_at, used_at, locked_at
 FROM sessions
 WHERE account_id = :actor AND ended_at IS NULL AND expires_at > :now
 ORDER BY used_at DESC, id DESC;
+
+-- name: others_open
+-- The other sessions of one person that are open now, the latest used first.
+SELECT id FROM sessions
+WHERE account_id = :account_id AND id <> :kept_id AND ended_at IS NULL AND expires_at > :now
+ORDER BY used_at DESC, id DESC;
+
+-- name: ended
+-- Why the session behind a browser's cookie is over.
+SELECT end_reason, ended_at FROM sessions WHERE token_digest = :token_digest AND ended_at > :since;
 
 -- name: find_own
 SELECT id, device_id, phone FROM sessions WHERE id = :id AND account_id = :actor AND ended_at IS NULL;

@@ -191,7 +191,7 @@ WHERE r.actor_id = :person_id AND r.case_id = :case_id AND r.valid_from <= :now 
 -- name: devices_to_send_to
 -- The person's devices that have not yet taken this message.
 SELECT
-    p.id, p.seen_at,
+    p.id, p.seen_at, p.sender_key,
     p.endpoint_sealed AS "endpoint@id",
     p.p256dh_sealed AS "p256dh@id",
     p.auth_sealed AS "auth@id"
@@ -266,9 +266,11 @@ SELECT
     m.id, m.kind, m.tries, m.due_at, a.language, a.deactivated_at,
     m.body_sealed AS "body@id",
     m.account_id,
-    a.email_sealed AS "email@account_id"
+    a.email_sealed AS "email@account_id",
+    k.reminder_email_sealed AS "reminder_email@account_id"
 FROM mails m
 JOIN accounts a ON a.id = m.account_id
+LEFT JOIN clients k ON k.id = m.account_id
 WHERE m.id = :id AND m.state = 'due';
 
 -- name: finish_mail!
@@ -286,6 +288,9 @@ WHERE (state = 'active' AND valid_until <= :now)
 -- name: forget_cards!
 DELETE FROM sign_in_codes WHERE expires_at < :before;
 
+-- name: forget_passkey_challenges!
+DELETE FROM passkey_challenges WHERE expires_at < :now;
+
 -- name: forget_rate_limits!
 DELETE FROM rate_limits WHERE expires_at < :now;
 
@@ -301,12 +306,19 @@ DELETE FROM denials WHERE at < :before;
 -- name: forget_mails!
 DELETE FROM mails WHERE state <> 'due' AND ended_at < :before;
 
+-- name: forget_account_news!
+DELETE FROM account_news WHERE at < :before;
+
 -- name: forget_tests!
 DELETE FROM reminders WHERE kind = 'test' AND made_at < :before
     AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.reminder_id = reminders.id);
 
 -- name: forget_test_deliveries!
 DELETE FROM deliveries WHERE reminder_id IN (SELECT n.id FROM reminders n WHERE n.kind = 'test' AND n.made_at < :before);
+
+-- name: forget_never_undone!
+-- The newest stays: the numbers go on from it.
+DELETE FROM never_undone WHERE at < :before AND seq < (SELECT MAX(n.seq) FROM never_undone n);
 
 -- name: call_tasks_ahead
 SELECT t.id, t.due_on, t.reason, c.carrier_id, m.starts_at
@@ -364,7 +376,8 @@ SELECT s.device_id FROM sessions s WHERE s.account_id = :account_id AND s.device
 -- name: drop_device_of_nobody!
 DELETE FROM devices WHERE id = :id
     AND NOT EXISTS (SELECT 1 FROM device_people d WHERE d.device_id = devices.id)
-    AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.device_id = devices.id);
+    AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.device_id = devices.id)
+    AND NOT EXISTS (SELECT 1 FROM passkeys k WHERE k.device_id = devices.id);
 
 -- name: whom_to_tell
 SELECT
