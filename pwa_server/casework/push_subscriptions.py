@@ -135,6 +135,8 @@ def _keep(tx: Tx, subscription: Subscription, session_id: str, label: str) -> No
         "auth_sealed": subscription.auth,
         "seen_at": tx.now,
     }
+    if subscription.sender_key:
+        record["sender_key"] = subscription.sender_key
     if known:
         device_id = str(known["id"])
         if known["account_id"] != tx.actor_id:

@@ -39,12 +39,16 @@ UNREADABLE = N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal
 
 @dataclass(frozen=True)
 class Subscription:
-    """A checked subscription; keys are base64url without padding. `service` names who runs the push service."""
+    """A checked subscription; keys are base64url without padding. `service` names who runs the push service.
+
+    `sender_key` is the public key of ours that the browser subscribed with, '' where it did not say.
+    """
 
     endpoint: str
     p256dh: str
     auth: str
     service: str
+    sender_key: str = ""
 
 
 def checked(endpoint: object, p256dh: object, auth: object, test_origin: str = "") -> Subscription:

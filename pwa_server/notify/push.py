@@ -14,6 +14,7 @@ from pywebpush import WebPusher, WebPushException
 
 from pwa_server.domain.push_endpoints import origin_of, service_of
 from pwa_server.notify.push_services import PublicResolver, free_hosts
+from pwa_server.storage.keys import vapid_keys
 
 IN_FLIGHT = 32
 DEADLINE_SECONDS = 10
@@ -49,31 +50,37 @@ class Answer:
 
 
 class VapidTokens:
-    """One signed header per push service, used again for less than eleven hours.
+    """One signed header per push service and key of ours, used again for less than eleven hours.
 
-    Push services judge a token by their own clocks, so it is the machine's clock that counts here.
+    A push service takes messages only by the key that the browser subscribed with, so older keys sign as long as they stay.
+    It judges a token by its own clock, so it is the machine's clock that counts here.
     """
 
     def __init__(self, key_file: Path, subject: str, clock: Callable[[], float] = time.time) -> None:
-        self._vapid = Vapid02.from_pem(key_file.read_bytes())
+        self._pairs = {public: Vapid02.from_pem(pem.encode()) for public, pem, _ in vapid_keys(key_file)}
+        self._current = next(iter(self._pairs))
         self._subject = subject
         self._clock = clock
-        self._kept: dict[str, tuple[float, str]] = {}
+        self._kept: dict[tuple[str, str], tuple[float, str]] = {}
 
-    def header(self, origin: str) -> str:
-        """The `Authorization` header for a push service's origin."""
-        made_at, header = self._kept.get(origin, (float("-inf"), ""))
+    def header(self, origin: str, sender_key: str = "") -> str:
+        """The `Authorization` header for a push service's origin, by the key that the browser subscribed with."""
+        public = self._known(sender_key)
+        made_at, header = self._kept.get((origin, public), (float("-inf"), ""))
         if not 0 <= self._clock() - made_at < TOKEN_KEPT_SECONDS:
             made_at = self._clock()
             # A new dict each time: the library writes into the claims that it is given.
             claims = {"sub": self._subject, "aud": origin, "exp": int(made_at) + TOKEN_LIFE_SECONDS}
-            header = str(self._vapid.sign(claims)["Authorization"])
-            self._kept[origin] = (made_at, header)
+            header = str(self._pairs[public].sign(claims)["Authorization"])
+            self._kept[origin, public] = (made_at, header)
         return header
 
-    def forget(self, origin: str) -> None:
+    def forget(self, origin: str, sender_key: str = "") -> None:
         """Sign anew next time: the push service did not like this one."""
-        self._kept.pop(origin, None)
+        self._kept.pop((origin, self._known(sender_key)), None)
+
+    def _known(self, sender_key: str) -> str:
+        return sender_key if sender_key in self._pairs else self._current
 
 
 class PushSender:
@@ -103,22 +110,22 @@ class PushSender:
     async def __aexit__(self, *_: object) -> None:
         await self._session.close()
 
-    async def send(self, endpoint: str, p256dh: str, auth: str, message: Message) -> Answer:
+    async def send(self, endpoint: str, p256dh: str, auth: str, message: Message, sender_key: str = "") -> Answer:
         """Hand one message to one device's push service and say what became of it. Never raises for what others do."""
         if service_of(endpoint, self._test_origin) is None:
             return Answer("refused")
-        origin = origin_of(endpoint)
         async with self._slots:
             try:
                 keys = {"p256dh": p256dh, "auth": auth}
                 encrypted = WebPusher({"endpoint": endpoint, "keys": keys}).encode(message.payload)["body"]
             except (WebPushException, ValueError, IndexError):
                 return Answer("refused")
-            return await self._post(endpoint, origin, encrypted, message)
+            return await self._post(endpoint, sender_key, encrypted, message)
 
-    async def _post(self, endpoint: str, origin: str, encrypted: bytes, message: Message) -> Answer:
+    async def _post(self, endpoint: str, sender_key: str, encrypted: bytes, message: Message) -> Answer:
+        origin = origin_of(endpoint)
         headers = {
-            "Authorization": self._tokens.header(origin),
+            "Authorization": self._tokens.header(origin, sender_key),
             "Content-Encoding": "aes128gcm",
             "Content-Type": "application/octet-stream",
             "TTL": str(max(0, min(message.ttl, LONGEST_TTL))),
@@ -134,7 +141,7 @@ class PushSender:
         except (aiohttp.ClientError, TimeoutError, OSError):
             return Answer("later")
         if answer.outcome == "key_refused":
-            self._tokens.forget(origin)
+            self._tokens.forget(origin, sender_key)
         return answer
 
 

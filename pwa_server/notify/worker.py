@@ -226,7 +226,8 @@ class Worker:
         if rests_until:
             return Answer("later", wait=int((moment(rests_until) - moment(now)).total_seconds()))
         began = time.perf_counter()
-        answer = await self._sender.send(device["endpoint"], device["p256dh"], device["auth"], content)
+        subscription = device["endpoint"], device["p256dh"], device["auth"]
+        answer = await self._sender.send(*subscription, content, device["sender_key"])
         service = service_of(device["endpoint"]) or TEST_SERVICE
         self.measures.push_answered(service, answer.outcome, time.perf_counter() - began)
         self._rests.note(origin, answer, now)

@@ -6,7 +6,6 @@
   const isPhoneWithoutInstall = /iPhone|iPad/.test(navigator.userAgent) && !navigator.standalone;
   const all = (name) => document.querySelectorAll(`[data-push-${name}]`);
 
-  const bytes = (key) => Uint8Array.from(atob(key.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
   const post = async (path, body) => {
     const answer = await fetch(path, {
       method: "POST", redirect: "manual", headers: {"Content-Type": "application/json", Accept: "application/json"},
@@ -15,6 +14,10 @@
     if (!answer.ok) throw new Error("not taken");
     return answer;
   };
+  // With the key of the office that the browser was given: messages for it are signed with that one.
+  const tell = (phone, sync) => post("/push/subscriptions", {
+    ...phone.toJSON(), sync, key: btoa(String.fromCharCode(...new Uint8Array(phone.options?.applicationServerKey))),
+  });
   const publicKey = async (button) => button?.dataset.key || button?.dataset.pushStart
     || (await (await fetch("/push/key", {headers: {Accept: "application/json"}})).json()).key;
 
@@ -32,7 +35,7 @@
 
   async function subscribe(button) {
     const registration = await navigator.serviceWorker.ready;
-    const options = {userVisibleOnly: true, applicationServerKey: bytes(await publicKey(button))};
+    const options = {userVisibleOnly: true, applicationServerKey: await publicKey(button)};
     try {
       return await registration.pushManager.subscribe(options);
     } catch (error) {
@@ -52,7 +55,7 @@
     try {
       if ((await Notification.requestPermission()) !== "granted") return say("denied");
       const subscription = await page.within(SUBSCRIBE_MS, subscribe(button));
-      await post("/push/subscriptions", subscription.toJSON());
+      await tell(subscription);
       navigator.storage?.persist?.().catch(() => {});
       say("on");
     } catch (error) {
@@ -77,12 +80,9 @@
     say(!can ? (isPhoneWithoutInstall ? "install" : "impossible") : denied ? "denied" : subscription ? "on" : "off");
     if (!subscription || !page.user || page.saved) return;
     // Given up from another phone, or another person's: this page does not switch it on again.
-    const answer = await post("/push/subscriptions", {...subscription.toJSON(), sync: true});
-    const {on, key} = await answer.json();
+    const {on, key} = await (await tell(subscription, true)).json();
     if (!on) return say("off");
-    const used = subscription.options?.applicationServerKey;
-    if (!used || !key || String(new Uint8Array(used)) === String(bytes(key))) return;
-    await post("/push/subscriptions", {...(await subscribe()).toJSON(), sync: true});  // the office's keys were made anew
+    if (key) await tell(await subscribe(), true);  // the office's keys were made anew
   }
 
   document.addEventListener("click", (event) => {

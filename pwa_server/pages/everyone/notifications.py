@@ -1,6 +1,7 @@
 """Reminders on the phone: what they say, which devices get them, whether they arrive."""
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from pwa_server.domain.times import berlin, later
 from pwa_server.i18n.formats import When, when
 from pwa_server.pages.everyone.own_account import layout_of, settings_of
 from pwa_server.storage.database import Row
-from pwa_server.storage.keys import vapid_public_key
+from pwa_server.storage.keys import vapid_keys
 from pwa_server.web.visit import Visit
 
 PATH = "/settings/notifications"
@@ -64,14 +65,17 @@ async def subscribe(visit: Visit) -> Response:
     keys = given if isinstance(given, dict) else sent
     test_origin = visit.parts.settings.push_test_origin
     subscription = push_endpoints.checked(sent.get("endpoint"), keys.get("p256dh"), keys.get("auth"), test_origin)
+    told = str(sent.get("key", "")).rstrip("=").replace("+", "-").replace("/", "_")
+    if told in public_keys(visit.parts.keys.vapid_file):
+        subscription = replace(subscription, sender_key=told)
     session_id = visit.session.id if visit.session else ""
     label = device_label(visit.request.headers.get("user-agent", ""))
     if not sent.get("sync"):
         await visit.write(push_subscriptions.switch_on, subscription, session_id, label, visit.language.tag)
         return _done(visit, on=True)
-    if _known_well(visit, subscription, session_id):
-        return _done(visit, on=True)
-    return _done(visit, on=await visit.write(push_subscriptions.keep_in_step, subscription, session_id, label))
+    on = _known_well(visit, subscription, session_id)
+    on = on or await visit.write(push_subscriptions.keep_in_step, subscription, session_id, label)
+    return _done(visit, on=on, told=told)
 
 
 async def unsubscribe(visit: Visit) -> Response:
@@ -99,9 +103,14 @@ async def note_seen(visit: Visit) -> Response:
 
 
 @lru_cache(maxsize=4)
+def public_keys(vapid_file: Path) -> tuple[str, ...]:
+    """The installation's public keys, that of new subscriptions first; they do not change while the program runs."""
+    return tuple(public for public, _, _ in vapid_keys(vapid_file))
+
+
 def public_key(vapid_file: Path) -> str:
-    """The installation's public key, read once: it does not change while the program runs."""
-    return vapid_public_key(vapid_file)
+    """The key that a browser subscribes with."""
+    return public_keys(vapid_file)[0]
 
 
 def device_label(user_agent: str) -> str:
@@ -133,14 +142,16 @@ def _known_well(visit: Visit, subscription: push_endpoints.Subscription, session
         known is not None
         and (known["account_id"], known["session_id"]) == (visit.actor.id, session_id)
         and (known["p256dh"], known["auth"]) == (subscription.p256dh, subscription.auth)
+        and subscription.sender_key in ("", known["sender_key"])
         and later(known["seen_at"], hours=SEEN_EVERY_HOURS) > visit.now
     )
 
 
-def _done(visit: Visit, *, on: bool) -> Response:
+def _done(visit: Visit, *, on: bool, told: str = "") -> Response:
     if visit.wants_json:
-        # With the key of today: a phone that subscribed with an older one does so anew.
-        key = {"key": public_key(visit.parts.keys.vapid_file)} if on else {}
+        # A phone that subscribed with another key than today's is handed this one, and subscribes anew.
+        today = public_key(visit.parts.keys.vapid_file)
+        key = {"key": today} if on and told not in ("", today) else {}
         return JSONResponse({"on": on} | key, headers={"Cache-Control": "no-store"})
     return visit.redirect(PATH)
 

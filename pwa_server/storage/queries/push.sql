@@ -9,7 +9,7 @@ ORDER BY made_at, id;
 -- name: by_digest
 -- Whose device an address is: asked before it is written to, never shown.
 SELECT
-    id, account_id, session_id, seen_at,
+    id, account_id, session_id, seen_at, sender_key,
     p256dh_sealed AS "p256dh@id",
     auth_sealed AS "auth@id"
 FROM push_subscriptions
