@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from starlette.responses import Response
-from wtforms import EmailField, RadioField, TelField
+from wtforms import EmailField, PasswordField, RadioField, TelField
 from wtforms.validators import InputRequired, Length
 
-from pwa_server.casework.own_settings import Reaching, set_reaching, set_reading
+from pwa_server.casework.own_settings import Reaching, has_new_address, set_reaching, set_reading
 from pwa_server.domain.channels import ALL, BAD_EMAIL, BAD_MOBILE, LONGEST_EMAIL, chain, require_email, require_mobile
 from pwa_server.domain.consents import PURPOSES
 from pwa_server.domain.phones import LONGEST
 from pwa_server.domain.problems import N_, BadInput
 from pwa_server.i18n.languages import OFFERED
 from pwa_server.pages.client.own_case import OFFLINE_SECONDS, issued
+from pwa_server.pages.typed_secret import check, write
+from pwa_server.web import sessions
 from pwa_server.web.forms import Form, choices
 from pwa_server.web.visit import Visit
 
@@ -43,6 +45,14 @@ WAYS = {
 }
 
 
+PIN = {"inputmode": "numeric", "autocomplete": "current-password", "class": "code"}
+PASSWORD = {"autocomplete": "current-password"}
+WHY_PIN = N_("Sie ändern eine Nummer oder Adresse. Bitte schreiben Sie Ihre PIN dazu.")
+WHY_PASSWORD = N_("Sie ändern eine Nummer oder Adresse. Bitte schreiben Sie Ihr Passwort dazu.")
+WRONG_SECRET = N_("Das stimmt nicht. Bitte versuchen Sie es noch einmal.")
+TOO_OFTEN = N_("Das waren zu viele Versuche. Bitte warten Sie ein wenig.")
+
+
 class ReachingForm(Form):
     """Which way first, which one if that does not work, and what a message shows on a locked screen."""
 
@@ -50,6 +60,7 @@ class ReachingForm(Form):
     second = RadioField(N_("Und wenn das nicht klappt?"), choices=choices(WAYS.items()), default="phone")
     mobile = TelField(N_("Handynummer für SMS"), validators=[Length(max=LONGEST)])
     email = EmailField(N_("E-Mail-Adresse für Nachrichten"), validators=[Length(max=LONGEST_EMAIL)])
+    secret = PasswordField(N_("Ihre PIN"), validators=[Length(max=1024)], render_kw=PIN)
     push_text = RadioField(
         N_("Was steht in der Nachricht?"),
         choices=choices(
@@ -87,8 +98,32 @@ async def save_reaching(visit: Visit) -> Response:
         return _page(visit, reaching=form, status=422)
     addresses = {"email": form.email.data or "", "mobile": form.mobile.data or ""}
     wanted = Reaching(order, form.push_text.data, **addresses, language=visit.language.tag)
-    await visit.write(set_reaching, wanted)
+    if status := await _stops_without_secret(visit, form, wanted):
+        return _page(visit, reaching=form, status=status)
+    # Sent twice it changes nothing; what is kept of a form to know it again must never hold a secret.
+    await write(visit, set_reaching, wanted, visit.session.id if visit.session else None)
     return visit.redirect("/settings")
+
+
+async def _stops_without_secret(visit: Visit, form: Any, wanted: Reaching) -> int:
+    """The status that stops a new number or address: somebody else may have the open phone in hand. 0 when nothing does."""
+    own = visit.read.row("own.settings")
+    if own is None or sessions.secret_is_fresh(visit.session, visit.now):
+        return 0
+    if not has_new_address(own, chain(wanted.channels), wanted):
+        return 0
+    stored = visit.read.row("secrets.for_check", account_id=visit.actor.id)
+    by_pin = stored is None or stored["secret_kind"] == "pin"  # noqa: S105
+    if not by_pin:
+        form.secret.label.text, form.secret.render_kw = N_("Ihr Passwort"), PASSWORD
+    if not form.secret.data:
+        form.secret.errors = [visit.say(WHY_PIN if by_pin else WHY_PASSWORD)]
+        return 422
+    checked = await check(visit, visit.actor.id, stored, form.secret.data)
+    if not checked.right:
+        form.secret.errors = [visit.say(TOO_OFTEN if checked.wait_minutes else WRONG_SECRET)]
+        return checked.status
+    return 0
 
 
 def channel_order(first: str, second: str) -> list[str]:

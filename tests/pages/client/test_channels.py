@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -101,3 +102,61 @@ def test_sample_is_asked_for_by_the_chosen_way(browser_of, parts) -> None:
     assert browser.post("/push/test", data={"channel": "sms"}).status_code == 303
     assert [row["channel"] for row in parts.database.utils()["reminders"].rows if row["kind"] == "test"] == ["sms"]
     assert browser.post("/push/test", data={"channel": "email"}).status_code == 409
+
+
+@pytest.fixture
+def later_with_pin(browser_of, parts, world: World, clock: Any) -> Any:
+    """Amina's phone long after she typed her PIN, which is `739164`."""
+    hashed = parts.passwords.hash_now("739164")
+    parts.database.write_now(
+        "",
+        parts.now(),
+        lambda tx: tx.run("secrets.keep", account_id=world.ids["amina"], kind="pin", secret_hash=hashed),
+    )
+    browser = browser_of("amina")
+    clock.at += timedelta(hours=1)
+    return browser
+
+
+@pytest.mark.usefixtures("everything")
+def test_new_number_needs_the_pin_and_keeps_what_was_typed(later_with_pin, parts, world: World) -> None:
+    before = stored(parts, world)
+    asked = later_with_pin.post("/settings/reaching", data=CHOSEN)
+    assert asked.status_code == 422
+    assert "Bitte schreiben Sie Ihre PIN dazu." in asked.text
+    assert f'value="{MOBILE}"' in asked.text
+    assert later_with_pin.post("/settings/reaching", data=CHOSEN | {"secret": "111444"}).status_code == 422
+    assert stored(parts, world) == before
+    assert later_with_pin.post("/settings/reaching", data=CHOSEN | {"secret": "739164"}).status_code == 303
+    assert "+4917612345678" in later_with_pin.get("/settings").text
+
+
+@pytest.mark.usefixtures("everything")
+def test_what_keeps_the_number_needs_no_pin(later_with_pin) -> None:
+    later_with_pin.post("/settings/reaching", data=CHOSEN | {"secret": "739164"})
+    for changes in ({"push_text": "off"}, {"first": "sms", "second": "phone"}, {"second": "letter", "mobile": ""}):
+        assert later_with_pin.post("/settings/reaching", data=CHOSEN | changes).status_code == 303
+
+
+@pytest.mark.usefixtures("everything")
+def test_guesses_at_the_pin_are_counted_here_too(later_with_pin) -> None:
+    answers = [
+        later_with_pin.post("/settings/reaching", data=CHOSEN | {"secret": "111444"}).status_code for _ in range(11)
+    ]
+    assert answers[-1] == 429
+
+
+@pytest.mark.usefixtures("everything")
+def test_new_address_is_told_to_the_old_one(browser_of, parts, world: World) -> None:
+    by_mail = CHOSEN | {"second": "email"}
+    browser_of("amina").post("/settings/reaching", data=by_mail | {"email": MAIL})
+    browser_of("amina").post("/settings/reaching", data=by_mail | {"email": "other@example.org"})
+    read = parts.database.read("", parts.now())
+    mails = [read.row("unscoped.mail_to_send", id=row["id"]) for row in parts.database.utils()["mails"].rows]
+    assert [json.loads(mail["body"]).get("to") for mail in mails if mail["kind"] == "reaching_changed"] == [MAIL]
+
+
+@pytest.mark.usefixtures("everything")
+def test_no_form_with_a_pin_is_remembered(later_with_pin, parts) -> None:
+    later_with_pin.post("/settings/reaching", data=CHOSEN | {"secret": "739164", "request_key": "k1"})
+    assert not list(parts.database.utils()["idempotency_keys"].rows)
