@@ -4,9 +4,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+JOURNAL = "restore-journal"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -20,6 +22,7 @@ class Settings:
 
     data_dir: Path
     key_dir: Path
+    journal_dir: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     public_origin: str = "http://127.0.0.1:8000"
@@ -44,10 +47,25 @@ class Settings:
         return self.data_dir / "wegplan.db"
 
     @property
+    def journal_path(self) -> Path:
+        """The restore journal: apart from the database, so that losing the one leaves the other."""
+        return (self.journal_dir or self.key_dir) / JOURNAL
+
+    @property
     def ways(self) -> frozenset[str]:
         """What reminders can go out by besides push: a channel without its setting does not exist."""
         there = {"email": self.smtp_url and self.mail_from, "sms": self.sms_url}
         return frozenset(way for way, setting in there.items() if setting)
+
+    @property
+    def passkey_site(self) -> str:
+        """The name that passkeys belong to, or '' at a bare address: browsers make none there."""
+        host = urlsplit(self.public_origin).hostname or ""
+        try:
+            ip_address(host)
+        except ValueError:
+            return host
+        return ""
 
     @property
     def secure(self) -> bool:
@@ -63,6 +81,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     settings = Settings(
         data_dir=data_dir,
         key_dir=Path(environ.get("KEY_DIR", "keys")).resolve(),
+        journal_dir=Path(environ["JOURNAL_DIR"]).resolve() if environ.get("JOURNAL_DIR") else None,
         host=host,
         port=port,
         public_origin=environ.get("PUBLIC_ORIGIN", "").rstrip("/") or _own_origin(host, port),
@@ -108,6 +127,9 @@ def check(settings: Settings) -> None:
         raise BadSettings("PUBLIC_ORIGIN must be an https origin without a path, or a loopback origin")
     if settings.key_dir == settings.data_dir or settings.data_dir in settings.key_dir.parents:
         raise BadSettings("KEY_DIR must lie outside DATA_DIR, so that a copy of the data does not carry its keys")
+    journal = settings.journal_path.parent
+    if journal == settings.data_dir or settings.data_dir in journal.parents:
+        raise BadSettings("JOURNAL_DIR must lie outside DATA_DIR, so that what takes the one leaves the other")
     ports = [port for port in (settings.port, settings.metrics_port, settings.worker_metrics_port) if port]
     if len(set(ports)) < len(ports):
         raise BadSettings(

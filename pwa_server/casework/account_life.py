@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection
 
-from pwa_server.casework import clearances, feedback, second_factors
+from pwa_server.casework import clearances, feedback, passkeys, second_factors
 from pwa_server.casework.accounts import STAFF_RIGHTS, complaints_begin
 from pwa_server.casework.staff import managed_account, note, require_right
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, RuleBroken
@@ -15,7 +15,7 @@ LAST_MANAGER = N_("Das ist das letzte Konto, das Konten verwalten darf. Geben Si
 
 
 def deactivate(tx: Tx, account_id: str) -> None:
-    """End an account: its sessions, notifications and unused codes end at once; a mentor's grants are suspended.
+    """End an account: its sessions, passkeys, notifications and unused codes end at once; a mentor's grants are suspended.
 
     Raises NotVisible, NotAllowed for the own account, RuleBroken for the last account manager of a carrier and for a
     counsellor with open cases in which nobody stands in.
@@ -28,6 +28,7 @@ def deactivate(tx: Tx, account_id: str) -> None:
         raise RuleBroken(STILL_NEEDED)
     tx.update("accounts", account_id, version=account["version"], deactivated_at=tx.now)
     tx.run("sessions.end_all", account_id=account_id, reason="deactivated")
+    passkeys.end_all(tx, account_id)
     tx.run("sessions.forget_push_of_account", account_id=account_id)
     tx.run("codes.cancel_for_account", account_id=account_id)
     if account["role"] == "mentor":

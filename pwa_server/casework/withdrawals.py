@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from pwa_server.access import rights
-from pwa_server.casework import agreements, case_life, consents, data_requests, reminders
+from pwa_server.casework import agreements, case_life, consents, data_requests, passkeys, reminders
 from pwa_server.domain import consents as rules
 from pwa_server.domain.problems import BadInput, NotVisible
 from pwa_server.storage.database import Row, Tx
@@ -57,6 +57,7 @@ def end_app(tx: Tx, case: Row, _: str) -> None:
     tx.run("codes.cancel_for_client", account_id=case["client_id"])
     tx.run("devices.forget_everywhere", account_id=case["client_id"])
     tx.run("secrets.forget", account_id=case["client_id"])
+    passkeys.end_all(tx, case["client_id"])
 
 
 def stop_push(tx: Tx, case: Row, _: str) -> None:

@@ -198,6 +198,19 @@ SIGNED_IN: Guides = {
         N_("Hier sehen Sie, wo Sie angemeldet sind."),
         N_("Kennen Sie ein Telefon nicht? Melden Sie es ab."),
     ),
+    "/settings/passkeys": (
+        N_("Hier sehen Sie, welches Gerät Sie mit Finger oder Gesicht anmeldet."),
+        N_("Ihre PIN oder Ihr Passwort gilt weiter."),
+        N_("Ist ein Gerät weg? Entfernen Sie es hier."),
+    ),
+    "/settings/passkeys/new": (
+        N_("Hier richten Sie das Anmelden mit Finger oder Gesicht ein."),
+        N_("Zuerst fragen wir nach Ihrer PIN oder Ihrem Passwort."),
+    ),
+    "/settings/passkeys/{id}/end": (
+        N_("Hier entfernen Sie das Anmelden mit Finger oder Gesicht."),
+        N_("Mit PIN oder Passwort kommen Sie weiter hinein."),
+    ),
     "/settings/phone": (
         N_("Hier sagen Sie, wer dieses Telefon benutzt."),
         N_("Benutzen es mehrere? Dann bleibt nichts darauf."),

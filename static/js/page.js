@@ -13,6 +13,7 @@ const page = (() => {
     const ready = "serviceWorker" in navigator && worker === "on" && (await navigator.serviceWorker.ready);
     ready?.active?.postMessage(message);
   };
+  state.bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
   state.within = (milliseconds, promise) => Promise.race([
     promise, new Promise((_, reject) => setTimeout(() => reject(new DOMException("slow", "TimeoutError")), milliseconds)),
   ]);

@@ -20,6 +20,7 @@ ANSWER_SOON_DAYS = 7
 ALARMS = {
     "wrong_codes": N_("Jemand hat viele falsche Codes von Karten geschrieben."),
     "wrong_receipts": N_("Jemand hat viele falsche Codes für Antworten geschrieben."),
+    "passkey_copied": N_("Von einer Anmeldung mit Finger oder Gesicht gibt es vielleicht eine Kopie."),
     "wrong_secrets": N_("Jemand hat viele falsche Passwörter oder PINs geschrieben."),
 }
 OTHER_ALARM = N_("Bitte sehen Sie nach: %(kind)s")

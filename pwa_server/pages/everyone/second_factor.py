@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
-from pwa_server.casework import second_factors, tries
+from pwa_server.casework import passkeys, second_factors, tries
 from pwa_server.domain.problems import N_, BadInput
 from pwa_server.pages.everyone import entry
 from pwa_server.pages.everyone.first_minute import session_of
@@ -35,13 +35,23 @@ class RecoveryForm(FactorForm):
 
 async def show_second_factor(visit: Visit) -> Response:
     """Ask for the code, or set the second factor up when there is none yet."""
-    if _is_done(visit):
+    if is_done(visit):
         return RedirectResponse(entry.HOME[visit.actor.role], 303)
-    by_recovery = visit.request.query_params.get("kind") == "recovery"
-    return _page(visit, (RecoveryForm if by_recovery else FactorForm).empty(visit, next=entry.asked_path(visit)))
+    return factor_page(visit)
 
 
-def _is_done(visit: Visit) -> bool:
+def factor_page(visit: Visit, problem: str = "", wait_minutes: int = 0) -> Response:
+    """The page that asks, and why the passkey that was tried was not taken."""
+    factor = visit.read.row("passkeys.factor", account_id=visit.actor.id)
+    by_recovery = visit.request.query_params.get("kind") == "recovery" or bool(factor and not factor["has_app"])
+    form = (RecoveryForm if by_recovery else FactorForm).empty(visit, next=entry.asked_path(visit))
+    if problem:
+        form.form_errors = [*form.form_errors, problem]
+    return _page(visit, form, wait_minutes)
+
+
+def is_done(visit: Visit) -> bool:
+    """Whether this session needs no second factor any more."""
     session = session_of(visit)
     return session.phone != "desk" or session.second_factor_at is not None
 
@@ -49,10 +59,21 @@ def _is_done(visit: Visit) -> bool:
 def _page(visit: Visit, form: Form, wait_minutes: int = 0) -> Response:
     factor = visit.read.row("second_factors.of_account", account_id=visit.actor.id)
     status = 429 if wait_minutes else 422 if form.errors else 200
-    context = {"form": form, "wait_minutes": wait_minutes, "by_recovery": isinstance(form, RecoveryForm)}
+    context = {
+        "form": form, "wait_minutes": wait_minutes, "by_recovery": isinstance(form, RecoveryForm),
+        "has_app": factor is not None and factor["seed"] is not None,
+        "by_passkey": _may_use_passkey(visit, factor),
+    }  # fmt: skip
     if factor is None or factor["confirmed_at"]:
         return entry.public_page(visit, "everyone/second_factor.html", status=status, **context)
     return entry.public_page(visit, "everyone/second_factor_new.html", status=status, **context, **_new(visit, factor))
+
+
+def _may_use_passkey(visit: Visit, factor: Row | None) -> bool:
+    """Whether a passkey can be set up now, or one that was set up can be used."""
+    is_new = factor is not None and not factor["confirmed_at"]
+    known = is_new or passkeys.known_credentials(visit.read, visit.actor.id)
+    return bool(visit.parts.settings.passkey_site and known)
 
 
 def _new(visit: Visit, factor: Row) -> dict[str, object]:
@@ -69,7 +90,7 @@ def _new(visit: Visit, factor: Row) -> dict[str, object]:
 
 async def give_second_factor(visit: Visit) -> Response:
     """Take the code. The session gets a new token; after the first one the recovery codes are shown, once."""
-    if _is_done(visit):
+    if is_done(visit):
         return RedirectResponse(entry.HOME[visit.actor.role], 303)
     sent = await visit.form()
     form = await (RecoveryForm if sent.get("kind") == "recovery" else FactorForm).of(visit)

@@ -9,7 +9,7 @@ from pwa_server.domain.problems import N_
 from pwa_server.pages.everyone import entry
 from pwa_server.pages.everyone.feedback import forget_receipt
 from pwa_server.pages.everyone.first_minute import pictures, session_of
-from pwa_server.pages.everyone.sign_in import PASSWORD, PIN, device_people
+from pwa_server.pages.everyone.sign_in import PASSWORD, PIN, device_people, offers_passkeys
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form
 from pwa_server.web.visit import Visit, own_path
@@ -32,7 +32,8 @@ class SecretForm(Form):
     next = HiddenField()
 
 
-def _for_passwords(form: Form, kinds: set[str]) -> None:
+def for_passwords(form: Form, kinds: set[str]) -> None:
+    """Let a form ask for what these people chose: PIN, password, or either."""
     if "password" in kinds:
         form.secret.label.text = N_("PIN oder Passwort") if "pin" in kinds else N_("Ihr Passwort")
         form.secret.render_kw = PASSWORD
@@ -49,13 +50,14 @@ async def show_unlock(visit: Visit) -> Response:
 
 def _unlock_page(visit: Visit, people: list[Row], form: Form, checked: entry.Checked | None = None) -> Response:
     form.picture.choices = pictures(row["picture"] for row in people)
-    _for_passwords(form, {row["secret_kind"] for row in people})
+    for_passwords(form, {row["secret_kind"] for row in people})
     response = entry.public_page(
         visit,
         "everyone/unlock.html",
         status=checked.status if checked else 422 if form.errors else 200,
         form=form,
         people=people,
+        by_passkey=offers_passkeys(visit),
         wait_minutes=checked.wait_minutes if checked else 0,
     )
     response.headers["SW-Store"] = "none"
@@ -98,7 +100,7 @@ async def show_pin(visit: Visit) -> Response:
 
 def _pin_page(visit: Visit, form: Form, checked: entry.Checked | None = None) -> Response:
     stored = visit.read.row("secrets.for_check", account_id=visit.actor.id)
-    _for_passwords(form, {stored["secret_kind"]} if stored else set())
+    for_passwords(form, {stored["secret_kind"]} if stored else set())
     return entry.public_page(
         visit,
         "everyone/pin.html",

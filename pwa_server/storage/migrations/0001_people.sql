@@ -52,7 +52,8 @@ CREATE TABLE secrets (
 CREATE TABLE second_factors (
     id TEXT PRIMARY KEY,
     account_id TEXT NOT NULL UNIQUE REFERENCES accounts (id),
-    seed_sealed TEXT NOT NULL,
+    -- Empty where a passkey was set up instead of an app for codes.
+    seed_sealed TEXT,
     made_at TEXT NOT NULL,
     confirmed_at TEXT,
     last_counter INTEGER NOT NULL DEFAULT 0
@@ -118,6 +119,8 @@ CREATE TABLE sessions (
     expires_at TEXT NOT NULL,
     second_factor_at TEXT,
     secret_at TEXT,
+    -- Opened by a passkey, and no PIN or password was given since: what is specially protected stays closed.
+    passkey_at TEXT,
     locked_at TEXT,
     ended_at TEXT,
     end_reason TEXT

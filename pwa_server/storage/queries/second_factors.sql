@@ -9,6 +9,10 @@ UPDATE second_factors SET last_counter = :counter WHERE id = :id AND last_counte
 -- name: confirm!
 UPDATE second_factors SET confirmed_at = :now WHERE id = :id AND confirmed_at IS NULL;
 
+-- name: confirm_by_passkey!
+-- The seed stood on the page that was not taken: it must open nothing.
+UPDATE second_factors SET confirmed_at = :now, seed_sealed = NULL WHERE id = :id AND confirmed_at IS NULL;
+
 -- name: use_recovery!
 UPDATE recovery_codes SET used_at = :now WHERE account_id = :account_id AND code_digest = :code_digest AND used_at IS NULL;
 
