@@ -29,6 +29,8 @@ class Settings:
     vapid_subject: str = "mailto:admin@example.org"
     push_test_origin: str = ""
     push_proxy: str = ""
+    https_proxy: str = ""
+    no_proxy: str = ""
     smtp_url: str = ""
     mail_from: str = ""
     sms_url: str = ""
@@ -88,6 +90,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         vapid_subject=environ.get("VAPID_SUBJECT", "mailto:admin@example.org"),
         push_test_origin=environ.get("PUSH_TEST_ORIGIN", "").rstrip("/"),
         push_proxy=environ.get("PUSH_PROXY", ""),
+        https_proxy=environ.get("HTTPS_PROXY") or environ.get("https_proxy") or "",
+        no_proxy=environ.get("NO_PROXY") or environ.get("no_proxy") or "",
         smtp_url=environ.get("SMTP_URL", ""),
         mail_from=environ.get("MAIL_FROM", ""),
         sms_url=environ.get("SMS_URL", ""),

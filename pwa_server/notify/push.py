@@ -13,6 +13,7 @@ from py_vapid import Vapid02
 from pywebpush import WebPusher, WebPushException
 
 from pwa_server.domain.push_endpoints import origin_of, service_of
+from pwa_server.notify.proxies import Proxies
 from pwa_server.notify.push_services import PublicResolver, free_hosts
 from pwa_server.storage.keys import vapid_keys
 
@@ -87,12 +88,18 @@ class PushSender:
     """Sends to push services. Use as `async with`; one for the life of a worker."""
 
     def __init__(
-        self, tokens: VapidTokens, *, test_origin: str = "", proxy: str = "", resolver: PublicResolver | None = None
+        self,
+        tokens: VapidTokens,
+        *,
+        test_origin: str = "",
+        proxies: Proxies | None = None,
+        resolver: PublicResolver | None = None,
     ) -> None:
         self._tokens = tokens
         self._test_origin = test_origin
-        self._proxy = proxy or None
-        self._resolver = resolver or PublicResolver(free=free_hosts(test_origin, proxy))
+        self._proxies = proxies or Proxies()
+        free = free_hosts(test_origin, self._proxies.push, self._proxies.https)
+        self._resolver = resolver or PublicResolver(free=free)
         self._slots = asyncio.Semaphore(IN_FLIGHT)
 
     async def __aenter__(self) -> "PushSender":
@@ -134,7 +141,11 @@ class PushSender:
         }
         try:
             async with self._session.post(
-                endpoint, data=encrypted, headers=headers, allow_redirects=False, proxy=self._proxy
+                endpoint,
+                data=encrypted,
+                headers=headers,
+                allow_redirects=False,
+                proxy=self._proxies.for_push(endpoint) or None,
             ) as response:
                 await _read_little(response)
                 answer = judged(response.status, response.headers.get("Retry-After", ""))

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from pwa_server.notify.proxies import Proxies
 from pwa_server.notify.push import Answer, judged
 
 CONNECT_SECONDS = 5
@@ -21,14 +22,17 @@ READ_SECONDS = 10
 DEADLINE_SECONDS = 20
 LONGEST_ANSWER = 4096
 TO, ID = "{to}", "{id}"
+# Kinds of addresses that name the gateway's host themselves.
+OWN_GATEWAYS = frozenset({"json", "jsons", "form", "forms", "xml", "xmls"})
 _heard = threading.local()
 
 
 class SmsChannel:
     """`url` is an Apprise URL with `{to}` where the number stands, and `{id}` where the gateway knows repeats by it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, proxies: Proxies | None = None) -> None:
         self._url = url
+        self._proxies = proxies or Proxies()
 
     async def send(self, reminder_id: str, to: str, text: str) -> Answer:
         """Hand one message to the gateway and say what became of it. Never raises for what others do."""
@@ -44,7 +48,7 @@ class SmsChannel:
         if service is None:
             return Answer("refused")
         service.socket_connect_timeout, service.socket_read_timeout = CONNECT_SECONDS, READ_SECONDS
-        _heard.answer, _heard.listening = None, True
+        _heard.answer, _heard.listening, _heard.proxies = None, True, self._proxies
         try:
             taken = service.notify(body=text)
         finally:
@@ -69,6 +73,18 @@ def is_gateway(url: str) -> bool:
     return TO in url and _plugins()(url.replace(TO, "%2B4917600000000").replace(ID, "1")) is not None
 
 
+def gateway_of(url: str) -> str:
+    """Where the gateway is, or '' where only the sending itself finds out."""
+    service = _plugins()(url.replace(TO, "%2B4917600000000").replace(ID, "1"))
+    known = str(getattr(service, "notify_url", "") or "")
+    if known.startswith(("https://", "http://")):
+        return "" if "{" in known.split("/")[2] else known
+    if str(getattr(service, "schema", "")) not in OWN_GATEWAYS:
+        return ""
+    port = f":{service.port}" if service.port else ""
+    return f"http{'s' if service.secure else ''}://{service.host}{port}"
+
+
 @lru_cache(maxsize=1)
 def _plugins() -> Callable[[str], Any]:
     """Apprise, loaded when the first SMS is sent: it takes a quarter of a second that no start should wait for."""
@@ -86,7 +102,8 @@ def _overheard(send: Callable[..., Any]) -> Callable[..., Any]:
     def listening(session: Any, request: Any, **options: Any) -> Any:
         if not getattr(_heard, "listening", False):
             return send(session, request, **options)
-        options |= {"allow_redirects": False, "stream": True}
+        proxy = _heard.proxies.for_https(request.url)
+        options |= {"allow_redirects": False, "stream": True, "proxies": {"https": proxy} if proxy else {}}
         response = send(session, request, **options)
         _read_little(response)
         _heard.answer = judged(response.status_code, response.headers.get("Retry-After", ""))

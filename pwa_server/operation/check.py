@@ -2,51 +2,28 @@
 
 import os
 import shutil
-import smtplib
-import socket
-import ssl
 import stat
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from http.client import HTTPException, HTTPSConnection
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pwa_server.app import clock_of
-from pwa_server.domain.push_endpoints import HOSTS, SUFFIXES
 from pwa_server.domain.times import instant, later, moment
-from pwa_server.notify.mails import connected
 from pwa_server.operation import startup
 from pwa_server.operation.backups import last_backup
+from pwa_server.operation.findings import OK, PROBLEM, Finding
+from pwa_server.operation.outside import look_outside
 from pwa_server.settings import Settings
 from pwa_server.storage import backup, files
 from pwa_server.storage.database import FIXED_IN, AffectedSqlite, Database, check_sqlite_version, sqlite_version
 from pwa_server.storage.keys import FILES, load_or_make, missing
 from pwa_server.storage.sealing import Sealing
 
-REACH_WITHIN_SECONDS = 5
 WORKER_SILENT_SECONDS = 120
+MESSAGES_WAIT_SECONDS = 900
 BACKUP_OLD_DAYS = 2
 LEAST_FREE_BYTES = 1_000_000_000
 CLOCK_OFF_SECONDS = 120
-# A host of each service whose names are only known by their ending.
-EXAMPLES = {".notify.windows.com": "wns2-par02p.notify.windows.com"}
-OK, PROBLEM, NOTE = "ok", "PROBLEM", "note"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at. `mark` is ok, note (nothing to do, but to know) or PROBLEM."""
-
-    what: str
-    mark: str
-    words: str
-
-    @property
-    def is_problem(self) -> bool:
-        return self.mark == PROBLEM
 
 
 def check_installation(settings: Settings) -> Iterator[Finding]:
@@ -57,9 +34,7 @@ def check_installation(settings: Settings) -> Iterator[Finding]:
     yield from _database(settings, now)
     yield _disk(settings)
     yield _last_backup(settings, now)
-    yield from _push_services(settings)
-    yield _mail(settings)
-    yield _sms(settings)
+    yield from look_outside(settings)
 
 
 def _sqlite() -> Finding:
@@ -147,6 +122,12 @@ def _worker(database: Database, now: str) -> Iterator[Finding]:
         yield Finding("Worker", OK, f"alive at {state['alive_at']}.")
     if state["alarm"]:
         yield Finding("Worker", PROBLEM, f"A push service refuses our key: {state['alarm']}. Was {FILES[-1]} replaced?")
+    waiting = read.row("unscoped.reminders_waiting") or {"count": 0}
+    if waiting["count"] and later(waiting["since"], seconds=MESSAGES_WAIT_SECONDS) < now:
+        words = f"{waiting['count']} are due and nobody takes them, the oldest since {waiting['since']}"
+        yield Finding("Messages", PROBLEM, f"{words}. Look at the worker's log.")
+    else:
+        yield Finding("Messages", OK, "None waits for longer than it should.")
 
 
 def _disk(settings: Settings) -> Finding:
@@ -172,83 +153,3 @@ def _last_backup(settings: Settings, now: str) -> Finding:
     return Finding(
         "Backup", OK, f"The last one was made at {at}. Try restoring one on another machine from time to time."
     )
-
-
-def _push_services(settings: Settings) -> Iterator[Finding]:
-    hosts: dict[str, str] = {}
-    for host, service in (HOSTS | {EXAMPLES[suffix]: SUFFIXES[suffix] for suffix in EXAMPLES}).items():
-        hosts.setdefault(service, host)
-    with ThreadPoolExecutor(len(hosts)) as threads:
-        yield from threads.map(lambda item: _push_service(settings, *item), sorted(hosts.items()))
-
-
-def _push_service(settings: Settings, service: str, host: str) -> Finding:
-    what, why = f"Push ({service})", _tried(lambda: _reach(host, settings.push_proxy))
-    if not why:
-        return Finding(what, OK, f"{host}:443 answers with a valid certificate.")
-    way = f"through the proxy {urlsplit(settings.push_proxy).hostname}" if settings.push_proxy else "directly"
-    advice = "Phones of this service get no reminders. Allow it in the firewall, or set PUSH_PROXY."
-    return Finding(what, PROBLEM, f"{host}:443 can't be reached {way}: {why}. {advice}")
-
-
-def _reach(host: str, proxy: str) -> None:
-    """TCP and TLS with a checked certificate; nothing is asked of the service."""
-    context = ssl.create_default_context()
-    if proxy:
-        parts = urlsplit(proxy)
-        connection = HTTPSConnection(
-            parts.hostname or "", parts.port or 3128, timeout=REACH_WITHIN_SECONDS, context=context
-        )
-        connection.set_tunnel(host, 443)
-        connection.connect()
-        connection.close()
-        return
-    with (
-        socket.create_connection((host, 443), REACH_WITHIN_SECONDS) as plain,
-        context.wrap_socket(plain, server_hostname=host),
-    ):
-        pass
-
-
-def _mail(settings: Settings) -> Finding:
-    if not settings.smtp_url:
-        return Finding(
-            "Mail", NOTE, "SMTP_URL is not set: staff who forgot their password get a printed letter instead of a mail."
-        )
-    parts = urlsplit(settings.smtp_url)
-    secure = parts.scheme == "smtps"
-    host, port = parts.hostname or "", parts.port or (465 if secure else 587)
-    why = _tried(lambda: _greet(settings.smtp_url))
-    if why:
-        return Finding(
-            "Mail", PROBLEM, f"{host}:{port} can't be used: {why}. Resetting a password by mail does not work."
-        )
-    if not settings.mail_from:
-        return Finding("Mail", PROBLEM, "SMTP_URL is set, but MAIL_FROM is not: no mail can be sent.")
-    return Finding("Mail", OK, f"{host}:{port} answers. No mail was sent.")
-
-
-def _sms(settings: Settings) -> Finding:
-    if not settings.sms_url:
-        return Finding("SMS", NOTE, "SMS_URL is not set: nobody is reminded by SMS.")
-    # Loads what speaks to gateways; the server never needs it.
-    from pwa_server.notify.sms_channel import is_gateway
-
-    if not is_gateway(settings.sms_url):
-        return Finding("SMS", PROBLEM, "SMS_URL is no address that Apprise knows. No SMS can be sent.")
-    return Finding("SMS", OK, "SMS_URL can be read. No SMS was sent: a client's sample shows whether they arrive.")
-
-
-def _greet(url: str) -> None:
-    with connected(url, REACH_WITHIN_SECONDS) as server:
-        server.noop()
-
-
-def _tried(reach: Callable[[], None]) -> str:
-    """Why it did not work, in the system's words; "" when it did."""
-    try:
-        reach()
-    except (OSError, HTTPException, smtplib.SMTPException) as error:
-        words = str(getattr(error, "strerror", None) or error)
-        return f"no answer within {REACH_WITHIN_SECONDS} seconds" if "timed out" in words.lower() else words
-    return ""

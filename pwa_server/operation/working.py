@@ -8,6 +8,7 @@ from pwa_server.app import create_parts
 from pwa_server.casework import clearances, erasure, feedback, grant_ends, holds, indicators, offers
 from pwa_server.notify.mail_channel import MailChannel
 from pwa_server.notify.mails import Mailer
+from pwa_server.notify.proxies import proxies_of
 from pwa_server.notify.push import PushSender, VapidTokens
 from pwa_server.notify.sms_channel import SmsChannel
 from pwa_server.notify.ways import Ways
@@ -35,19 +36,21 @@ EXAMPLE_HOSTS = ("example.org", "example.com", "example.net")
 def work(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT. Raises what startup.explain() puts into words."""
     require_vapid_subject(settings)
+    proxies_of(settings).require_usable()
     set_up()
     asyncio.run(_work(settings))
 
 
 async def _work(settings: Settings) -> None:
     parts = create_parts(settings)
+    proxies = proxies_of(settings)
     tokens = VapidTokens(parts.keys.vapid_file, settings.vapid_subject)
     mailer = Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
     ways = _ways(settings, mailer)
     try:
         if found := parts.database.check_beside().result():
             raise Damaged(found)
-        async with PushSender(tokens, test_origin=settings.push_test_origin, proxy=settings.push_proxy) as sender:
+        async with PushSender(tokens, test_origin=settings.push_test_origin, proxies=proxies) as sender:
             worker = Worker(parts.database, sender, parts.clock, settings.public_origin, mailer, DAILY, ways)
             if settings.worker_metrics_port:
                 _, worker.measures = metrics.of_worker(settings, parts.database)
@@ -60,7 +63,7 @@ async def _work(settings: Settings) -> None:
 
 def _ways(settings: Settings, mailer: Mailer | None) -> Ways:
     email = MailChannel(mailer, settings.public_origin) if mailer and "email" in settings.ways else None
-    return Ways(email, SmsChannel(settings.sms_url) if settings.sms_url else None)
+    return Ways(email, SmsChannel(settings.sms_url, proxies_of(settings)) if settings.sms_url else None)
 
 
 def require_vapid_subject(settings: Settings) -> None:

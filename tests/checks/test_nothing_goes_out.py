@@ -27,7 +27,9 @@ MAY = {
     "notify/mail_channel.py": {"smtplib"},
     "notify/sms_channel.py": {"apprise", "requests"},
     # `check` asks whether push services and the mail server can be reached, and says so to the operator.
-    "operation/check.py": {"http.client", "smtplib", "socket", "ssl"},
+    "operation/outside.py": {"http.client", "smtplib", "socket", "ssl"},
+    # Only the library's own reading of NO_PROXY.
+    "notify/proxies.py": {"urllib.request"},
     # `serve` looks whether its own port is free.
     "operation/startup.py": {"socket"},
     # A PDF is made by a program of this machine without a network.

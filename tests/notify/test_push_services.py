@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from pwa_server.notify import push_services
+from pwa_server.notify.proxies import Proxies
 from pwa_server.notify.push import Message, PushSender, VapidTokens
 from tests.support.push_service import Device
 
@@ -94,7 +95,7 @@ def test_redirect_into_the_house_is_not_followed(parts, push_service):
     assert [message.path for message in push_service.messages()] == ["/push/1"]
 
 
-def test_proxy_of_the_environment_is_not_used(parts, push_service, monkeypatch):
+def test_sender_itself_does_not_read_the_environment(parts, push_service, monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     assert sent(parts, push_service.origin + "/push/1", test_origin=push_service.origin).outcome == "accepted"
@@ -103,7 +104,7 @@ def test_proxy_of_the_environment_is_not_used(parts, push_service, monkeypatch):
 def test_proxy_of_the_office_is_used(parts, push_service):
     """A plain HTTP proxy gets the whole address in its first line."""
     elsewhere = "http://127.0.0.1:1"
-    assert sent(parts, elsewhere + "/push/1", test_origin=elsewhere, proxy=push_service.origin).status == 403
+    assert sent(parts, elsewhere + "/push/1", test_origin=elsewhere, proxies=Proxies(push_service.origin)).status == 403
     assert [message.path for message in push_service.messages()] == [elsewhere + "/push/1"]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pwa_server.operation import check
+from pwa_server.operation import check, outside
 from pwa_server.settings import Settings
 from tests.operation.files import break_index, change
 from tests.support.mailbox import Mailbox
@@ -52,6 +52,7 @@ def test_push_services_out_of_reach_are_a_problem(demo: Installation) -> None:
     for service in ("Apple", "Google", "Microsoft", "Mozilla"):
         assert lines[f"Push ({service})"].startswith("PROBLEM")
         assert "through the proxy 127.0.0.1" in lines[f"Push ({service})"]
+        assert "Connection refused" in lines[f"Push ({service})"]
 
 
 @contextmanager
@@ -62,20 +63,29 @@ def silent() -> Iterator[int]:
 
 
 def test_silent_server_is_told_after_five_seconds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "REACH_WITHIN_SECONDS", 0.2)
+    monkeypatch.setattr(outside, "REACH_WITHIN_SECONDS", 0.2)
     with silent() as port:
         settings = Settings(data_dir=tmp_path / "data", key_dir=tmp_path / "keys", smtp_url=f"smtp://127.0.0.1:{port}")
-        finding = check._mail(settings)
+        finding = outside.mail(settings)
     assert finding.is_problem
     assert "no answer within" in finding.words
 
 
 @pytest.mark.parametrize(
-    ("url", "mark"), [("", "note"), ("json://127.0.0.1:1/sms?:to={to}", "ok"), ("fax://127.0.0.1/{to}", "PROBLEM")]
+    ("url", "mark"),
+    [("", "note"), ("json://127.0.0.1:1/sms?:to={to}", "PROBLEM"), ("fax://127.0.0.1/{to}", "PROBLEM")],
 )
 def test_gateway_for_sms_is_read_and_sends_nothing(tmp_path: Path, url: str, mark: str) -> None:
     settings = Settings(data_dir=tmp_path / "data", key_dir=tmp_path / "keys", sms_url=url)
-    assert check._sms(settings).mark == mark
+    assert outside.sms(settings).mark == mark
+
+
+def test_gateway_that_answers_is_ok_and_gets_no_sms(tmp_path: Path) -> None:
+    with silent() as port:
+        settings = Settings(tmp_path / "data", tmp_path / "keys", sms_url=f"json://127.0.0.1:{port}/sms?:to={{to}}")
+        finding = outside.sms(settings)
+    assert finding.mark == "ok"
+    assert "No SMS was sent" in finding.words
 
 
 def test_mail_server_that_answers_is_ok_and_gets_no_mail(demo: Installation) -> None:
@@ -93,7 +103,7 @@ def test_mail_server_without_tls_on_another_machine_is_a_problem(tmp_path: Path)
         settings = Settings(
             data_dir=tmp_path / "data", key_dir=tmp_path / "keys", smtp_url=elsewhere, mail_from="a@b.de"
         )
-        finding = check._mail(settings)
+        finding = outside.mail(settings)
     assert finding.is_problem
     assert "no TLS" in finding.words
 

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import re
+import ssl
 import threading
 import time
 from collections.abc import Mapping
@@ -64,17 +65,20 @@ class PushService:
     201 when it is right, otherwise the status that a real service answers.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._scheme = "https" if tls else "http"
         self._closing = threading.Event()
         self._changed = threading.Condition()
         self._messages: list[PushMessage] = []
         self._answers: dict[str, Answer] = {}
         self._http = _HttpServer(("127.0.0.1", 0), self)
+        if tls:
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_port}"
+        return f"{self._scheme}://127.0.0.1:{self._http.server_port}"
 
     def answer(self, path: str, status: int, **options: Any) -> None:
         """Fix the answer at a path, or at every other path with ANY_PATH: `headers`, `delay_seconds`, `never=True`."""
