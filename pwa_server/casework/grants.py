@@ -16,7 +16,6 @@ LONGEST_WORDS = 500
 WAITING = ("requested", "offered")
 READ_ONLY_CASES = ("closed", "restricted", "erased")
 UNKNOWN_CODE = N_("Diesen Code kennen wir nicht. Bitte schauen Sie noch einmal auf die Karte.")
-CHOOSE_GOALS = N_("Bitte wählen Sie ein Ziel oder mehr.")
 
 
 def request_grant(
@@ -24,9 +23,11 @@ def request_grant(
 ) -> str:
     """Ask for a companion: the mentor with this code, or somebody whom the office looks for. Returns the grant's id.
 
+    Without a goal the companion comes along to meetings, such as the first talk, and sees nothing else.
+
     The mentor is asked at once if certificate and promise are there, else the grant waits. `chosen` is what the mentor may
     do beside seeing the goals. Raises BadInput for an unknown code,
-    no goal or a day out of range, NotVisible for goals that are not the client's or need special protection,
+    neither goals nor meetings or a day out of range, NotVisible for goals that are not the client's or need special protection,
     RuleBroken when the same mentor is asked already or too many requests wait.
     """
     case = cases.own(tx)
@@ -36,6 +37,7 @@ def request_grant(
     today = berlin_day(tx.now)
     grants.require_end_in_range(until, today)
     _require_own_goals(tx, case, goal_ids)
+    allowed = grants.rights_of(chosen, goals=bool(goal_ids))
     if len(wish) > LONGEST_WORDS:
         raise BadInput(N_("Das ist zu lang. Bitte schreiben Sie kürzer."))
     mentor = _mentor(tx, code, today)
@@ -46,14 +48,14 @@ def request_grant(
         mentor_id=mentor["id"] if mentor else None,
         state="offered" if mentor and mentor["cleared_until"] else "requested",
         wish_sealed=wish or None,
-        rights=json.dumps(grants.rights_of(chosen)),
+        rights=json.dumps(allowed),
         expires_on=until.isoformat(),
         made_at=tx.now,
         state_at=tx.now,
     )
     for goal_id in dict.fromkeys(goal_ids):
         tx.insert("mentor_grant_goals", grant_id=grant_id, goal_id=goal_id)
-    scope = grants.scope_of(goal_ids, grants.rights_of(chosen))
+    scope = grants.scope_of(goal_ids, allowed)
     consents.give(tx, case["id"], "mentor_access", grant_id, expires_on=until, scope=scope)
     return grant_id
 
@@ -72,7 +74,7 @@ def change_grant(tx: Tx, grant_id: str, version: int, goal_ids: Sequence[str], c
     if not grants.TRANSITIONS[grant["state"]] or case["state"] in READ_ONLY_CASES:
         raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
     _require_own_goals(tx, case, goal_ids)
-    wanted = grants.rights_of(chosen)
+    wanted = grants.rights_of(chosen, goals=bool(goal_ids))
     if grant["version"] != version:
         raise Stale
     if _is_same(tx, grant, goal_ids, wanted):
@@ -134,8 +136,6 @@ def end_grant(tx: Tx, grant_id: str) -> str:
 
 
 def _require_own_goals(tx: Tx, case: Row, goal_ids: Sequence[str]) -> None:
-    if not goal_ids:
-        raise BadInput(CHOOSE_GOALS)
     goals = tx.rows("goals.of_case", case_id=case["id"], high="no")
     shareable = {goal["id"] for goal in goals if grants.may_be_shared(goal["sensitivity"])}
     if not shareable.issuperset(goal_ids):

@@ -23,8 +23,13 @@ def needs_month(year: int, today: date) -> bool:
     return today.year - year in (OWN_AGREEMENT_FROM, GROWN_UP_FROM)
 
 
+def is_certain(year: int | None, month: int | None, today: date) -> bool:
+    """Whether the side of 16 and 18 is known, and not only assumed because the birthday may still be to come."""
+    return year is None or not needs_month(year, today) or month not in (None, today.month)
+
+
 def age_group(year: int | None, month: int | None, today: date) -> AgeGroup:
-    """On which side of 16 and 18 somebody is for certain. Without a year nobody is taken for a child."""
+    """On which side of 16 and 18 somebody is; who may still be younger counts as younger. Without a year: as no child."""
     if year is None:
         return "not_said"
     age = youngest_age(year, month, today)

@@ -8,8 +8,11 @@ from datetime import date, timedelta
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 from pwa_server.domain.times import later
 
-# What a grant shows at least; the client chooses the others.
+# What a grant with goals shows at least; the client chooses the others.
 LEAST_RIGHT = "see_goals"
+# A grant without a goal is for coming along, to the first talk for example: it shows the meetings of an invitation alone.
+COMING_ALONG = "see_meetings_invited"
+WITHOUT_GOALS = (COMING_ALONG, "write_note_to_client")
 CHOICES = ("see_steps", "see_meetings_invited", "mark_own_steps_done", "write_note_to_client")
 # Chosen beforehand on the form: without them a mentor can't help, and they show nothing of a goal that was not chosen.
 USUAL = ("see_steps", "see_meetings_invited", "mark_own_steps_done")
@@ -54,11 +57,21 @@ def require_end_in_range(until: date, today: date) -> None:
         raise BadInput(N_("Bitte wählen Sie einen Tag in den nächsten 12 Monaten."))
 
 
-def rights_of(chosen: Collection[str]) -> list[str]:
-    """The rights of a grant whose client chose these. Raises BadInput for one that there is not."""
+def rights_of(chosen: Collection[str], *, goals: bool = True) -> list[str]:
+    """The rights of a grant whose client chose these, with goals or without. Raises BadInput for one that there is not,
+    and for a grant that shows neither a goal nor a meeting."""
     if not set(chosen) <= {LEAST_RIGHT, *CHOICES}:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
-    return [LEAST_RIGHT, *(right for right in CHOICES if right in chosen)]
+    if goals:
+        return [LEAST_RIGHT, *(right for right in CHOICES if right in chosen)]
+    if COMING_ALONG not in chosen:
+        raise BadInput(N_("Bitte wählen Sie ein Ziel. Oder die Person kommt zu Terminen mit."))
+    return [right for right in WITHOUT_GOALS if right in chosen]
+
+
+def is_for_meetings_only(rights: Collection[str]) -> bool:
+    """Whether a grant with these rights shows no goal, now or later."""
+    return LEAST_RIGHT not in rights
 
 
 def scope_of(goal_ids: Collection[str], rights: Collection[str]) -> str:

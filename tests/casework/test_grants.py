@@ -77,9 +77,11 @@ def test_protected_and_foreign_goals_are_never_granted(run, world: World, goal: 
         run("amina", request_grant, "", "", [world.ids["amina.standard.goal"], world.ids[goal]], UNTIL)
 
 
-def test_grant_needs_a_goal(run) -> None:
+def test_grant_shows_a_goal_or_lets_somebody_come_along(run, parts, world: World) -> None:
     with pytest.raises(BadInput):
-        run("amina", request_grant, "", "", [], UNTIL)
+        run("amina", request_grant, "", "", [], UNTIL, ["see_steps"])
+    made = run("amina", request_grant, "", "", [], UNTIL, ["see_steps", "see_meetings_invited"])
+    assert grant(parts, made)["rights"] == '["see_meetings_invited"]'
 
 
 def test_unknown_code_is_said(run, world: World) -> None:

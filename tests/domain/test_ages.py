@@ -33,6 +33,17 @@ def test_who_might_still_be_younger_is_taken_for_younger(year: int | None, month
     assert ages.age_group(year, month, TODAY) == group
 
 
+@pytest.mark.parametrize(
+    ("year", "month", "certain"),
+    [
+        (None, None, True), (2015, None, True), (2009, None, True), (1990, None, True), (2010, None, False),
+        (2010, 11, False), (2010, 12, True), (2010, 10, True), (2008, None, False), (2008, 11, False), (2008, 10, True),
+    ],
+)  # fmt: skip
+def test_what_is_only_assumed_is_not_said_as_a_fact(year: int | None, month: int | None, certain: bool) -> None:
+    assert ages.is_certain(year, month, TODAY) is certain
+
+
 @pytest.mark.parametrize(("year", "asked"), [(2010, True), (2008, True), (2009, False), (1990, False), (2015, False)])
 def test_the_month_is_asked_only_where_it_decides(year: int, asked: bool) -> None:
     assert ages.needs_month(year, TODAY) is asked

@@ -31,6 +31,14 @@ def test_seeing_goals_is_the_least() -> None:
     assert grants.rights_of(["write_note_to_client", "see_steps"]) == ["see_goals", "see_steps", "write_note_to_client"]
 
 
+def test_without_a_goal_a_grant_is_for_coming_along() -> None:
+    assert grants.rights_of(grants.USUAL, goals=False) == ["see_meetings_invited"]
+    assert grants.is_for_meetings_only(grants.rights_of(grants.USUAL, goals=False))
+    assert not grants.is_for_meetings_only(grants.rights_of([]))
+    with pytest.raises(BadInput):
+        grants.rights_of(["see_steps", "write_note_to_client"], goals=False)
+
+
 @pytest.mark.parametrize("chosen", [["see_everything"], ["see_steps", ""], ["grant.make"]])
 def test_there_are_no_other_rights(chosen: list[str]) -> None:
     with pytest.raises(BadInput):

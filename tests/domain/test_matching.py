@@ -15,7 +15,8 @@ def offer(title: str, **facts: Any) -> dict[str, Any]:
     return {
         "id": title, "title": title, "kind": "language_course", "life_area": "language", "level_from": "A2", "level_to": "B1",
         "access": "mainstream", "childcare": "no", "seats_free": 3, "state": "published", "starts_on": "2026-12-10",
-        "ends_on": None, "expires_on": "2026-12-20", "times": [MORNING],
+        "ends_on": None, "expires_on": "2026-12-20", "times": [MORNING], "target_group": "all", "place": "",
+        "partner_address": "Beispielstraße 1",
     } | facts  # fmt: skip
 
 
@@ -36,6 +37,50 @@ def test_literacy_course_stands_first_for_somebody_who_can_not_read() -> None:
     literacy = offer("Z Buchstaben", kind="literacy_course", level_from="none", access="specific")
     assert order([course, cafe, literacy], level="none", reads=False)[0] == "Z Buchstaben"
     assert order([course, cafe, literacy], level="none", reads=True)[-1] == "Z Buchstaben"
+
+
+@pytest.mark.requirement("R28")
+def test_womens_course_stands_first_for_a_woman_who_wishes_for_one() -> None:
+    course = offer("A Kurs", starts_on="2026-11-25")
+    women = offer("Z Frauenkurs", kind="women_course", access="specific")
+    assert order([course, women], group="women") == ["Z Frauenkurs", "A Kurs"]
+    assert order([course, women]) == ["A Kurs", "Z Frauenkurs"], "nobody is taken for a woman unasked"
+    assert "group" in reasons(women, group="women")
+    assert not {"group", "other_group"} & reasons(course, group="women"), "what is open for all is in nobody's way"
+
+
+@pytest.mark.requirement("R28")
+def test_womens_course_that_is_a_literacy_course_too_is_first_for_a_woman_who_does_not_read() -> None:
+    literacy = offer("A Buchstaben", kind="literacy_course", level_from="none", access="specific")
+    for_women = offer(
+        "Z Buchstaben", kind="literacy_course", level_from="none", target_group="women", access="specific"
+    )
+    wanted = {"level": "none", "reads": False}
+    women = offer("B Frauenkurs", kind="women_course", level_from="none", access="specific")
+    found = order([women, literacy, for_women], group="women", **wanted)
+    assert found == ["Z Buchstaben", "A Buchstaben", "B Frauenkurs"]
+
+
+@pytest.mark.requirement("R27")
+@pytest.mark.parametrize(
+    ("facts", "group", "fits"),
+    [
+        ({"target_group": "women"}, "women", True), ({"target_group": "women"}, "youth", False),
+        ({"kind": "women_course", "target_group": "all"}, "men", False), ({"target_group": "parents"}, "", True),
+        ({}, "elderly", True),
+    ],
+)  # fmt: skip
+def test_for_whom_an_offer_is_counts_where_somebody_chose_it(facts: dict[str, Any], group: str, fits: bool) -> None:
+    (match,) = matches([offer("Kurs", **facts)], Wanted("language", "A2", group=group), TODAY)
+    assert match.fits is fits
+
+
+@pytest.mark.requirement("R27")
+def test_place_counts_where_somebody_chose_one() -> None:
+    here, there = offer("Z hier", place="Haus der Kulturen, Nordstadt"), offer("A dort", partner_address="Südstadt 4")
+    assert order([here, there], near="nordstadt") == ["Z hier", "A dort"]
+    assert order([here, there]) == ["A dort", "Z hier"]
+    assert "far" in reasons(there, near="Nordstadt")
 
 
 def test_nobody_who_can_not_read_is_sent_to_an_ordinary_course_without_a_word() -> None:

@@ -10,7 +10,7 @@ from pwa_server.casework.grants import change_grant
 from pwa_server.domain.grants import TRANSITIONS
 from pwa_server.domain.problems import BadInput, NotVisible, Stale
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, own_case, with_own_case
-from pwa_server.pages.client.sharing import ShownForm, shareable
+from pwa_server.pages.client.sharing import ShownForm, right_choices, shareable
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, choices, version_of
 from pwa_server.web.thanks import with_thanks
@@ -65,6 +65,7 @@ def _find(visit: Visit, case: Row) -> Row:
 def _page(visit: Visit, case: Row, grant: Row, form: Form, status: int = 200) -> Response:
     goals = shareable(visit, case)
     form.goals.choices = choices((goal["id"], goal["title"].text) for goal in goals)
+    form.rights.choices = right_choices(goals)
     return visit.page(
         "client/grant.html",
         status=status,

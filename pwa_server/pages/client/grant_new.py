@@ -9,11 +9,11 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from pwa_server.casework import tries
 from pwa_server.casework.grants import LONGEST_WORDS, request_grant
-from pwa_server.domain.grants import DEFAULT_MONTHS, LONGEST_MONTHS, TOLD_DAYS, USUAL, months_later
+from pwa_server.domain.grants import COMING_ALONG, DEFAULT_MONTHS, LONGEST_MONTHS, TOLD_DAYS, USUAL, months_later
 from pwa_server.domain.people import first_name
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, office, own_case, with_own_case
-from pwa_server.pages.client.sharing import ShownForm, shareable
+from pwa_server.pages.client.sharing import ShownForm, right_choices, shareable
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import Form, choices
 from pwa_server.web.thanks import with_thanks
@@ -83,7 +83,7 @@ def _is_complete(visit: Visit, form: Any) -> bool:
 
 async def _ask_whose_code(visit: Visit, case: Row, form: Any) -> Response | None:
     """The page that names whose code was typed, or None once she said yes to the name: a slip of the finger tells no
-    stranger of her. An unknown code or a form without a goal is refused by the verb, as without this question."""
+    stranger of her. An unknown code or a form that shows nothing is refused by the verb, as without this question."""
     if form.person.data == OTHER_CODE:
         form.code.data, form.person.data = "", ""
         return _form_page(visit, case, form)
@@ -94,7 +94,7 @@ async def _ask_whose_code(visit: Visit, case: Row, form: Any) -> Response | None
     if not await visit.parts.database.write(visit.actor.id, visit.now, tries.begin_mentor_code):
         form.code.errors = [visit.say(TOO_MANY_CODES)]
         return _form_page(visit, case, form, 429)
-    if mentor is None or not form.goals.data:
+    if mentor is None or not (form.goals.data or COMING_ALONG in (form.rights.data or [])):
         return None
     person = {"id": mentor["id"], "name": first_name(mentor["name"])}
     return visit.page("client/grant_person.html", form=form, person=person, other=OTHER_CODE)
@@ -107,6 +107,7 @@ def _code(form: Any) -> str:
 def _form_page(visit: Visit, case: Row, form: Form, status: int = 200) -> Response:
     goals = shareable(visit, case)
     form.goals.choices = choices((goal["id"], goal["title"].text) for goal in goals)
+    form.rights.choices = right_choices(goals)
     former = _former(visit, case)
     form.who.choices = _whom(former)
     return visit.page(

@@ -4,18 +4,14 @@ import json
 from typing import Any
 
 from starlette.responses import Response
-from wtforms import SelectMultipleField
+from wtforms import SelectChoice, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from pwa_server.casework.grants import end_grant
 from pwa_server.casework.mentor_confirmation import confirm_person
 from pwa_server.casework.mentor_notes import put_away
 from pwa_server.domain.goals import LIVE
-from pwa_server.domain.grants import (
-    CHOICES,
-    TRANSITIONS,
-    may_be_shared,
-)
+from pwa_server.domain.grants import CHOICES, TRANSITIONS, WITHOUT_GOALS, is_for_meetings_only, may_be_shared
 from pwa_server.domain.openings import reason_text
 from pwa_server.domain.problems import N_
 from pwa_server.domain.times import berlin_day, later
@@ -110,6 +106,11 @@ def shareable(visit: Visit, case: Row) -> list[dict[str, Any]]:
     return [goal for goal in _goals(visit, case) if may_be_shared(goal["sensitivity"])]
 
 
+def right_choices(goals: list[dict[str, Any]]) -> list[SelectChoice]:
+    """What there is to allow: without a goal to show, coming along and writing."""
+    return choices((right, text) for right, text in RIGHT_TEXTS.items() if goals or right in WITHOUT_GOALS)
+
+
 def _grant(visit: Visit, row: Row) -> dict[str, Any]:
     words = LOOKING if row["mentor_id"] is None else STATE_TEXTS.get(row["state"], "")
     return {
@@ -122,6 +123,7 @@ def _grant(visit: Visit, row: Row) -> dict[str, Any]:
         "until": views.day(visit, row["expires_on"]),
         "goals": [],
         "may": [visit.say(RIGHT_TEXTS[right]) for right in CHOICES if right in json.loads(row["rights"])],
+        "meetings_only": is_for_meetings_only(json.loads(row["rights"])),
         "wish": row["wish"] or "",
         "asked": person_asked(visit, row) if asks_for_person(row) else None,
         "ends_soon": row["state"] == "active" and is_ending(visit, row),

@@ -50,6 +50,13 @@ AGES = {
     "minor": N_("16 oder 17 Jahre: Bei einer Vereinbarung unterschreibt auch der Vormund oder ein Elternteil."),
     "adult": N_("Ab 18 Jahren: Die Person unterschreibt selbst."),
 }
+# Where the birthday of this year may still be to come.
+AGES_NOT_CERTAIN = {
+    "under_16": N_(
+        "15 oder 16 Jahre: Eine eigene Vereinbarung geht erst ab dem 16. Geburtstag. Beraten können Sie trotzdem."
+    ),
+    "minor": N_("17 oder 18 Jahre: Bis zum 18. Geburtstag unterschreibt auch der Vormund oder ein Elternteil."),
+}
 
 
 class TalkForm(Form):
@@ -182,7 +189,7 @@ def _age(visit: Visit, case: Row, birth: Any) -> View:
     return {
         "birth": form,
         "age_group": group,
-        "age_text": visit.say(AGES[group]),
+        "age_text": visit.say((AGES if ages.is_certain(year, month, visit.today) else AGES_NOT_CERTAIN)[group]),
         "ask_month": year is not None and ages.needs_month(year, visit.today),
     }
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from pwa_server.casework import gaps, offer_checks
 from pwa_server.domain.matching import DAY_PARTS, Match, Wanted, matches
-from pwa_server.domain.offers import LEVELS
+from pwa_server.domain.offers import LEVELS, TARGET_GROUPS
 from pwa_server.domain.problems import N_, BadInput
 from pwa_server.pages import offer_words, views
 from pwa_server.pages.counsellor import inputs
@@ -23,7 +23,9 @@ DAY_PART_WORDS = {
     "afternoon": N_("am Nachmittag"),
     "evening": N_("am Abend"),
 }
+LONGEST_PLACE = 100
 YES_NO = {"yes": N_("ja"), "no": N_("nein")}
+_GROUPS = {code: offer_words.TARGET_GROUPS[code] for code in TARGET_GROUPS if code not in ("all", "other_group")}
 
 
 async def show_matches(visit: Visit) -> Response:
@@ -44,6 +46,7 @@ async def show_matches(visit: Visit) -> Response:
         wanted=wanted,
         levels=[("", visit.say(N_("nicht bekannt"))), *((lvl, offer_words.level_name(visit, lvl)) for lvl in LEVELS)],
         day_parts=inputs.said(visit, DAY_PART_WORDS),
+        groups=[("", visit.say(DAY_PART_WORDS["any"])), *inputs.said(visit, _GROUPS)],
         yes_no=inputs.said(visit, YES_NO),
         fitting=[_match(visit, match) for match in found if match.fits],
         others=[_match(visit, match) for match in found if not match.fits],
@@ -75,7 +78,10 @@ def _chosen(sent: dict[str, str], start: Wanted) -> Wanted:
     if (level and level not in LEVELS) or part not in DAY_PARTS:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     known: dict[str, Any] = {name: sent[name] == "yes" for name in ("reads", "childcare") if sent.get(name) in YES_NO}
-    return replace(start, level=level, day_part=part, **known)
+    group, near = sent.get("group", start.group), " ".join(sent.get("near", start.near).split())[:LONGEST_PLACE]
+    if group and group not in _GROUPS:
+        raise BadInput(N_("Bitte wählen Sie eines davon."))
+    return replace(start, level=level, day_part=part, group=group, near=near, **known)
 
 
 def _match(visit: Visit, match: Match) -> View:

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from pwa_server.casework import mentor_notes, mentoring
 from pwa_server.casework.mentor_notes import RIGHT
-from pwa_server.domain.grants import LONGEST_NOTE, changed_lately, ends_soon
+from pwa_server.domain.grants import LONGEST_NOTE, changed_lately, ends_soon, is_for_meetings_only
 from pwa_server.domain.problems import N_
 from pwa_server.pages import views
 from pwa_server.pages.mentor import telling
@@ -50,6 +50,7 @@ def _client_page(visit: Visit, grant: Row, form: Form, status: int = 200) -> Res
         form=form if RIGHT in grant["rights"] else None,
         notes=[_note(visit, row) for row in visit.read.rows("mentor_notes.of_grant", grant_id=grant["id"])],
         wish=grant["wish"] or "",
+        meetings_only=is_for_meetings_only(grant["rights"]),
         changed=views.moment_of(visit, grant["changed_at"]) if changed_lately(grant["changed_at"], visit.now) else None,
         ends_soon=ends_soon(grant["expires_on"], visit.today),
         grant_id=grant["id"],

@@ -10,7 +10,12 @@ UNION ALL
 SELECT mentor_grants.mentor_id, mentor_grants.case_id, 'mentor', mentor_grant_goals.goal_id,
     mentor_grants.valid_from, mentor_grants.valid_until
 FROM mentor_grants
-JOIN mentor_grant_goals ON mentor_grant_goals.grant_id = mentor_grants.id;
+JOIN mentor_grant_goals ON mentor_grant_goals.grant_id = mentor_grants.id
+UNION ALL
+SELECT mentor_grants.mentor_id, mentor_grants.case_id, 'mentor', 'meetings',
+    mentor_grants.valid_from, mentor_grants.valid_until
+FROM mentor_grants
+WHERE mentor_grants.rights NOT LIKE '%"see_goals"%';
 
 CREATE TABLE access_log (
     id TEXT PRIMARY KEY,

@@ -52,6 +52,46 @@ def test_draft_is_not_offered_until_it_is_published(
     assert "Fußball" in karin.get(matching).text
 
 
+@pytest.mark.requirement("R28")
+@pytest.mark.parametrize(
+    ("kind", "word", "asked"),
+    [
+        ("literacy_course", "Alphabetisierungskurs", "level=none&reads=no"),
+        ("women_course", "Frauenkurs", "group=women"),
+    ],
+)
+def test_courses_are_entered_by_kind_and_stand_first_for_whom_they_are(
+    kind: str, word: str, asked: str, browser_of: Any, world: World, club: dict[str, str]
+) -> None:
+    karin = browser_of("karin")
+    course = club | {"life_area": "language", "level_from": "none", "level_to": "A1", "publish": "yes"}
+    for title, of_kind in (("Anderer Kurs", "language_course"), ("Zuletzt nach dem Namen", kind)):
+        assert karin.post("/office/offers", data=course | {"title": title, "kind": of_kind}).status_code == 303
+    assert word in browser_of("olle").get("/office/offers?area=language").text
+    page = karin.get(f"/desk/goals/{world.ids['amina.standard.goal']}/offers?{asked}").text
+    places = [page.index(title) for title in ("Zuletzt nach dem Namen", "Anderer Kurs")]
+    assert places == sorted(places)
+    assert word in page
+
+
+@pytest.mark.requirement("R27")
+@pytest.mark.parametrize(
+    ("asked", "fits"), [("near=Beispielweg", True), ("near=Nordstadt", False), ("group=men", False)]
+)
+def test_place_and_group_can_be_chosen_and_say_why(asked: str, fits: bool, browser_of: Any, world: World) -> None:
+    page = browser_of("karin").get(f"/desk/goals/{world.ids['amina.standard.goal']}/offers?level=A1&{asked}").text
+    against = page.split("Hier passt etwas nicht")[-1] if "Hier passt etwas nicht" in page else ""
+    assert (world.ids["offer"] not in against) is fits
+    assert (
+        "Der Ort passt." in page if fits else any(why in page for why in ("Der Ort ist ein anderer.", "andere Gruppe"))
+    )
+
+
+def test_group_that_there_is_not_is_refused(browser_of: Any, world: World) -> None:
+    path = f"/desk/goals/{world.ids['amina.standard.goal']}/offers?group=everybody"
+    assert browser_of("karin").get(path).status_code in (400, 422)
+
+
 @pytest.mark.requirement("R30")
 def test_no_free_seat_makes_an_offer_full_and_a_free_one_opens_it_again(
     browser_of: Any, desk: Desk, world: World

@@ -170,6 +170,23 @@ def test_the_talk_shows_what_holds_at_this_age(browser_of, world: World, year: s
     assert 'name="birth_month"' not in page
 
 
+@pytest.mark.parametrize(
+    ("year", "said", "not_said"),
+    [("2010", "15 oder 16 Jahre", "Unter 16 Jahren"), ("2008", "17 oder 18 Jahre", "16 oder 17 Jahre")],
+)
+def test_an_age_that_is_only_assumed_is_said_as_such(
+    browser_of, world: World, year: str, said: str, not_said: str
+) -> None:
+    """Whose birthday may still be to come is counted as younger, and the page says that it is not known."""
+    karin = browser_of("karin")
+    path = f"/desk/cases/{world.ids['amina.case']}/clearing"
+    assert karin.post(f"{path}/birth", data={"version": "1", "birth_year": year}).status_code == 303
+    page = karin.get(path).text
+    assert said in page
+    assert not_said not in page
+    assert 'name="birth_month"' in page
+
+
 @pytest.mark.requirement("R03")
 def test_an_agreement_under_16_is_answered_with_409(browser_of, world: World) -> None:
     karin = browser_of("karin")
