@@ -12,6 +12,7 @@ from pwa_server.domain.problems import NotVisible
 from pwa_server.domain.retention import erase_day
 from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Row, Tx
+from pwa_server.storage.never_undone import ERASED
 
 
 @dataclass(frozen=True)
@@ -148,10 +149,14 @@ def erase(tx: Tx, case_id: str, reason: str) -> None:
     if case is None:
         raise NotVisible
     indicators.keep_before_erasure(tx, case_id)
+    noted = tx.row("unscoped.newest_never_undone")
     for place in OF_CASE:
         tx.delete(place.table, place.column, case_id, place.through, place.key)
     if not tx.rows("unscoped.cases_of_client", client_id=case["client_id"]):
         _erase_person(tx, case["client_id"])
+    # That rows went with the case need not be noted one by one.
+    tx.run("unscoped.forget_never_undone_after", seq=noted["seq"] if noted else 0)
+    tx.run("unscoped.leave_out_of_journal", id=case_id)
     _set_tombstone(tx, case, reason)
 
 
@@ -161,14 +166,18 @@ def _erase_person(tx: Tx, client_id: str) -> None:
         tx.delete(place.table, place.column, client_id, place.through, place.key)
     for device_id in devices:
         tx.run("unscoped.drop_device_of_nobody", id=device_id)
+    tx.run("unscoped.leave_out_of_journal", id=client_id)
 
 
 def _set_tombstone(tx: Tx, case: Row, reason: str) -> None:
     today = berlin_day(tx.now)
     due = date.fromisoformat(case["erase_due_on"]) if case["erase_due_on"] else today
+    digest = tx.digest("case", case["id"])
+    # By its digest: nothing that stays names the case, and a backup that still has it knows it by that.
+    tx.never_undo(ERASED, digest, reason)
     tx.insert(
         "tombstones",
-        case_digest=tx.digest("case", case["id"]),
+        case_digest=digest,
         carrier_id=case["carrier_id"],
         erased_on=today.isoformat(),
         reason=reason,

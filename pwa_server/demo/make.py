@@ -70,6 +70,8 @@ def _replace(settings: Settings) -> None:
         files.remove(settings.database_path)
         new_file.rename(settings.database_path)
         files.flush(settings.database_path)
+        # It tells of the demo that was here before.
+        settings.journal_path.unlink(missing_ok=True)
 
 
 def _people(read: Read, settings: Settings) -> Iterator[str]:

@@ -101,6 +101,7 @@ class Worker:
                 while await self._database.write("", now, verb) is True:
                     pass
             await asyncio.to_thread(self._database.empty_log)
+            await asyncio.to_thread(self._database.shorten_journal)
 
     async def work_off(self) -> int:
         """Send everything that is due now and return how many rows were taken in hand."""

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from pwa_server.settings import LOOPBACK, BadSettings, Settings
 from pwa_server.storage.database import AffectedSqlite, Busy, StorageFull
 from pwa_server.storage.files import Damaged, InUse
+from pwa_server.storage.journal import OtherTimeline
 from pwa_server.storage.keys import missing
 from pwa_server.storage.migrations import NewerSchema
 from pwa_server.storage.sealing import BrokenSeal
@@ -21,6 +22,7 @@ STOPPING = (
     BrokenSeal,
     Busy,
     StorageFull,
+    OtherTimeline,
     PermissionError,
     FileNotFoundError,
 )
@@ -54,9 +56,21 @@ def explain(error: Exception, settings: Settings) -> str:
         return (
             f"There is no room to write, or the disk fails: {settings.data_dir}. Look at `df -h` and the system's log."
         )
+    if isinstance(error, OtherTimeline):
+        return other_timeline(settings)
     if isinstance(error, PermissionError | FileNotFoundError):
-        return f"{error.filename}: {error.strerror}. Give this user the folders DATA_DIR and KEY_DIR."
+        return f"{error.filename}: {error.strerror}. Give this user the folders DATA_DIR, KEY_DIR and JOURNAL_DIR."
     return str(error)
+
+
+def other_timeline(settings: Settings) -> str:
+    """The journal knows of more than the database: a copy was put there by hand."""
+    return (
+        f"{settings.journal_path} tells of things that {settings.database_path} does not know of. Nothing was touched.\n"
+        "Was a copy put there by hand? Then what has ended since would come back. Let the program put it there:\n"
+        f"  move the copy elsewhere, then {COMMAND} restore COPY\n"
+        "Is this another installation? Then move the journal of the old one away."
+    )
 
 
 def damage(found: str, database: Path) -> str:

@@ -20,7 +20,8 @@ import aiosql
 from aiosql.queries import Queries
 
 from pwa_server.domain.problems import Stale
-from pwa_server.storage import catalogue
+from pwa_server.storage import catalogue, never_undone
+from pwa_server.storage.committing import Committing, JournalFails
 from pwa_server.storage.files import Damaged, hold_shared
 from pwa_server.storage.ids import new_id
 from pwa_server.storage.sealing import Sealing
@@ -204,10 +205,22 @@ class Tx(Read):
     def delete(self, table: str, column: str, value: str, through: str = "", key: str = "") -> int:
         """Delete the rows of a table that belong to a case or a person, and return how many. Only erasure does this.
 
-        With `through`, the rows whose `column` names a row of that table whose `key` is `value`.
+        With `through`, the rows whose `column` names a row of that table whose `key` is `value`. What was noted about their
+        end names them no longer.
         """
         where = f"IN (SELECT id FROM {through} WHERE {key} = :value)" if through else "= :value"  # noqa: S608 (as in insert)
+        if table not in TABLES_WITHOUT_ID:
+            gone = f"SELECT id FROM {table} WHERE {column} {where}"  # noqa: S608 (as in insert)
+            sql = f"UPDATE never_undone SET subject = '', other = '' WHERE subject IN ({gone})"  # noqa: S608
+            self._connection.execute(sql, {"value": value})
         return int(self._connection.execute(f"DELETE FROM {table} WHERE {column} {where}", {"value": value}).rowcount)  # noqa: S608
+
+    def never_undo(self, kind: str, subject: str, other: str = "") -> None:
+        """Note by name what no backup may bring back. Most of it triggers note: storage/never_undone.py."""
+        record = {"kind": kind, "subject": subject, "other": other}
+        self._connection.execute(
+            "INSERT INTO never_undone (kind, subject, other) VALUES (:kind, :subject, :other)", record
+        )
 
     def run(self, name: str, **params: Any) -> int:
         """Run a changing statement and return how many rows it changed."""
@@ -230,6 +243,7 @@ class Database:
         self._in_use = hold_shared(path)
         self._reading = connect(path)
         self._writing = connect(path)
+        self._committing = Committing(self._writing)
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
 
     def read(self, actor_id: str, now: str) -> Read:
@@ -307,7 +321,8 @@ class Database:
                 tx = Tx(self._writing, self.sealing, actor_id, now)
                 with catalogue.read_through(tx):
                     result = work(tx)
-                self._writing.execute("COMMIT")
+                if self._writing.in_transaction:
+                    self._committing.commit(now)
             except BaseException:
                 if self._writing.in_transaction:
                     self._writing.execute("ROLLBACK")
@@ -315,6 +330,25 @@ class Database:
         except sqlite3.OperationalError as error:
             raise translated(error) from error
         return result
+
+    def keep_journal(self, path: Path, now: str) -> None:
+        """Write what ends to the restore journal from now on, and first what it lacks because of a crash.
+
+        Raises OtherTimeline when it knows of things that this database does not, StorageFull, Busy.
+        """
+        self._committing.keep_journal(path)
+        self.write_now("", now, lambda tx: self._committing.catch_up(tx.now))
+
+    def shorten_journal(self) -> None:
+        """Drop from the journal what the database has dropped, because no backup is that old any more. Raises StorageFull."""
+        try:
+            self._writer.submit(self._committing.shorten).result()
+        except JournalFails as error:
+            raise StorageFull from error
+
+    def is_watched(self) -> bool:
+        """Whether the database notes by itself what ends, as this version wants it."""
+        return never_undone.is_watched(self._reading)
 
     def migrations_had(self) -> frozenset[str]:
         """The names of the migrations that this file has had."""
@@ -334,6 +368,7 @@ class Database:
         self._writer.shutdown(wait=True)
         self._writing.close()
         self._reading.close()
+        self._committing.close()
         os.close(self._in_use)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pwa_server.storage import never_undone
 from pwa_server.storage.database import Database
 from pwa_server.storage.sqlite import sqlite3
 
@@ -25,17 +26,20 @@ class NewerSchema(Exception):
 def migrate(database: Database) -> None:
     """Bring the schema up to date in one transaction: a cut migration leaves it as it was, a second starter waits.
 
-    Raises NewerSchema, and changes nothing then.
+    With it, what ends is noted by triggers that fit this version. Raises NewerSchema, and changes nothing then.
     """
-    if database.migrations_had() == {path.stem for path in FOLDER.glob("*.sql")}:
+    is_new = database.migrations_had() != {path.stem for path in FOLDER.glob("*.sql")}
+    if not is_new and database.is_watched():
         return
     db = database.utils()
-    require_known(db)
-    if not migrations().pending(db):
-        return
+    if is_new:
+        require_known(db)
     db.execute("BEGIN IMMEDIATE")
     try:
-        migrations().apply(db)
+        never_undone.unwatch(db.conn)
+        if is_new:
+            migrations().apply(db)
+        never_undone.watch(db.conn)
     except BaseException:
         db.execute("ROLLBACK")
         raise

@@ -144,20 +144,20 @@ UPDATE cases SET version = version + 1 WHERE id = :case_id;
 UPDATE reminders SET claimed_by = :claim, lease_until = :lease_until, tries = tries + 1
 WHERE id IN (
         SELECT id FROM reminders
-        WHERE state = 'due' AND due_at <= :now AND (lease_until IS NULL OR lease_until <= :now)
-        ORDER BY due_at, id LIMIT :room
+        WHERE state = 'due' AND COALESCE(lease_until, due_at) <= :now AND due_at <= :now
+        ORDER BY COALESCE(lease_until, due_at), id LIMIT :room
     )
     AND state = 'due' AND (lease_until IS NULL OR lease_until <= :now)
 RETURNING id;
 
 -- name: reminders_due
 SELECT id FROM reminders
-WHERE state = 'due' AND due_at <= :now AND (lease_until IS NULL OR lease_until <= :now) LIMIT 1;
+WHERE state = 'due' AND COALESCE(lease_until, due_at) <= :now AND due_at <= :now LIMIT 1;
 
 -- name: reminders_waiting
 -- How many could be sent now and are in nobody's hand, and since when the oldest could.
-SELECT COUNT(*) AS count, MIN(CASE WHEN lease_until IS NULL THEN due_at ELSE lease_until END) AS since FROM reminders
-WHERE state = 'due' AND due_at <= :now AND (lease_until IS NULL OR lease_until <= :now);
+SELECT COUNT(*) AS count, MIN(COALESCE(lease_until, due_at)) AS since FROM reminders
+WHERE state = 'due' AND COALESCE(lease_until, due_at) <= :now AND due_at <= :now;
 
 -- name: reminder_to_send
 -- One claimed message with everything that decides, at this moment, whether it may go out and what it says.
@@ -319,6 +319,16 @@ DELETE FROM deliveries WHERE reminder_id IN (SELECT n.id FROM reminders n WHERE 
 -- name: forget_never_undone!
 -- The newest stays: the numbers go on from it.
 DELETE FROM never_undone WHERE at < :before AND seq < (SELECT MAX(n.seq) FROM never_undone n);
+
+-- name: newest_never_undone
+SELECT n.seq FROM never_undone n ORDER BY n.seq DESC LIMIT 1;
+
+-- name: forget_never_undone_after!
+DELETE FROM never_undone WHERE seq > :seq;
+
+-- name: leave_out_of_journal!
+-- What ended about an erased case or person: that it is erased says it all.
+UPDATE never_undone SET subject = '', other = '' WHERE subject = :id OR other = :id;
 
 -- name: call_tasks_ahead
 SELECT t.id, t.due_on, t.reason, c.carrier_id, m.starts_at
