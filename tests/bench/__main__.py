@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pwa_server.app import create_parts
 from pwa_server.settings import Settings
-from tests.bench import browsers, pages, reminders, starting
+from tests.bench import browsers, growth, pages, reminders, starting
 from tests.bench.queries import query_counts
 
 MANY_CLIENTS = 100_000
@@ -76,6 +76,16 @@ def queries(root: Path) -> None:
         tell(f"queries_{name}", many, "statements", few, many / few)
 
 
+def caseload_growth(root: Path) -> None:
+    for page, many, few, ratio in growth.caseloads(root):
+        tell(f"caseload_growth_{page}", many * 1e6, "cpu us/request", few * 1e6, ratio)
+
+
+def worker_growth(root: Path) -> None:
+    for kind, many, few, ratio in growth.reminders(root):
+        tell(f"worker_growth_{kind}", many * 1e6, f"cpu us/{growth.AT_ONCE}", few * 1e6, ratio)
+
+
 MEASURES: dict[str, Callable[[Path], None]] = {
     "start_up": start_up,
     "plan_warm": plan_warm,
@@ -84,6 +94,8 @@ MEASURES: dict[str, Callable[[Path], None]] = {
     "reminders_rate": reminders_rate,
     "reminders_rate_50ms": reminders_rate_50ms,
     "browsers": lambda root: browsers.measure(root, tell),
+    "caseload_growth": caseload_growth,
+    "worker_growth": worker_growth,
     "plan_growth": plan_growth,
 }
 

@@ -20,7 +20,7 @@ def build(settings: Settings, clients: int) -> list[str]:
     """Fill an empty database and return bearer tokens of clients spread over all of them."""
     parts = create_parts(settings)
     now = parts.now()
-    carrier, staff = parts.database.write_now("", now, _office, max(1, clients // CLIENTS_A_COUNSELLOR))
+    carrier, staff = parts.database.write_now("", now, office, max(1, clients // CLIENTS_A_COUNSELLOR))
     tokens: list[str] = []
     wanted = max(1, clients // SESSIONS)
     for first in range(0, clients, 500):
@@ -33,7 +33,7 @@ def build(settings: Settings, clients: int) -> list[str]:
     return tokens
 
 
-def _office(tx: Tx, counsellors: int) -> tuple[str, list[str]]:
+def office(tx: Tx, counsellors: int) -> tuple[str, list[str]]:
     tx.insert("installation", id="this", municipality="Bench", made_at=tx.now)
     carrier = tx.insert(
         "carriers", name="Bench", kind="free", counselling_type="mbe", phone="030 23125-100", made_at=tx.now
@@ -49,18 +49,24 @@ def _office(tx: Tx, counsellors: int) -> tuple[str, list[str]]:
 
 
 def _clients(tx: Tx, numbers: range, carrier: str, staff: list[str], wanted: int) -> list[str]:
-    return [token for number in numbers if (token := _client(tx, number, carrier, staff, number % wanted == 0))]
+    found = []
+    for number in numbers:
+        counsellor = staff[number // CLIENTS_A_COUNSELLOR % len(staff)]
+        client_id, _ = client(tx, number, carrier, counsellor)
+        if number % wanted == 0:
+            found.append(sessions.begin(tx, client_id, "client", "own", secret_at=tx.now))
+    return found
 
 
-def _client(tx: Tx, number: int, carrier: str, staff: list[str], signed_in: bool) -> str:
+def client(tx: Tx, number: int, carrier: str, counsellor: str) -> tuple[str, str]:
+    """One person with a case: (client's id, case's id)."""
     long_ago = later(tx.now, days=-200)
-    client = tx.insert(
+    client_id = tx.insert(
         "accounts", role="client", carrier_id=carrier, name_sealed=f"Person {number}", language="ar",
         opaque_id=f"client-{number}", made_at=long_ago,
     )  # fmt: skip
-    tx.insert("clients", id=client, phone_use="own", made_at=long_ago)
-    case = tx.insert("cases", client_id=client, carrier_id=carrier, state="active", path="plan", opened_at=long_ago)
-    counsellor = staff[number // CLIENTS_A_COUNSELLOR % len(staff)]
+    tx.insert("clients", id=client_id, phone_use="own", made_at=long_ago)
+    case = tx.insert("cases", client_id=client_id, carrier_id=carrier, state="active", path="plan", opened_at=long_ago)
     tx.insert(
         "case_assignments", case_id=case, staff_id=counsellor, relationship="counsellor", valid_from=long_ago,
         valid_until=OPEN_END,
@@ -69,7 +75,7 @@ def _client(tx: Tx, number: int, carrier: str, staff: list[str], signed_in: bool
         _goal(tx, case, block_id, priority)
     for days in (-30, 9):
         _meeting(tx, case, counsellor, days)
-    return sessions.begin(tx, client, "client", "own", secret_at=tx.now) if signed_in else ""
+    return client_id, case
 
 
 def _goal(tx: Tx, case: str, block_id: str, priority: int) -> None:

@@ -23,7 +23,8 @@ CREATE TABLE reminders (
     made_by TEXT
 ) {strict};
 CREATE UNIQUE INDEX reminders_once ON reminders (meeting_id, starts_at, offset_hours, person_id, kind) WHERE state = 'due';
-CREATE INDEX reminders_due ON reminders (due_at, id) WHERE state = 'due';
+-- From when a row can be taken in hand: those that wait for another try are not looked at until then.
+CREATE INDEX reminders_due ON reminders (COALESCE(lease_until, due_at), id) WHERE state = 'due';
 CREATE INDEX reminders_of_case ON reminders (case_id, due_at);
 CREATE INDEX reminders_of_meeting ON reminders (meeting_id);
 CREATE INDEX reminders_of_person ON reminders (person_id, kind);

@@ -115,6 +115,21 @@ CREATE INDEX goal_states_of_case ON goal_states (case_id);
 CREATE INDEX call_tasks_of_person ON call_tasks (person_id);
 CREATE INDEX device_people_of ON device_people (account_id);
 CREATE INDEX mails_of ON mails (account_id);
+CREATE INDEX sessions_on ON sessions (device_id);
+CREATE INDEX call_tasks_of_meeting ON call_tasks (meeting_id);
+CREATE INDEX reviews_of_meeting ON reviews (meeting_id);
+CREATE INDEX reviews_before ON reviews (next_meeting_id);
+CREATE INDEX review_hurdles_of_case ON review_hurdles (case_id);
+CREATE INDEX review_decisions_of_case ON review_decisions (case_id);
+CREATE INDEX review_decisions_of_goal ON review_decisions (goal_id);
+CREATE INDEX review_decisions_of_step ON review_decisions (step_id);
+CREATE INDEX agreement_signatures_by ON agreement_signatures (person_id);
+CREATE INDEX clearing_decisions_by ON clearing_decisions (decided_by);
+CREATE INDEX step_shares_of_consent ON step_shares (consent_id);
+CREATE INDEX step_shares_by ON step_shares (made_by);
+CREATE INDEX step_shares_answered_by ON step_shares (contact_id);
+CREATE INDEX partner_notes_of_share ON partner_notes (share_id);
+CREATE INDEX tellings_to ON tellings (person_id);
 
 -- That somebody of a handover is still to be spoken with, for whoever counselled before.
 CREATE VIEW handover_objections (handover_id, case_number) AS

@@ -156,7 +156,7 @@ WHERE state = 'due' AND COALESCE(lease_until, due_at) <= :now AND due_at <= :now
 
 -- name: reminders_waiting
 -- How many could be sent now and are in nobody's hand, and since when the oldest could.
-SELECT COUNT(*) AS count, MIN(COALESCE(lease_until, due_at)) AS since FROM reminders
+SELECT COUNT(*) AS count, MIN(CASE WHEN lease_until IS NULL THEN due_at ELSE lease_until END) AS since FROM reminders
 WHERE state = 'due' AND COALESCE(lease_until, due_at) <= :now AND due_at <= :now;
 
 -- name: reminder_to_send
