@@ -9,9 +9,10 @@ from pathlib import Path
 
 from pwa_server.app import clock_of
 from pwa_server.domain.times import instant, later, moment
-from pwa_server.operation import startup
+from pwa_server.operation import replica, startup
 from pwa_server.operation.backups import last_backup
-from pwa_server.operation.findings import OK, PROBLEM, Finding
+from pwa_server.operation.findings import NOTE, OK, PROBLEM, Finding
+from pwa_server.operation.old_keys import OldKey, old_keys
 from pwa_server.operation.outside import look_outside
 from pwa_server.settings import Settings
 from pwa_server.storage import backup, files
@@ -34,6 +35,7 @@ def check_installation(settings: Settings) -> Iterator[Finding]:
     yield from _database(settings, now)
     yield _disk(settings)
     yield _last_backup(settings, now)
+    yield check_copy(settings)
     yield from look_outside(settings)
 
 
@@ -84,11 +86,25 @@ def _database(settings: Settings, now: str) -> Iterator[Finding]:
         yield Finding("Database", PROBLEM, startup.explain(error, settings))
         return
     yield Finding("Database", OK, f"{path} is whole: {content.accounts} people, {content.cases} plans.")
+    yield from (_old_key(old) for old in old_keys(settings))
     try:
         yield _clock(settings, content.latest, now)
         yield from _worker(database, now)
     finally:
         database.close()
+
+
+def _old_key(old: OldKey) -> Finding:
+    again = f"{startup.COMMAND} rotate {old.kind}"
+    if not old.key.until:
+        return Finding("Keys", PROBLEM, f"{old.told}: its change was cut off. Stop server and worker, then: {again}")
+    if old.needed and old.kind == "sealing":
+        return Finding(
+            "Keys", NOTE, f"{old.told}: {old.stays}, from a backup that was restored. To seal them anew: {again}"
+        )
+    if old.stays:
+        return Finding("Keys", NOTE, f"{old.told}: {old.stays}.")
+    return Finding("Keys", NOTE, f"{old.told}: nothing needs it any more. To drop it: {startup.COMMAND} rotate forget")
 
 
 def _clock(settings: Settings, latest: str, now: str) -> Finding:
@@ -153,3 +169,20 @@ def _last_backup(settings: Settings, now: str) -> Finding:
     return Finding(
         "Backup", OK, f"The last one was made at {at}. Try restoring one on another machine from time to time."
     )
+
+
+def check_copy(settings: Settings) -> Finding:
+    """The copy that Litestream keeps as the database changes; looked at alone every minute."""
+    if not settings.litestream_config:
+        return Finding(
+            "Copy", NOTE, "LITESTREAM_CONFIG is not set: what came after the last backup is on this disk only."
+        )
+    try:
+        behind = replica.seconds_behind(Path(settings.litestream_config), settings.database_path)
+    except (replica.NoAnswer, FileNotFoundError) as error:
+        return Finding("Copy", PROBLEM, f"The copy can't be looked at: {error}. Does Litestream run?")
+    if behind > replica.BEHIND_SECONDS:
+        return Finding(
+            "Copy", PROBLEM, f"It has got nothing for {behind:.0f} seconds. Does Litestream run, and get out?"
+        )
+    return Finding("Copy", OK, f"It is at most {replica.BEHIND_SECONDS} seconds behind.")

@@ -30,8 +30,12 @@ MAY = {
     "operation/outside.py": {"http.client", "smtplib", "socket", "ssl"},
     # Only the library's own reading of NO_PROXY.
     "notify/proxies.py": {"urllib.request"},
+    # Litestream is asked how far its copy is.
+    "operation/replica.py": {"subprocess"},
     # `serve` looks whether its own port is free.
     "operation/startup.py": {"socket"},
+    # `serve` is handed the socket that it answers on.
+    "operation/serving.py": {"socket"},
     # A PDF is made by a program of this machine without a network.
     "web/pdf.py": {"subprocess"},
 }
