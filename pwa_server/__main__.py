@@ -133,6 +133,23 @@ def restore(settings: Settings, copy: Path, replace: bool) -> None:
 @click.pass_obj
 def check(settings: Settings) -> None:
     """Look whether everything that the installation needs works; exit code 1 when something does not."""
+@click.argument("what", type=click.Choice(["sealing", "pepper", "vapid", "forget"]))
+@click.pass_obj
+def rotate(settings: Settings, what: str) -> None:
+    """Put a new key in the place of an old one. Server and worker must be stopped.
+
+    sealing: everything sealed is sealed anew. pepper: PINs, passwords and codes move when they are next typed.
+    vapid: phones move when their owner next opens the app. forget: drop older keys that nothing needs any more.
+    Cut off in the middle, the same command goes on.
+    """
+    from pwa_server.operation import rotation
+    from pwa_server.operation.backups import Refused
+
+    _tell(rotation.forget(settings) if what == "forget" else rotation.rotate(settings, what), Refused)
+
+
+@main.command()
+@click.option("--only", type=click.Choice(["copy"]), help="Look at this alone: the copy that Litestream keeps.")
     from pwa_server.operation.check import check_installation
 
     findings = list(check_installation(settings))

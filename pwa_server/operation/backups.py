@@ -8,6 +8,7 @@ from pathlib import Path
 from pwa_server.app import clock_of
 from pwa_server.domain.times import instant, later, moment
 from pwa_server.operation import startup
+from pwa_server.operation.old_keys import keep_needed
 from pwa_server.settings import Settings
 from pwa_server.storage import backup, files
 from pwa_server.storage.backup import Content, CopyExists, KeysDoNotFit
@@ -16,7 +17,6 @@ from pwa_server.storage.keys import FILES, load_or_make, missing
 from pwa_server.storage.migrations import NewerSchema
 from pwa_server.storage.sealing import Sealing
 
-LONGEST_KEPT_DAYS = 90
 RECORD = "last-backup.json"
 _OURS = re.compile(r"wegplan-(\d{8}T\d{6}Z)\.db")
 
@@ -36,7 +36,8 @@ def back_up(settings: Settings, target: Path, keep_days: int) -> Iterator[str]:
     record = settings.data_dir / RECORD
     record.write_text(json.dumps({"at": now, "file": str(copy.resolve())}))
     yield f"Written and checked: {copy} ({copy.stat().st_size / 1e6:.1f} MB, {_told(content)})."
-    yield "The keys are not in it, and nobody can read it without them. Keep these files apart; they don't change:"
+    keep_needed(settings)
+    yield "The keys are not in it, and nobody can read it without them. Keep these files apart; only `rotate` changes them:"
     yield from (f"  {settings.key_dir / name}" for name in FILES)
     if is_folder:
         for old in _ended(target, later(now, days=-keep_days)):
@@ -88,6 +89,7 @@ def restore(settings: Settings, copy: Path, *, in_place: bool) -> Iterator[str]:
             yield f"The database that was here is kept: {files.put_aside(database, f'before-restore-{stamp}.db')}"
         beside.rename(database)
         files.flush(database)
+    keep_needed(settings, everything=True)
     yield f"Restored: {database}. Start the server and the worker again."
     yield (
         "What happened after the backup is not in it: plans, ended permissions of mentors, ended sessions.\n"

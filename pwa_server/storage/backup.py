@@ -125,7 +125,7 @@ def require_fitting_keys(path: Path, sealing: Sealing) -> int:
         for table, column in sealed_columns(connection):
             sample = f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL LIMIT 5"  # noqa: S608 (own schema)
             for row in connection.execute(sample):
-                sealing.open(row[column], row["id"])
+                sealing.open_record({column: row[column]}, row["id"])
                 opened += 1
     except BrokenSeal as error:
         raise KeysDoNotFit(f"{table}.{column}") from error

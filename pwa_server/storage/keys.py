@@ -12,6 +12,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 SEALING_FILE = "sealing.json"
@@ -30,6 +31,11 @@ class Keys:
     pepper: bytes
     vapid_file: Path
     older_peppers: tuple[bytes, ...] = ()
+
+    @cached_property
+    def sender_keys(self) -> tuple[str, ...]:
+        """Our public keys that browsers subscribe with, that of new subscriptions first. Read when first asked for."""
+        return tuple(public for public, _, _ in vapid_keys(self.vapid_file))
 
 
 def missing(folder: Path) -> list[str]:
@@ -73,11 +79,6 @@ def public_part(pem: str) -> str:
     key = serialization.load_pem_private_key(pem.encode(), None)
     point = key.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
     return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
-
-
-def vapid_public_key(vapid_file: Path) -> str:
-    """The key that a browser subscribes with."""
-    return next(vapid_keys(vapid_file))[0]
 
 
 def _make_once(path: Path, make: Callable[[], bytes]) -> None:

@@ -2,8 +2,6 @@
 
 import json
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
@@ -16,7 +14,6 @@ from pwa_server.domain.times import berlin, later
 from pwa_server.i18n.formats import When, when
 from pwa_server.pages.everyone.own_account import layout_of, settings_of
 from pwa_server.storage.database import Row
-from pwa_server.storage.keys import vapid_keys
 from pwa_server.web.visit import Visit
 
 PATH = "/settings/notifications"
@@ -45,7 +42,7 @@ async def show_notifications(visit: Visit) -> Response:
         back=settings_of(visit),
         devices=devices,
         here=any(device["here"] for device in devices),
-        key=public_key(visit.parts.keys.vapid_file),
+        key=visit.parts.keys.sender_keys[0],
         push_text=own["push_text"] if own else "neutral",
         test=_test(visit),
         addresses=_addresses(visit),
@@ -54,7 +51,7 @@ async def show_notifications(visit: Visit) -> Response:
 
 async def show_key(visit: Visit) -> Response:
     """The key that a browser subscribes with."""
-    key = public_key(visit.parts.keys.vapid_file)
+    key = visit.parts.keys.sender_keys[0]
     return JSONResponse({"key": key}, headers={"Cache-Control": "no-store"})
 
 
@@ -66,7 +63,7 @@ async def subscribe(visit: Visit) -> Response:
     test_origin = visit.parts.settings.push_test_origin
     subscription = push_endpoints.checked(sent.get("endpoint"), keys.get("p256dh"), keys.get("auth"), test_origin)
     told = str(sent.get("key", "")).rstrip("=").replace("+", "-").replace("/", "_")
-    if told in public_keys(visit.parts.keys.vapid_file):
+    if told in visit.parts.keys.sender_keys:
         subscription = replace(subscription, sender_key=told)
     session_id = visit.session.id if visit.session else ""
     label = device_label(visit.request.headers.get("user-agent", ""))
@@ -100,17 +97,6 @@ async def note_seen(visit: Visit) -> Response:
     sent = await _body(visit)
     await visit.write(push_subscriptions.notification_opened, str(sent.get("reminder", "")))
     return JSONResponse({"done": True}, headers={"Cache-Control": "no-store"})
-
-
-@lru_cache(maxsize=4)
-def public_keys(vapid_file: Path) -> tuple[str, ...]:
-    """The installation's public keys, that of new subscriptions first; they do not change while the program runs."""
-    return tuple(public for public, _, _ in vapid_keys(vapid_file))
-
-
-def public_key(vapid_file: Path) -> str:
-    """The key that a browser subscribes with."""
-    return public_keys(vapid_file)[0]
 
 
 def device_label(user_agent: str) -> str:
@@ -150,7 +136,7 @@ def _known_well(visit: Visit, subscription: push_endpoints.Subscription, session
 def _done(visit: Visit, *, on: bool, told: str = "") -> Response:
     if visit.wants_json:
         # A phone that subscribed with another key than today's is handed this one, and subscribes anew.
-        today = public_key(visit.parts.keys.vapid_file)
+        today = visit.parts.keys.sender_keys[0]
         key = {"key": today} if on and told not in ("", today) else {}
         return JSONResponse({"on": on} | key, headers={"Cache-Control": "no-store"})
     return visit.redirect(PATH)
