@@ -34,6 +34,16 @@ class BadInput(Problem):
     status = 422
 
 
+class TooOften(Problem):
+    """More in a while than any work needs. `seconds` later it goes on."""
+
+    status = 429
+
+    def __init__(self, message: str, seconds: int, **values: object) -> None:
+        super().__init__(message, **values)
+        self.seconds = seconds
+
+
 class Stale(Problem):
     """Somebody else changed it since this page was made."""
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pwa_server.domain.times import moment
-from pwa_server.storage.database import Tx
+from pwa_server.storage.database import Read, Tx
 
 if TYPE_CHECKING:
     from limits import RateLimitItem
@@ -22,6 +22,16 @@ def hit(tx: Tx, limits: str, *who: str) -> int:
     full = [limit for limit in _parsed(limits) if not limiter.hit(limit, *who)]
     resets = [limiter.get_window_stats(limit, *who).reset_time for limit in full]
     return max((round(reset - moment(tx.now).timestamp()) for reset in resets), default=0)
+
+
+def wait(read: Read, limits: str, *who: str) -> int:
+    """The seconds to wait until one more would be allowed, 0 when it is now. Counts nothing."""
+    seconds = [0]
+    for limit in _parsed(limits):
+        row = read.row("rate_limits.current", key=limit.key_for(*who))
+        if row and row["hits"] >= limit.amount:
+            seconds.append(round((moment(row["expires_at"]) - moment(read.now)).total_seconds()))
+    return max(seconds)
 
 
 def hits(tx: Tx, limit: str, *who: str) -> int:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from pwa_server.domain.problems import N_, Problem
+from pwa_server.domain.problems import N_, Problem, TooOften
 from pwa_server.web.visit import Visit, own_path
 
 WORDS = {
@@ -29,12 +29,16 @@ def problem_page(visit: Visit, problem: Problem, status: int | None = None) -> R
     """The answer to a refusal, for a browser, for htmx or for the outbox."""
     status = status or problem.status
     words = visit.say(problem.message, **problem.values)
+    later = {"Retry-After": str(problem.seconds)} if isinstance(problem, TooOften) else {}
     if visit.wants_json:
-        return JSONResponse({"error": words}, status, headers={"Cache-Control": "no-store"})
+        return JSONResponse({"error": words}, status, headers={"Cache-Control": "no-store"} | later)
     template = "everyone/_problem.html" if visit.is_fragment else "everyone/problem.html"
     # Another language is asked for by the same address: only where that is a page.
-    context = {"came_from": _came_from(visit), "is_page": visit.request.method != "POST"}
+    context = {"came_from": _came_from(visit), "is_page": visit.request.method != "POST", "offices": []}
+    if later:
+        context["offices"] = visit.read.rows("accounts.office_phones")
     response = visit.html(visit.render(template, words=words, status=status, **context), status)
+    response.headers.update(later)
     if problem.forgets_copies:
         response.headers["SW-Store"] = "none"
     return response

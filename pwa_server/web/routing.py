@@ -15,7 +15,7 @@ from pwa_server.i18n.negotiate import choose
 from pwa_server.i18n.texts import written_here
 from pwa_server.storage import catalogue
 from pwa_server.storage.database import Busy, StorageFull, Tx
-from pwa_server.web import kept_pages, sessions
+from pwa_server.web import kept_pages, pace, sessions
 from pwa_server.web.errors import WORDS, busy_page, full_page, go_on_at, locked_page, problem_page, sign_in_first
 from pwa_server.web.logs import log
 from pwa_server.web.measuring import ROUTE
@@ -172,6 +172,7 @@ async def _handled(route: Route, visit: Visit) -> Response:
     session = visit.session
     if session and route.action not in OPEN_WHILE_LOCKED and sessions.use_is_worth_writing(session, visit.now):
         await _write_use(visit)
+    await pace.keep(visit, f"{route.method} {route.path}")
     if route.kept:
         return await kept_pages.answer(visit, route.handler)
     response = await route.handler(visit)

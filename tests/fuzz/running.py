@@ -19,7 +19,17 @@ from tests.fuzz.requests import Sent
 from tests.fuzz.values import MARK
 
 # Rows that say that somebody looked or tried.
-TRACES = {"access_log", "denials", "events", "idempotency_keys", "rate_limits", "sessions", "alarms", "devices"}
+TRACES = {
+    "access_log",
+    "account_news",
+    "denials",
+    "events",
+    "idempotency_keys",
+    "rate_limits",
+    "sessions",
+    "alarms",
+    "devices",
+}
 MACHINERY = ("Traceback (most recent call last)", 'File "/', "sqlite3.", "pwa_server/", "jinja2.", "OperationalError")
 FRESH_EVERY = 40
 

@@ -21,7 +21,17 @@ from tests.world import World
 
 Browser = Callable[..., TestClient]
 # Rows that say that somebody tried.
-TRACES = {"access_log", "denials", "events", "idempotency_keys", "rate_limits", "sessions", "alarms", "devices"}
+TRACES = {
+    "access_log",
+    "account_news",
+    "denials",
+    "events",
+    "idempotency_keys",
+    "rate_limits",
+    "sessions",
+    "alarms",
+    "devices",
+}
 VOID = {"input", "meta", "link", "br", "img", "hr", "path", "source", "wbr", "use", "circle", "rect", "line", "ellipse"}
 # No key and no id holds this.
 MARK = "Zqß"
