@@ -20,6 +20,16 @@ from babel.messages.catalog import Catalog, Message
 import messages
 from messages import LANGUAGES, LOCALES, PLURAL_FORMS
 
+# Words that blame or threaten: none of them stands in what people read, in no language. German: check_language.
+AVOIDED_WORDS = {
+    "en": r"\b(?:overdue|missed|violat\w*|sanction\w*|punish\w*|penalt\w*|no-show|non-?compliance|failed to|rejected)\b",
+    "ar": r"مخالف|عقوب|تقصير|متخل|غرام|إهمال|مرفوض",
+    "uk": r"\b(?:простроч\w*|порушен\w*|санкц\w*|покаран\w*|штраф\w*|провин\w*)\b",
+    "fa-AF": r"تخلف|مجازات|جریمه|غفلت|قصور|مکلف",
+    "tr": r"\b(?:gecikmiş|ihlal\w*|yaptırım\w*|ceza\w*|kaçırıl\w*|reddedil\w*)\b",
+}
+# Words that order about; goals and steps may tell of a law.
+DUTY_WORDS = {"ar": "يجب عليكم", "uk": r"\b(?:мусите|повинні)\b", "tr": r"\b(?:zorunda\w*|mecbur\w*)\b"}
 CATALOGUE = LOCALES / "catalogue"
 
 
@@ -58,6 +68,9 @@ def findings_of_message(language: str, wanted: Message, message: Message) -> Ite
     for text in texts:
         if not fits(messages.placeholders(text), in_source, plural=wanted.pluralizable):
             yield f"{language}: placeholders differ: {name} → {text!r}"
+        for pattern in (AVOIDED_WORDS[language], DUTY_WORDS.get(language, "(?!)")):
+            if match := re.search(pattern, text, re.IGNORECASE):
+                yield f"{language}: word to avoid: {match[0]}: {name}"
         if "<" in text and "<" not in messages.singular(wanted):
             yield f"{language}: '<' in a translation: {name} → {text!r}"
 
@@ -81,6 +94,8 @@ def catalogue_findings() -> Iterator[str]:
         for name in german.keys() & other.keys():
             if messages.placeholders(german[name]) != messages.placeholders(other[name]):
                 yield f"catalogue/{path.name}: placeholders differ: {name}"
+            if match := re.search(AVOIDED_WORDS[path.stem], other[name], re.IGNORECASE):
+                yield f"catalogue/{path.name}: word to avoid: {match[0]}: {name}"
             if not other[name] or "<" in other[name]:
                 yield f"catalogue/{path.name}: empty or with '<': {name}"
 

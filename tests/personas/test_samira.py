@@ -17,7 +17,7 @@ PAGES = (
 NUMBER = re.compile(r"(<[^<>]+>)[^<>]*?(\d\d\.\d\d\.\d{4}|\b\d\d:\d\d\b|030 23125-\d+)")
 # Typed German, such as hours, runs as its letters do.
 KEEPS_ITS_DIRECTION = re.compile(r'class="[^"]*\bltr\b|dir="ltr"|<bdi lang="de"')
-TAKES_LONGER = "Das dauert länger. Das tut uns leid."
+WE_ARE_LATE = "Wir sind zu spät. Unser Schritt ist noch offen. Das tut uns leid."
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_late_step_says_what_is_in_the_way_and_blames_nobody(browser_of_person, 
     """Step g2/s2 shows obstacle and "overdue" derived from due day, wording without blame"""
     page = browser_of_person("Samira").get(f"/steps/{ids['cl-samira.g2.s2']}").text
     assert said("ar", "Kein Platz frei") in page
-    assert said("ar", TAKES_LONGER) in page
+    assert said("ar", WE_ARE_LATE) in page
     content = page.split("<main", 1)[1].split("</main>")[0]
     assert not re.search(r"badge--stop|button--stop|notice--warn|role=\"alert\"", content), "nothing in red"
 
@@ -109,7 +109,7 @@ def test_step_is_late_from_the_day_after_its_day(browser_of_person, clock, ids) 
     late = {}
     for day in ("2026-11-21", "2026-11-22"):
         clock.at = moment(f"{day}T09:00:00Z")
-        late[day] = said("ar", TAKES_LONGER) in browser_of_person("Samira").get(f"/steps/{ids['cl-samira.g2.s2']}").text
+        late[day] = said("ar", WE_ARE_LATE) in browser_of_person("Samira").get(f"/steps/{ids['cl-samira.g2.s2']}").text
     assert late == {"2026-11-21": False, "2026-11-22": True}
 
 

@@ -134,6 +134,32 @@ def test_staff_text_keeps_the_rules_about_words_only() -> None:
     assert list(check_language.findings(text._replace(text="Der Klient kommt."))) == ["word to avoid: 'Klient'"]
 
 
+@pytest.mark.requirement("R50")
+def test_nothing_that_people_read_blames_or_orders_about() -> None:
+    """All German sentences of pages, goals and steps, by every rule of plain language."""
+    pages = [(text, *check_language.page_findings(text)) for text in check_language.page_texts()]
+    texts = [(text, *check_language.findings(text)) for text in check_language.page_texts()]
+    goals = [(text, *check_language.findings(text)) for text in check_language.catalogue_texts()]
+    assert len(texts) > 1000, "the texts were read"
+    assert [found for found in (*pages, *texts, *goals) if len(found) > 1] == []
+
+
+@pytest.mark.requirement("R50")
+def test_no_translation_blames_or_orders_about() -> None:
+    wanted = messages.extract()
+    found = [finding for language in messages.LANGUAGES for finding in check_translations.findings_of(language, wanted)]
+    found += check_translations.catalogue_findings()
+    assert [finding for finding in found if "word to avoid" in finding] == []
+
+
+def test_word_of_blame_in_a_translation_is_found(template: Catalog) -> None:
+    message = next(one for one in messages.messages(template) if one.id == "Heute")
+    catalog = messages.new_catalogue("en")
+    catalog.add(message.id, "You missed your appointment")
+    found = list(check_translations.findings_of_message("en", message, catalog.get(message.id)))
+    assert [finding for finding in found if "word to avoid: missed" in finding]
+
+
 def _findings(text: str) -> list[str]:
     one = check_language.Text("x", text, 15)
     return [*check_language.findings(one), *check_language.page_findings(one)]

@@ -29,6 +29,12 @@ GOAL_STATE_TEXTS = {
     "not_needed_anymore": N_("nicht mehr nötig"),
     "dropped": N_("nicht mehr im Plan"),
 }
+# A day that is past, without blame; the office says of its own steps that it is late.
+LATE_TEXTS = {
+    "client": N_("Der Tag ist vorbei. Das ist in Ordnung. Sie können es noch machen."),
+    "counsellor": N_("Wir sind zu spät. Unser Schritt ist noch offen. Das tut uns leid."),
+}
+OTHERS_LATE = N_("Das dauert länger. Das tut uns leid.")
 UNFINISHED = ("open", "in_progress", "blocked")
 PLACES_ON_A_MAP = ("office", "partner")
 MAP = "https://www.openstreetmap.org/search?query="
@@ -38,12 +44,13 @@ def step_view(visit: Visit, step: Row, translations: views.Translations, next_id
     """A step for the components and for its own page."""
     view = views.step_view(visit, step, translations, "/steps", next_id)
     who = step["responsible"]
-    unfinished = step["state"] in UNFINISHED
+    late = step["state"] in UNFINISHED and step["due_on"] is not None and step["due_on"] < visit.today.isoformat()
     named = {"partner": step["partner_name"], "mentor": step["mentor_name"]}.get(who)
     return view | {
         "mine": who == "client",
         "who": visit.say(N_("Das macht: %(name)s"), name=named) if named else visit.say(WHO_TEXTS[who]),
-        "late": unfinished and step["due_on"] is not None and step["due_on"] < visit.today.isoformat(),
+        "late": late,
+        "late_text": visit.say(LATE_TEXTS.get(who, OTHERS_LATE)) if late else "",
         "obstacle_text": views.obstacle_text(visit, step["obstacle"]),
         "german": german_wording(visit, step, "text", step["text_key"]),
     }

@@ -11,24 +11,26 @@ from pwa_server.pages.client.news import news
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, issued, office, stored, with_own_case
 from pwa_server.pages.client.reviews import review_card
 from pwa_server.pages.client.voices import heard
+from pwa_server.pages.review_words import late_steps
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
 
 @with_own_case
 async def show_today(visit: Visit, case: Row) -> Response:
-    """The first page: the own next step, else what somebody else does now, the next meeting, what others do."""
+    """The first page: the own next step, else what somebody else does now, the next meeting, what others do, late or not."""
     goals = {g["id"]: g for g in visit.read.rows("goals.of_case", case_id=case["id"], high="no") if g["state"] in LIVE}
     steps = [s for s in visit.read.rows("steps.of_case", case_id=case["id"], high="no") if s["goal_id"] in goals]
     meetings = visit.read.rows("meetings.of_case", case_id=case["id"], high="no")
     translations = views.translations_of(visit.read.rows("steps.translations_of_case", case_id=case["id"]))
     turns = whose_turn(goals, steps)
     chosen = first_to_do(turns)
+    shown = [*turns, *(step for step in late_steps(visit, steps) if step not in turns)]
     spoken = heard(visit, case)
     views_of_turns = [
         telling.step_view(visit, step, translations, chosen["id"] if chosen else None)
         | {"audio": spoken.get(step["id"], "")}
-        for step in turns
+        for step in shown
     ]
     meeting = next((m for m in meetings if m["state"] in COMING_UP and m["ends_at"] > visit.now), None)
     visit.kept_until = meeting["ends_at"] if meeting else ""

@@ -1,0 +1,88 @@
+"""A day that is past: the office says of its own steps that it is late, and nobody else is blamed."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.world import NOW_TEXT, World
+
+OURS = "Wir sind zu spät. Unser Schritt ist noch offen. Das tut uns leid."
+HERS = "Der Tag ist vorbei. Das ist in Ordnung. Sie können es noch machen."
+OTHERS = "Das dauert länger. Das tut uns leid."
+BLAME = re.compile(r"überfällig|versäumt|verpasst|zu spät|badge--stop|badge--warn", re.IGNORECASE)
+
+pytestmark = pytest.mark.requirement("R50")
+
+
+@pytest.fixture
+def late(parts: Any, world: World) -> Callable[[str, str], str]:
+    """`late("step2", "counsellor")`: that step was to be done three weeks ago. Answers its id."""
+
+    def make(step: str, responsible: str) -> str:
+        step_id = world.ids[f"amina.standard.{step}"]
+        changes = {"responsible": responsible, "due_on": "2026-11-01"}
+
+        def write(tx: Any) -> None:
+            tx.update("accounts", world.ids["amina"], language="de")
+            tx.update("steps", step_id, **changes)
+
+        parts.database.write_now("", NOW_TEXT, write)
+        return step_id
+
+    return make
+
+
+def main_of(browser: TestClient, path: str) -> str:
+    return browser.get(path).text.split("<main", 1)[1].split("</main>")[0]
+
+
+def test_office_says_on_every_page_of_its_step_that_it_is_late(
+    late: Callable[[str, str], str], browser_of: Callable[..., TestClient], world: World
+) -> None:
+    step_id = late("step2", "counsellor")
+    amina = browser_of("amina")
+    for path in ("/today", f"/goals/{world.ids['amina.standard.goal']}", f"/steps/{step_id}", "/review"):
+        page = main_of(amina, path)
+        assert world.canaries["amina.standard.step2.text"] in page, path
+        assert "Wir sind zu spät." in page, path
+        assert HERS not in page, path
+
+
+@pytest.mark.parametrize("responsible", ["partner", "mentor"])
+def test_of_others_it_is_only_said_that_it_takes_longer(
+    responsible: str, late: Callable[[str, str], str], browser_of: Callable[..., TestClient]
+) -> None:
+    page = main_of(browser_of("amina"), f"/steps/{late('step2', responsible)}")
+    assert OTHERS in page
+    assert not BLAME.search(page)
+
+
+def test_client_is_never_told_that_she_is_late(
+    late: Callable[[str, str], str], browser_of: Callable[..., TestClient], world: World
+) -> None:
+    step_id = late("step1", "client")
+    amina = browser_of("amina")
+    assert HERS in main_of(amina, f"/steps/{step_id}")
+    for path in ("/today", "/plan", f"/goals/{world.ids['amina.standard.goal']}", f"/steps/{step_id}", "/review"):
+        assert not BLAME.search(main_of(amina, path)), path
+
+
+def test_finished_step_is_late_no_more(
+    late: Callable[[str, str], str], browser_of: Callable[..., TestClient], parts: Any
+) -> None:
+    step_id = late("step2", "counsellor")
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("steps", step_id, state="done"))
+    assert OURS not in main_of(browser_of("amina"), f"/steps/{step_id}")
+
+
+def test_desk_reads_its_own_lateness_and_no_blame_of_hers(
+    late: Callable[[str, str], str], browser_of: Callable[..., TestClient], world: World
+) -> None:
+    late("step1", "client")
+    late("step2", "counsellor")
+    for path in (f"/desk/goals/{world.ids['amina.standard.goal']}", f"/desk/cases/{world.ids['amina.case']}"):
+        assert not re.search(r"überfällig|versäumt|verpasst", main_of(browser_of("karin"), path)), path
+    assert "Das ist bei uns noch offen" in main_of(browser_of("karin"), f"/desk/cases/{world.ids['amina.case']}/review")
