@@ -98,6 +98,7 @@ IDS = {
         AND (:role <> 'mentor' OR m.mentor_id = :actor) ORDER BY m.starts_at""",
     "grant": f"""SELECT g.id FROM mentor_grants g WHERE g.state = 'active'
         AND (g.mentor_id = :actor OR (:role = 'client' AND g.case_id IN ({OWN_CASES}))) ORDER BY g.made_at""",
+    "passkey": "SELECT id FROM passkeys WHERE account_id = :actor",
     "task": f"SELECT t.id FROM call_tasks t WHERE t.case_id IN ({OWN_CASES}) AND t.closed_at IS NULL ORDER BY t.due_on",
     "account": "SELECT id FROM accounts WHERE role = 'counsellor' AND carrier_id = :carrier ORDER BY made_at",
     "staff": "SELECT id FROM accounts WHERE role = 'counsellor' AND carrier_id = :carrier ORDER BY made_at",

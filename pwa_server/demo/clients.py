@@ -72,6 +72,22 @@ def _add_person(demo: Demo, persona: Persona, client_id: str) -> None:
         phone_use="own" if devices and not devices[0]["shared"] else "shared",
         made_at=demo.calendar.at(persona["case"]["opened"]),
     )
+    for device in devices:
+        if "passkey" in device:
+            _add_passkey(demo, client_id, device["passkey"], demo.calendar.at(persona["case"]["opened"]))
+
+
+def _add_passkey(demo: Demo, client_id: str, label: str, since: str) -> None:
+    """A passkey in the list of the settings. No device holds its key, so it opens nothing."""
+    demo.tx.insert(
+        "passkeys",
+        account_id=client_id,
+        credential_digest=demo.tx.digest("passkey", client_id),
+        credential_sealed=client_id,
+        public_key_sealed="",
+        label=label,
+        made_at=since,
+    )
 
 
 def _add_case(demo: Demo, persona: Persona, client_id: str) -> str:

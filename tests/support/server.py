@@ -94,7 +94,8 @@ class Process:
 class Installation:
     """Folders, port and environment of one installation; its server and worker are started from here.
 
-    `folder` keeps data, keys and logs, so that a server started again finds what the last one left.
+    `folder` keeps data, keys and logs, so that a server started again finds what the last one left. `named` calls it
+    localhost: passkeys belong to a name.
     """
 
     def __init__(
@@ -105,8 +106,10 @@ class Installation:
         now: str = "",
         environment: Mapping[str, str] | None = None,
         program: tuple[str, ...] = PROGRAM,
+        named: bool = False,
     ) -> None:
         self.folder = folder
+        self._host = "localhost" if named else "127.0.0.1"
         self.port = free_port()
         self.data_dir = folder / "data"
         self.key_dir = folder / "keys"
@@ -125,7 +128,7 @@ class Installation:
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self._host}:{self.port}"
 
     @property
     def database_path(self) -> Path:

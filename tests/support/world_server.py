@@ -21,8 +21,8 @@ from tests.support.server import Installation, Process
 class WorldServer:
     """One installation with the cast in it. `server` is the running process; `restart` puts another in its place."""
 
-    def __init__(self, folder: Path, *, push_origin: str = "") -> None:
-        self.installation = Installation(folder, now=cast.NOW_TEXT, push_origin=push_origin)
+    def __init__(self, folder: Path, *, push_origin: str = "", named: bool = False) -> None:
+        self.installation = Installation(folder, now=cast.NOW_TEXT, push_origin=push_origin, named=named)
         settings = Settings(
             data_dir=self.installation.data_dir,
             key_dir=self.installation.key_dir,

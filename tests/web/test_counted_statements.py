@@ -146,7 +146,7 @@ NOT_LISTED = frozenset(
     }
     | {"secrets", "sessions", "second_factors", "second_factor_renewals", "colleague_confirmations", "recovery_codes"}
     | {"sign_in_codes", "devices", "device_people", "rate_limits", "denials", "idempotency_keys", "events"}
-    | {"deliveries", "mails", "meeting_states", "meeting_interpreting", "indicator_tallies"}
+    | {"passkey_challenges", "deliveries", "mails", "meeting_states", "meeting_interpreting", "indicator_tallies"}
     | {"carrier_handovers", "handed_steps", "holds"}
 )
 

@@ -86,9 +86,9 @@ def _shown(visit: Visit, row: Row, device_id: str | None) -> dict[str, Any]:
 
 async def show_new(visit: Visit) -> Response:
     """Ask for PIN or password before a new passkey."""
-    site_of(visit)
     passkeys.require_own_device({"phone": session_of(visit).phone})
-    return _secret_page(visit, "everyone/passkey_new.html", SecretForm.empty(visit))
+    possible = bool(visit.parts.settings.passkey_site)
+    return _secret_page(visit, "everyone/passkey_new.html", SecretForm.empty(visit), possible=possible)
 
 
 def _secret_page(
@@ -128,7 +128,7 @@ async def ask_device(visit: Visit) -> Response:
     form = await SecretForm.of(visit)
     wrong = await _wrong_secret(visit, form)
     if wrong:
-        return _secret_page(visit, "everyone/passkey_new.html", form, wrong)
+        return _secret_page(visit, "everyone/passkey_new.html", form, wrong, possible=True)
     challenge = await entry.write(visit, passkeys.ask, REGISTER, session_of(visit).id)
     return visit.page(
         "everyone/passkey_device.html",

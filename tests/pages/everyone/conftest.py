@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError
 from starlette.testclient import TestClient
 
-from pwa_server.casework import accounts, codes, second_factors
+from pwa_server.casework import accounts, codes, second_factors, sign_in
 from pwa_server.storage.database import Tx
 from pwa_server.storage.passwords import Passwords
 from pwa_server.web.parts import Parts
@@ -101,9 +101,24 @@ def with_secrets(
     return store
 
 
+@pytest.fixture
+def amina(browser_of: Callable, with_secrets: Callable, as_actor: Callable, world: World) -> TestClient:
+    """Amina, who reads German here, on her own phone."""
+    as_actor("amina", sign_in.choose_language, "de")
+    return by_name(browser_of)
+
+
 def post(browser: TestClient, path: str, **fields: str):
     """Send a form."""
     return browser.post(path, data=fields)
+
+
+def by_name(browser_of: Callable, phone: str = "own") -> TestClient:
+    """Amina, signed in with name and PIN on a phone."""
+    browser = browser_of()
+    assert post(browser, "/sign-in/name", name=NAME, secret=PIN).status_code == 303
+    assert post(browser, "/welcome/phone", phone=phone).status_code == 303
+    return browser
 
 
 def row(parts: Parts, sql: str, *values: object) -> dict:

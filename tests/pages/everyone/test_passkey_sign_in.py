@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 
 from pwa_server.casework import account_life
-from tests.pages.everyone.conftest import PASSWORD, PIN, post, row
-from tests.pages.everyone.test_passkeys import amina, by_name  # noqa: F401 (a fixture)
+from tests.pages.everyone.conftest import PASSWORD, PIN, by_name, post, row
 from tests.support.authenticator import Authenticator
 from tests.support.passkeys import asked_to_sign, open_with, set_up
 
@@ -129,7 +128,9 @@ def test_passkey_that_nobody_has_gets_the_same_answer(amina, device, parts) -> N
     assert unknown.text == wrong.text
 
 
-@pytest.mark.parametrize("nonsense", ["", "{}", "[]", "7", '{"id":{}}', "{" * 5000, '{"id":"x","response":{"userHandle":7}}'])
+@pytest.mark.parametrize(
+    "nonsense", ["", "{}", "[]", "7", '{"id":{}}', "{" * 5000, '{"id":"x","response":{"userHandle":7}}']
+)
 def test_nonsense_is_refused(amina, device, parts, nonsense) -> None:
     asked_to_sign(amina)
     refused(post(amina, DOOR, credential=nonsense), parts)

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from pwa_server.casework import accounts, codes, second_factors, sign_in, withdrawals
+from pwa_server.casework import accounts, codes, second_factors, withdrawals
 from pwa_server.domain.passkeys import MOST_OF_ONE_PERSON
-from tests.pages.everyone.conftest import NAME, PASSWORD, PIN, post, row, stored_bytes
+from tests.pages.everyone.conftest import NAME, PASSWORD, PIN, by_name, post, row, stored_bytes
 from tests.support.authenticator import Authenticator
 from tests.support.passkeys import PASSKEYS, asked_to_make, open_with, set_up
 
@@ -14,22 +14,8 @@ FAILED = "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal."
 TOO_LATE = "Das hat zu lange gedauert. Bitte versuchen Sie es noch einmal."
 
 
-def by_name(browser_of, phone: str = "own"):
-    """Amina, signed in with name and PIN on a phone."""
-    browser = browser_of()
-    assert post(browser, "/sign-in/name", name=NAME, secret=PIN).status_code == 303
-    assert post(browser, "/welcome/phone", phone=phone).status_code == 303
-    return browser
-
-
 def passkeys(parts) -> int:
     return row(parts, "SELECT COUNT(*) AS n FROM passkeys")["n"]
-
-
-@pytest.fixture
-def amina(browser_of, with_secrets, as_actor, world):
-    as_actor("amina", sign_in.choose_language, "de")
-    return by_name(browser_of)
 
 
 def test_passkey_is_set_up_after_the_pin_and_stands_in_the_list(amina, parts, clock) -> None:
@@ -101,7 +87,9 @@ def test_answer_that_is_not_what_was_asked_is_refused(amina, parts, wrong) -> No
     assert passkeys(parts) == 0
 
 
-@pytest.mark.parametrize("nonsense", ["", "{}", "[]", "null", "7", '{"id":"x"}', "{" * 5000, '{"id":"x","response":"y"}'])
+@pytest.mark.parametrize(
+    "nonsense", ["", "{}", "[]", "null", "7", '{"id":"x"}', "{" * 5000, '{"id":"x","response":"y"}']
+)
 def test_nonsense_is_refused(amina, parts, nonsense) -> None:
     asked_to_make(amina, PIN)
     answer = post(amina, PASSKEYS, credential=nonsense)
@@ -170,7 +158,8 @@ def test_bare_address_offers_none(amina, parts, settings) -> None:
     object.__setattr__(parts.settings, "public_origin", "http://127.0.0.1:8000")
     assert "passkey.js" not in amina.get("/sign-in").text
     assert f"{PASSKEYS}/new" not in amina.get(PASSKEYS).text
-    assert amina.get(f"{PASSKEYS}/new").status_code == 404
+    assert "Dieses Gerät kann das nicht." in amina.get(f"{PASSKEYS}/new").text
+    assert post(amina, f"{PASSKEYS}/new", secret=PIN).status_code == 404
     assert post(amina, "/sign-in/passkey/challenge").status_code == 404
 
 
