@@ -67,7 +67,10 @@ def migrate(settings: Settings) -> None:
 @click.pass_obj
 def demo(settings: Settings, keep: bool) -> None:
     """Make the demo database anew; refuses to touch a database with real people."""
-    from pwa_server.demo.make import NotADemo, make_demo
+    try:
+        from pwa_server.demo.make import NotADemo, make_demo
+    except ModuleNotFoundError as error:
+        raise click.ClickException("Made-up people are not part of a release. The source has them: make demo") from error
 
     _tell(make_demo(settings, keep=keep), NotADemo)
 
@@ -120,19 +123,19 @@ def backup(settings: Settings, target: Path, keep_days: int) -> None:
 @click.option(
     "--replace", is_flag=True, help="Put it in the place of the database that is there, which is kept beside it."
 )
+@click.option(
+    "--without-journal", is_flag=True, help="Go on without the restore journal: what ended since the backup comes back."
+)
 @click.pass_obj
-def restore(settings: Settings, copy: Path, replace: bool) -> None:
-    """Put a backup in the database's place. Server and worker must be stopped."""
+def restore(settings: Settings, copy: Path, replace: bool, without_journal: bool) -> None:
+    """Put a backup in the database's place, with everything ended that ended since. Server and worker must be stopped."""
     from pwa_server.operation.backups import Refused
     from pwa_server.operation.backups import restore as restore_from
 
-    _tell(restore_from(settings, copy, in_place=replace), Refused)
+    _tell(restore_from(settings, copy, in_place=replace, without_journal=without_journal), Refused)
 
 
 @main.command()
-@click.pass_obj
-def check(settings: Settings) -> None:
-    """Look whether everything that the installation needs works; exit code 1 when something does not."""
 @click.argument("what", type=click.Choice(["sealing", "pepper", "vapid", "forget"]))
 @click.pass_obj
 def rotate(settings: Settings, what: str) -> None:
@@ -150,9 +153,12 @@ def rotate(settings: Settings, what: str) -> None:
 
 @main.command()
 @click.option("--only", type=click.Choice(["copy"]), help="Look at this alone: the copy that Litestream keeps.")
-    from pwa_server.operation.check import check_installation
+@click.pass_obj
+def check(settings: Settings, only: str | None) -> None:
+    """Look whether everything that the installation needs works; exit code 1 when something does not."""
+    from pwa_server.operation.check import check_copy, check_installation
 
-    findings = list(check_installation(settings))
+    findings = [check_copy(settings)] if only else list(check_installation(settings))
     for finding in findings:
         click.echo(f"{finding.mark:<8}{finding.what}: {finding.words}")
     if any(finding.is_problem for finding in findings):
