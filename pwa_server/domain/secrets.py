@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 from itertools import pairwise
 
+from pwa_server.domain.frequent_passwords import frequent_passwords
 from pwa_server.domain.problems import N_, BadInput
 from pwa_server.domain.refused_words import PASSWORDS, PINS
 from pwa_server.domain.sign_in_words import WORDS
@@ -104,9 +105,17 @@ def require_password(password: str, own: tuple[str, ...] = ()) -> None:
         raise BadInput(N_("Das Passwort ist zu kurz. Es braucht 8 Zeichen oder mehr."))
     if len(password.encode()) > LONGEST_PASSWORD_BYTES:
         raise BadInput(N_("Das Passwort ist zu lang."))
-    core = _core(password)
-    if len(set(password)) < 3 or core in PASSWORDS or core in {_core(word) for name in own for word in _words(name)}:
+    if len(set(password)) < 3 or _is_tried_first(password) or _core(password) in _cores(own):
         raise BadInput(N_("Dieses Passwort ist leicht zu raten. Bitte wählen Sie ein anderes."))
+
+
+def _is_tried_first(password: str) -> bool:
+    whole, core = _folded(password), _core(password)
+    return core in PASSWORDS or whole in frequent_passwords() or core in frequent_passwords()
+
+
+def _cores(own: tuple[str, ...]) -> set[str]:
+    return {_core(word) for name in own for word in _words(name)}
 
 
 def _words(name: str) -> list[str]:
@@ -115,8 +124,12 @@ def _words(name: str) -> list[str]:
 
 def _core(password: str) -> str:
     """A password without case and without the digits and signs that people put at its ends."""
-    folded = unicodedata.normalize("NFKC", password).casefold()
+    folded = _folded(password)
     return re.sub(r"^[\W\d_]+|[\W\d_]+$", "", folded) or folded
+
+
+def _folded(password: str) -> str:
+    return unicodedata.normalize("NFKC", password).casefold()
 
 
 def read_mail(text: str) -> str:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pwa_server.domain import secrets
+from pwa_server.domain.frequent_passwords import frequent_passwords
 from pwa_server.domain.problems import BadInput
 from pwa_server.domain.sign_in_words import WORDS
 from pwa_server.storage.ids import new_code
@@ -49,6 +50,23 @@ def test_few_pins_are_refused() -> None:
 def test_password_that_is_guessed_first_is_refused(password: str) -> None:
     with pytest.raises(BadInput):
         secrets.require_password(password)
+
+
+def test_three_thousand_most_frequent_passwords_and_what_is_hung_on_to_them_are_refused() -> None:
+    frequent = frequent_passwords()
+    assert len(frequent) >= 3000
+    assert {"trustno1", "corvette", "1qaz2wsx", "samantha"} <= frequent
+    assert all(len(password) >= secrets.SHORTEST_PASSWORD and password == password.casefold() for password in frequent)
+    for password in (*sorted(frequent)[::50], "Corvette", "TRUSTNO1", "samantha2026", "!Corvette!"):
+        with pytest.raises(BadInput):
+            secrets.require_password(password)
+
+
+@pytest.mark.parametrize(
+    "password", ["blaue Tassen im Regal", "samantha isst gern Birnen", "kühler Tee um vier", "vfhnbyrf-lampe"]
+)
+def test_words_of_ones_own_are_taken(password: str) -> None:
+    secrets.require_password(password)
 
 
 def test_own_name_is_no_password() -> None:
