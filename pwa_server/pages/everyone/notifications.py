@@ -62,7 +62,7 @@ async def subscribe(visit: Visit) -> Response:
     keys = given if isinstance(given, dict) else sent
     test_origin = visit.parts.settings.push_test_origin
     subscription = push_endpoints.checked(sent.get("endpoint"), keys.get("p256dh"), keys.get("auth"), test_origin)
-    told = str(sent.get("key", "")).rstrip("=").replace("+", "-").replace("/", "_")
+    told = str(sent.get("key") or "").rstrip("=").replace("+", "-").replace("/", "_")
     if told in visit.parts.keys.sender_keys:
         subscription = replace(subscription, sender_key=told)
     session_id = visit.session.id if visit.session else ""
