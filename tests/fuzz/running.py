@@ -12,24 +12,12 @@ from argon2 import PasswordHasher
 
 from pwa_server.app import application
 from pwa_server.storage.passwords import Passwords
-from pwa_server.storage.sqlite import sqlite3
 from pwa_server.web.kept import KeptPages
 from pwa_server.web.parts import Parts
 from tests.fuzz.requests import Sent
 from tests.fuzz.values import MARK
+from tests.support.watched import Watched
 
-# Rows that say that somebody looked or tried.
-TRACES = {
-    "access_log",
-    "account_news",
-    "denials",
-    "events",
-    "idempotency_keys",
-    "rate_limits",
-    "sessions",
-    "alarms",
-    "devices",
-}
 MACHINERY = ("Traceback (most recent call last)", 'File "/', "sqlite3.", "pwa_server/", "jinja2.", "OperationalError")
 FRESH_EVERY = 40
 
@@ -53,20 +41,7 @@ class Range:
         self.sent = 0
         parts.passwords = Passwords(parts.keys.pepper, PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
         parts.pause = _no_pause
-        self._writing = parts.database.utils().conn
-        self._first = _copy(self._writing)
-        self._now = self._first
-        self._watch()
-
-    def begin(self) -> None:
-        """As it was at first."""
-        self._now = self._first
-        self._stand_again()
-
-    def keep(self) -> None:
-        """This is how it stands from now on."""
-        self._changed()
-        self._now = _copy(self._writing)
+        self.watched = Watched(parts.database)
 
     def shoot(self, requests: list[Sent]) -> list[str]:
         """Send all of them. Answers what was wrong with the answers."""
@@ -78,44 +53,19 @@ class Range:
             answer = await ask(self.app, sent)
             await self.parts.finish()
             self.sent += 1
-            changed = self._changed()
+            changed = self.watched.changed()
             wrong += [f"{problem}\n    {sent}" for problem in problems(sent, answer, changed)]
             if changed or number % FRESH_EVERY == 0:
                 self._stand_again()
         return wrong
 
-    def _watch(self) -> None:
-        """Note on the writer's connection which tables it changes; what is rolled back takes its note along."""
-        tables = [row[0] for row in self._writing.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
-        self._writing.execute("CREATE TEMP TABLE changed (name TEXT)")
-        for table in set(tables) - TRACES:
-            if table.startswith("sqlite_"):
-                continue
-            for deed in ("INSERT", "UPDATE", "DELETE"):
-                self._writing.execute(
-                    f"CREATE TEMP TRIGGER {deed}_{table} AFTER {deed} ON main.{table} "
-                    f"BEGIN INSERT INTO changed VALUES ('{deed} {table}'); END"
-                )
-
-    def _changed(self) -> set[str]:
-        found = {row[0] for row in self._writing.execute("SELECT name FROM temp.changed")}
-        if found:
-            self._writing.execute("DELETE FROM temp.changed")
-        return found
-
     def _stand_again(self) -> None:
-        self._now.backup(self._writing)
+        self.watched.stand_again()
         self.parts.kept = KeptPages()
 
 
 async def _no_pause(_: float) -> None:
     pass
-
-
-def _copy(connection: Any) -> Any:
-    copied = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.backup(copied)
-    return copied
 
 
 async def ask(app: Any, sent: Sent) -> Answer:
