@@ -39,6 +39,15 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures that tests recorded (`record_property`), for the note that closes a piece of work."""
+    passed = [report for report in terminalreporter.getreports("passed") if report.when == "call"]
+    lines = [f"{report.nodeid}: {name}: {value}" for report in passed for name, value in report.user_properties]
+    if lines:
+        terminalreporter.section("figures")
+        terminalreporter.write_line("\n".join(lines))
+
+
 def pytest_report_header() -> str:
     return f"seed: {SEED}, {'full' if FULL else 'small'} counts"
 
