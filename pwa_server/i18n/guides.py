@@ -199,7 +199,7 @@ SIGNED_IN: Guides = {
         N_("Kennen Sie ein Telefon nicht? Melden Sie es ab."),
     ),
     "/settings/passkeys": (
-        N_("Hier sehen Sie, welches Gerät Sie mit Finger oder Gesicht anmeldet."),
+        N_("Auf diesen Geräten melden Sie sich mit Finger oder Gesicht an."),
         N_("Ihre PIN oder Ihr Passwort gilt weiter."),
         N_("Ist ein Gerät weg? Entfernen Sie es hier."),
     ),
