@@ -167,6 +167,13 @@ def cancel_for_case(tx: Tx, case_id: str, reason: str = "closed") -> None:
     tx.run("unscoped.close_call_tasks_of_case", case_id=case_id)
 
 
+def call_instead(tx: Tx, meeting_id: str) -> None:
+    """Nobody knows whether a message about this meeting went out: somebody calls the client. Raises NotVisible."""
+    meeting = _meeting(tx, meeting_id)
+    tx.run("reminders.close_call_tasks", meeting_id=meeting_id, closed_as="not_needed")
+    _insert_call_task(tx, meeting, "restored", meeting["starts_at"])
+
+
 def push_switched_on(tx: Tx) -> None:
     """The client can be reached by push from now on: who was to be called for want of it is called only if not reached.
 
@@ -256,7 +263,7 @@ def _insert(tx: Tx, meeting: Row, person_id: str, messages: Sequence[Planned]) -
 def _insert_call_task(tx: Tx, meeting: Row, why: str, before: str) -> None:
     """A task for the client: on the last day, or at once for a change where push does not reach the client."""
     pushed = takes_messages(meeting, tx.now)
-    at_once = why in ("too_late", "by_hand") or (why in ("moved", "cancelled") and not pushed)
+    at_once = why in ("too_late", "by_hand", "restored") or (why in ("moved", "cancelled") and not pushed)
     day_to_call = office_days.first_day_to_call if at_once else office_days.last_day_to_call
     tx.insert(
         "call_tasks",

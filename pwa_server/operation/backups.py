@@ -2,17 +2,19 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from pwa_server.app import clock_of
 from pwa_server.domain.times import instant, later, moment
-from pwa_server.operation import startup
+from pwa_server.operation import restoring, startup
 from pwa_server.operation.old_keys import keep_needed
 from pwa_server.settings import Settings
-from pwa_server.storage import backup, files
+from pwa_server.storage import backup, files, journal
 from pwa_server.storage.backup import Content, CopyExists, KeysDoNotFit
 from pwa_server.storage.files import Damaged
+from pwa_server.storage.journal import Entry
 from pwa_server.storage.keys import FILES, load_or_make, missing
 from pwa_server.storage.migrations import NewerSchema
 from pwa_server.storage.sealing import Sealing
@@ -39,6 +41,8 @@ def back_up(settings: Settings, target: Path, keep_days: int) -> Iterator[str]:
     keep_needed(settings)
     yield "The keys are not in it, and nobody can read it without them. Keep these files apart; only `rotate` changes them:"
     yield from (f"  {settings.key_dir / name}" for name in FILES)
+    yield "What ends from now on is noted apart, so that this backup does not bring it back. Copy it elsewhere often:"
+    yield f"  {settings.journal_path}"
     if is_folder:
         for old in _ended(target, later(now, days=-keep_days)):
             old.unlink()
@@ -73,8 +77,11 @@ def last_backup(settings: Settings) -> str | None:
     return at
 
 
-def restore(settings: Settings, copy: Path, *, in_place: bool) -> Iterator[str]:
-    """Put a backup in the database's place after looking at it. Raises Refused, or InUse while anybody has it open."""
+def restore(settings: Settings, copy: Path, *, in_place: bool, without_journal: bool = False) -> Iterator[str]:
+    """Put a backup in the database's place after looking at it, with everything ended that ended since.
+
+    Raises Refused, or InUse while anybody has the database open.
+    """
     content = _looked_at(settings, copy)
     yield f"{copy} is whole: {_told(content)}."
     database = settings.database_path
@@ -82,19 +89,41 @@ def restore(settings: Settings, copy: Path, *, in_place: bool) -> Iterator[str]:
     with files.held_alone(database):
         if database.exists():
             _require_replaceable(settings, content, in_place)
-        beside = database.with_name("restoring.db")
+        entries = _since(settings, copy, without_journal)
+        # In a folder of its own: whoever opens it looks for a lock beside it.
+        beside = database.parent / "restoring" / database.name
+        beside.parent.mkdir(mode=0o700, exist_ok=True)
         backup.copy_in(copy, beside)
+        yield from restoring.end_again(settings, beside, entries)
         if database.exists():
-            stamp = re.sub("[-:]", "", instant(clock_of(settings)()))
-            yield f"The database that was here is kept: {files.put_aside(database, f'before-restore-{stamp}.db')}"
+            aside = f"before-restore-{restoring.stamp(settings)}.db"
+            yield f"The database that was here is kept: {files.put_aside(database, aside)}"
         beside.rename(database)
         files.flush(database)
+        shutil.rmtree(beside.parent)
     keep_needed(settings, everything=True)
     yield f"Restored: {database}. Start the server and the worker again."
-    yield (
-        "What happened after the backup is not in it: plans, ended permissions of mentors, ended sessions.\n"
-        "Tell the counsellors the day and time of the backup; they end the sessions of phones that were lost since."
-    )
+    yield "What was entered after the backup is not in it. Tell the counsellors the day and time of the backup."
+
+
+def _since(settings: Settings, copy: Path, without_journal: bool) -> list[Entry]:
+    """What ended since the backup, whole on the disk. A journal that does not fit is put aside."""
+    known = restoring.known(settings)
+    path = settings.journal_path
+    try:
+        restoring.require_reach(copy, known)
+    except restoring.NotKnown as error:
+        if not without_journal:
+            raise Refused(
+                f"{error}: {path}. Nothing was changed.\n{restoring.COMES_BACK}"
+                f"Put the journal there,\nor go on without it: add {restoring.FLAG}"
+            ) from error
+        if path.exists():
+            path.rename(path.with_name(f"{path.name}.before-restore-{restoring.stamp(settings)}"))
+        return []
+    entries = known.entries or []
+    journal.write(path, entries)
+    return entries
 
 
 def _looked_at(settings: Settings, copy: Path) -> Content:

@@ -6,18 +6,22 @@ No keys are in it.
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from sqlite_utils import Database as SqliteUtils
 from sqlite_utils.utils import sqlite3
 
-from pwa_server.storage import files
+from pwa_server.storage import files, never_undone
+from pwa_server.storage.database import Database, Tx
 from pwa_server.storage.files import Damaged
+from pwa_server.storage.journal import Entry
 from pwa_server.storage.migrations import require_known
 from pwa_server.storage.sealing import SUFFIX, BrokenSeal, Sealing
 
+T = TypeVar("T")
 # The newest moment that was written down somewhere.
 LATEST = """
 SELECT max(at) FROM (
@@ -142,9 +146,36 @@ def sealed_columns(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         yield from ((table, column) for column in columns if column.endswith(SUFFIX))
 
 
+def noted(path: Path) -> list[Entry]:
+    """What a database noted as ended; nothing for one that can't be read or is older than the journal."""
+    try:
+        connection = open_read_only(path)
+        try:
+            return never_undone.entries(connection)
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError:
+        return []
+
+
+def ended_again(database: Database, now: str, entries: Sequence[Entry], verb: Callable[[Tx, Sequence[Entry]], T]) -> T:
+    """Run `verb(tx, fresh)` with the entries that a copy does not know, and note them; every version rises."""
+    connection = database.utils().conn
+
+    def work(tx: Tx) -> T:
+        newest = never_undone.newest(connection)
+        fresh = [entry for entry in entries if entry.seq > newest]
+        done = verb(tx, fresh)
+        never_undone.raise_versions(connection, now)
+        never_undone.keep(connection, newest, fresh)
+        return done
+
+    return database.write_now("", now, work)
+
+
 def copy_in(copy: Path, beside: Path) -> None:
     """Copy a backup next to the database, readable by its owner only and on the disk. Raises OSError."""
-    beside.unlink(missing_ok=True)
+    files.remove(beside)
     beside.touch(mode=0o600)
     with copy.open("rb") as source, beside.open("wb") as target:
         shutil.copyfileobj(source, target, 1 << 20)

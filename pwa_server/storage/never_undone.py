@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from pwa_server.domain.times import moment
 from pwa_server.storage.journal import Entry
 
 if TYPE_CHECKING:
@@ -139,6 +141,16 @@ WATCHES = (
     Watch("code", "meetings", "state", ("cancelled", "moved")),
     Watch("code", "meetings", "interpreter_state", ("not_needed",)),
     Watch("code", "carrier_handovers", "state", ("declined", "withdrawn")),
+    # The yes of a client by which her plan went to another service: to whom, and which parts.
+    Watch("made", "carrier_handovers", name="asked", other="NEW.case_id || ' ' || NEW.to_id", event="INSERT"),
+    Watch(
+        "made",
+        "carrier_handovers",
+        name="accepted",
+        other="NEW.parts",
+        event="UPDATE OF state",
+        when="NEW.state = 'accepted'",
+    ),
     Watch("code", "data_requests", "state", ("granted", "declined", "taken_back", "handed_over")),
     *(
         Watch("made", "data_requests", name=kind, other="NEW.case_id", event="INSERT", when=f"NEW.kind = '{kind}'")
@@ -154,6 +166,10 @@ ERASED = "cases.erased"
 SEALED_NULLABLE = """
 SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
 WHERE m.type = 'table' AND c.name LIKE '%\\_sealed' ESCAPE '\\' AND c."notnull" = 0 ORDER BY m.name, c.name
+"""
+VERSIONED = """
+SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
+WHERE m.type = 'table' AND c.name IN ('version', 'shared_version') ORDER BY m.name
 """
 
 
@@ -209,8 +225,19 @@ def newest(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT COALESCE(MAX(seq), 0) FROM never_undone").fetchone()[0])
 
 
-def keep(connection: sqlite3.Connection, known: Sequence[Entry]) -> None:
-    """Make the table's end these entries: those of the journal, and nothing that doing them again has noted anew."""
-    connection.execute("DELETE FROM never_undone WHERE seq >= ?", [known[0].seq])
+def keep(connection: sqlite3.Connection, after: int, known: Sequence[Entry]) -> None:
+    """Make these entries the table's end: those of the journal, and nothing that doing them again has noted anew."""
+    connection.execute("DELETE FROM never_undone WHERE seq > ?", [after])
     rows = [(entry.seq, entry.at, entry.kind, entry.subject, entry.other) for entry in known]
     connection.executemany("INSERT INTO never_undone (seq, at, kind, subject, other) VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def raise_versions(connection: sqlite3.Connection, now: str) -> None:
+    """Let every version be higher than it ever was: what a phone or an open form holds is of another time.
+
+    Seconds since 2020 rise faster than anything is changed, also where a backup is restored a second time.
+    """
+    floor = int((moment(now) - datetime(2020, 1, 1, tzinfo=UTC)).total_seconds())
+    for table, column in connection.execute(VERSIONED).fetchall():
+        higher = f"CASE WHEN {column} < :floor THEN :floor ELSE {column} + 1 END"
+        connection.execute(f"UPDATE {table} SET {column} = {higher}", {"floor": floor})  # noqa: S608 (own schema)

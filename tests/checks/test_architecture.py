@@ -114,6 +114,7 @@ UNSCOPED_CALLERS = {
     "casework/mentoring.py",
     "casework/push_subscriptions.py",
     "casework/reminders.py",
+    "casework/restored.py",
     "casework/step_shares.py",
     "casework/tellings.py",
 }

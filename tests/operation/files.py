@@ -16,6 +16,20 @@ def rows(database: Path, table: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
+def contents(database: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables, without their versions: a restore lets those rise, and nothing else."""
+    connection = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
+    try:
+        found = {}
+        for table in tables(database):
+            columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+            kept = ", ".join(column for column in columns if column not in ("version", "shared_version"))
+            found[table] = list(connection.execute(f"SELECT {kept} FROM {table} ORDER BY 1, 2"))
+        return found
+    finally:
+        connection.close()
+
+
 def tables(database: Path) -> list[str]:
     connection = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils.utils import sqlite3
 
-from tests.operation.files import break_index, change, refused, rows, tables
+from tests.operation.files import break_index, change, contents, refused, rows, tables
 from tests.operation.test_demo import make_real
 from tests.support.server import Installation
 from tests.support.waiting import until
@@ -93,10 +93,10 @@ def test_backups_in_a_folder_end_after_ninety_days(demo: Installation, tmp_path:
 @pytest.mark.fault("F42")
 def test_restored_database_is_the_one_that_was_saved(demo: Installation, tmp_path: Path) -> None:
     demo.run("backup", str(tmp_path / "copy.db"))
-    saved = {name: rows(demo.database_path, name) for name in tables(demo.database_path)}
+    saved = contents(demo.database_path)
     change(demo.database_path, "DELETE FROM access_log")
     told = demo.run("restore", "--replace", str(tmp_path / "copy.db")).stdout
-    assert {name: rows(demo.database_path, name) for name in tables(demo.database_path)} == saved
+    assert contents(demo.database_path) == saved
     kept = next(demo.data_dir.glob("before-restore-*.db"))
     assert str(kept) in told
     assert rows(kept, "access_log") == []
@@ -110,7 +110,7 @@ def test_restore_on_a_new_machine_with_the_kept_keys(demo: Installation, tmp_pat
     elsewhere = Installation(tmp_path / "elsewhere")
     shutil.copytree(demo.key_dir, elsewhere.key_dir)
     elsewhere.run("restore", str(tmp_path / "copy.db"))
-    assert rows(elsewhere.database_path, "accounts") == rows(demo.database_path, "accounts")
+    assert contents(elsewhere.database_path)["accounts"] == contents(demo.database_path)["accounts"]
 
 
 @pytest.mark.fault("F42")

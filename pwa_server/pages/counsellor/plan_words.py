@@ -106,6 +106,7 @@ NOT_SENT = {
     "switched_off": N_("Die Person hat Nachrichten ausgeschaltet."),
     "no_account": N_("Das Konto ist geschlossen."),
     "paused": N_("Die Erinnerungen machen gerade Pause."),
+    "restored": N_("Die Daten kamen aus einer Sicherung."),
 }
 NOT_SENT_OTHERWISE = N_("Die Nachricht ging nicht durch.")
 CALL_REASONS = {
@@ -116,6 +117,7 @@ CALL_REASONS = {
     "cancelled": N_("Der Termin fällt aus."),
     "too_late": N_("Für eine Nachricht ist es zu spät."),
     "by_hand": N_("Sie wollten selbst anrufen."),
+    "restored": N_("Die Daten kamen aus einer Sicherung."),
     "news": N_("Es gibt etwas Neues."),
     "counsellor": N_("Die Beratung hat gewechselt."),
     "erasure": N_("Wir löschen den Plan bald."),

@@ -320,6 +320,32 @@ DELETE FROM deliveries WHERE reminder_id IN (SELECT n.id FROM reminders n WHERE 
 -- The newest stays: the numbers go on from it.
 DELETE FROM never_undone WHERE at < :before AND seq < (SELECT MAX(n.seq) FROM never_undone n);
 
+-- name: all_cases
+SELECT c.id FROM cases c ORDER BY c.id;
+
+-- name: cancel_reminders_of_meeting!
+UPDATE reminders SET state = 'cancelled', ended_at = :now, end_reason = :reason
+WHERE meeting_id = :meeting_id AND state = 'due';
+
+-- name: close_call_tasks_of_meeting!
+UPDATE call_tasks SET closed_at = :now, closed_as = 'not_needed' WHERE meeting_id = :meeting_id AND closed_at IS NULL;
+
+-- name: drop_goal_of_grant!
+DELETE FROM mentor_grant_goals WHERE grant_id = :grant_id AND goal_id = :goal_id;
+
+-- name: reminders_until_now
+-- What a restored database would send at once, though it may have gone out before.
+SELECT n.id, n.meeting_id, n.person_id, c.client_id, c.state AS case_state, m.state AS meeting_state,
+    m.starts_at AS meeting_starts_at
+FROM reminders n
+LEFT JOIN cases c ON c.id = n.case_id
+LEFT JOIN meetings m ON m.id = n.meeting_id
+WHERE n.state = 'due' AND n.due_at <= :now
+ORDER BY n.due_at, n.id;
+
+-- name: drop_mails_due!
+UPDATE mails SET state = 'failed', ended_at = :now, lease_until = NULL WHERE state = 'due';
+
 -- name: newest_never_undone
 SELECT n.seq FROM never_undone n ORDER BY n.seq DESC LIMIT 1;
 
