@@ -15,10 +15,10 @@ env:             ## .venv with the packages of requirements.lock
 	@$(PYTHON) scripts/setup_environment.py
 
 system:          ## browsers, fonts, what PDFs are written with, strace and wrk, by apt
-	@$(PYTHON) scripts/install_system.py browsers paper faults bench
+	@$(PYTHON) scripts/install_system.py browsers paper faults operation bench
 
 browsers:
-	@$(PYTHON) scripts/install_system.py browsers paper faults
+	@$(PYTHON) scripts/install_system.py browsers paper faults operation
 
 paper:           ## what PDFs are written with; everything else works without
 	-@$(PYTHON) scripts/install_system.py paper

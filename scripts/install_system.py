@@ -1,6 +1,6 @@
 """Installs the Debian packages that a command needs and this machine does not have.
 
-usage: install_system.py GROUP …   (groups: python, paper, browsers, faults, bench)
+usage: install_system.py GROUP …   (groups: python, paper, browsers, faults, operation, bench)
 
 As root or with sudo it installs them; without those rights it prints the one command to run and exits with 2.
 """
@@ -20,10 +20,15 @@ from typing import NamedTuple
 class Package(NamedTuple):
     name: str
     is_there: Callable[[], bool]
+    service: str = ""  # what Debian would start with it, and we would not
 
 
 def command(name: str) -> Callable[[], bool]:
     return lambda: shutil.which(name) is not None
+
+
+def program(path: str) -> Callable[[], bool]:
+    return Path(path).exists
 
 
 def font(file_name: str) -> Callable[[], bool]:
@@ -55,12 +60,18 @@ GROUPS: dict[str, list[Package]] = {
     ],
     # Lets single calls to the system fail beneath a test.
     "faults": [Package("strace", command("strace"))],
+    # What stands in front of an installation, and what looks at its units.
+    "operation": [
+        Package("caddy", program("/usr/bin/caddy"), service="caddy"),
+        Package("nginx-light", program("/usr/sbin/nginx"), service="nginx"),
+        Package("systemd", program("/usr/bin/systemd-analyze")),
+    ],
     "bench": [Package("wrk", command("wrk"))],
 }
 
 
-def missing(groups: list[str]) -> list[str]:
-    return [package.name for group in groups for package in GROUPS[group] if not package.is_there()]
+def missing(groups: list[str]) -> list[Package]:
+    return [package for group in groups for package in GROUPS[group] if not package.is_there()]
 
 
 def rights() -> list[str] | None:
@@ -75,10 +86,17 @@ def rights() -> list[str] | None:
     return None
 
 
-def install(prefix: list[str], packages: list[str]) -> None:
+def install(prefix: list[str], packages: list[Package]) -> None:
+    services = [package.service for package in packages if package.service]
+    if services and Path("/run/systemd/system").is_dir():
+        subprocess.run([*prefix, "systemctl", "mask", *services], check=True)
     environment = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     subprocess.run([*environment, "update", "-qq"], check=True)
-    subprocess.run([*environment, "install", "-y", "-qq", "--no-install-recommends", *packages], check=True)
+    subprocess.run([*environment, "install", "-y", "-qq", "--no-install-recommends", *names(packages)], check=True)
+
+
+def names(packages: list[Package]) -> list[str]:
+    return [package.name for package in packages]
 
 
 def main(groups: list[str]) -> int:
@@ -91,9 +109,9 @@ def main(groups: list[str]) -> int:
     prefix = rights()
     if prefix is None:
         print("Some system packages are missing. Please run:", file=sys.stderr)
-        print(f"  sudo apt-get update && sudo apt-get install -y {' '.join(packages)}", file=sys.stderr)
+        print(f"  sudo apt-get update && sudo apt-get install -y {' '.join(names(packages))}", file=sys.stderr)
         return 2
-    print(f"Installing {', '.join(packages)} …", flush=True)
+    print(f"Installing {', '.join(names(packages))} …", flush=True)
     install(prefix, packages)
     return 0
 

@@ -10,12 +10,12 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import distribution
+from importlib.metadata import PackageMetadata, distribution
 from pathlib import Path
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from cyclonedx.factory.license import LicenseFactory
+from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model import HashAlgorithm, HashType
 from cyclonedx.model.bom import Bom, BomMetaData
 from cyclonedx.model.component import Component, ComponentType
@@ -150,7 +150,7 @@ def bill_of_materials(listed: list[Part], scripts: list[Path]) -> str:
 
 def _component(part: Part) -> Component:
     told = distribution(part.name).metadata
-    licence = told.get("License-Expression") or (told.get("License") or "").strip().partition("\n")[0]
+    licence = _licence(told)
     return Component(
         name=part.name,
         version=part.version,
@@ -160,6 +160,13 @@ def _component(part: Part) -> Component:
         hashes=[HashType(alg=HashAlgorithm.SHA_256, content=part.sha256)],
         purl=PackageURL("pypi", name=part.name, version=part.version),
     )
+
+
+def _licence(told: PackageMetadata) -> str:
+    """As the package names it: in today's form, in its own words, or by the list of kinds."""
+    kinds = [kind.rpartition(" :: ")[2] for kind in told.get_all("Classifier") or [] if kind.startswith("License ::")]
+    named = told.get("License-Expression") or (told.get("License") or "").strip().partition("\n")[0]
+    return named or " / ".join(kinds)
 
 
 def _script(path: Path) -> Component:

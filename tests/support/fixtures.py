@@ -57,10 +57,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Playwright keeps an event loop in this thread from its first use on, so whoever needs a loop goes before it.
 
     Side by side (`make test`), the tests of one file stay in one process, because they share what takes long to build;
-    those with a browser are a group of their own, so that here too they come last.
+    those with a browser are a group of their own, so that here too they come last. tests/release shares one installation.
     """
     for item in items:
-        group = str(item.path)
+        group = str(item.path.parent if item.path.parent.name == "release" else item.path)
         if _BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
             group += " in a browser"
