@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pwa_server.app import create_parts
 from pwa_server.settings import Settings
-from tests.bench import browsers, growth, pages, reminders, starting
+from tests.bench import big_world, browsers, capacity, growth, pages, reminders, starting
 from tests.bench.queries import query_counts
 
 MANY_CLIENTS = 100_000
@@ -86,6 +86,14 @@ def worker_growth(root: Path) -> None:
         tell(f"worker_growth_{kind}", many * 1e6, f"cpu us/{growth.AT_ONCE}", few * 1e6, ratio)
 
 
+def carried(root: Path) -> None:
+    """See docs/capacity.md. `floor` is the number that was too many, `ratio` how near to it the last good one came."""
+    pages.prepare(root, MANY_CLIENTS)
+    levels = capacity.measure(big_world.folders(root, MANY_CLIENTS))
+    good, too_many = max((level.clients for level in levels if level.holds), default=0), levels[-1].clients
+    tell("capacity", good, "clients", too_many, good / too_many)
+
+
 MEASURES: dict[str, Callable[[Path], None]] = {
     "start_up": start_up,
     "plan_warm": plan_warm,
@@ -97,6 +105,7 @@ MEASURES: dict[str, Callable[[Path], None]] = {
     "caseload_growth": caseload_growth,
     "worker_growth": worker_growth,
     "plan_growth": plan_growth,
+    "capacity": carried,
 }
 
 
