@@ -45,7 +45,9 @@ async function tellPages(message) {
   for (const page of await self.clients.matchAll({type: "window"})) page.postMessage(message);
 }
 
+// Without a prototype: a message names one of these and nothing else.
 const TOLD = {
+  __proto__: null,
   "update-now": () => self.skipWaiting(),
   wipe: () => { wipes += 1; return inTurn(wipeCopies); },
   page: async ({language, keep}) => {
@@ -57,7 +59,9 @@ const TOLD = {
 };
 
 self.addEventListener("message", (event) => {
-  const work = TOLD[event.data.type];
+  const {type, url} = event.source ?? {};
+  const fromOurPage = type === "window" && new URL(url).origin === location.origin;
+  const work = fromOurPage && TOLD[event.data?.type];
   if (work) event.waitUntil(Promise.resolve(work(event.data)).then(() => event.ports[0]?.postMessage("done")));
 });
 

@@ -46,8 +46,8 @@
     }
   }
 
-  const outcomeOf = ({name, message}) => ({TimeoutError: "slow", NotAllowedError: "denied"})[name]
-    ?? (name === "TypeError" || message === "not taken" ? "later" : "impossible");
+  const outcomeOf = ({name, message}) => name === "TimeoutError" ? "slow" : name === "NotAllowedError" ? "denied"
+    : name === "TypeError" || message === "not taken" ? "later" : "impossible";
 
   async function start(button) {
     if (!can) return say(isPhoneWithoutInstall ? "install" : "impossible");

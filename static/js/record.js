@@ -3,11 +3,10 @@
 (() => {
   const MOST_MS = 30_000;
   const TYPES = ["audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"];
-  const ENDINGS = {"audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a"};
 
   function fill(input, parts, type) {
     const plain = type.split(";")[0], chosen = new DataTransfer();
-    chosen.items.add(new File(parts, `voice.${ENDINGS[plain] ?? "webm"}`, {type: plain}));
+    chosen.items.add(new File(parts, `voice.${plain.match(/webm|ogg/)?.[0] ?? "m4a"}`, {type: plain}));
     input.files = chosen.files;
   }
 

@@ -125,3 +125,27 @@ def test_phone_subscribes_anew_when_the_keys_of_the_office_are_new(site: WorldSe
     device.open("/today", page)
     page.wait_for_function("(key) => localStorage.getItem('push-stub') === key", arg=current)
     assert len(site.rows("SELECT id FROM push_subscriptions")) == 1
+
+
+def test_worker_does_nothing_at_a_message_of_another_shape(site: WorldServer, phone_of: OpenPhone) -> None:
+    phone = phone_of("amina")
+    phone.wait_until_stored()
+    faults: list[str] = []
+    phone.device.context.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page = phone.go("/today")
+    answered = page.evaluate("""async () => {
+      const {active} = await navigator.serviceWorker.ready;
+      const asked = (data) => new Promise((resolve) => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => resolve(true);
+        active.postMessage(data, [channel.port2]);
+        setTimeout(() => resolve(false), 150);
+      });
+      const shapes = [null, 0, "wipe", [], {}, {type: null}, {type: "constructor"}, {type: "toString"},
+        {type: "__proto__"}, {type: "hasOwnProperty"}, {type: "WIPE"}, {kind: "wipe"}];
+      const answers = [];
+      for (const shape of shapes) answers.push(await asked(shape));
+      return [answers.some(Boolean), await asked({type: "wipe"})];
+    }""")
+    assert answered == [False, True]
+    assert faults == []

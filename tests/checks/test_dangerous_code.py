@@ -108,6 +108,29 @@ def test_scripts_of_pages_write_text_and_run_none(path: Path) -> None:
         assert not re.search(forbidden, text), forbidden
 
 
+# What scripts look up by a name that is not written there: each has only names of ours, or of the browser's own objects.
+LOOKED_UP = {
+    "TOLD[event.data?.type]",  # an object without a prototype
+    "pages[path]",  # of our own answer, by its own list
+    "headers[name]",  # by a list of ours
+    "part[name]",
+    "sent[name]",
+    "response[name]",
+    'credentials[asked.user ? "" : ""]',
+}
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name)
+def test_scripts_look_nothing_up_by_what_somebody_typed_or_sent(path: Path) -> None:
+    """`__proto__` or `constructor` as a name would reach what every object has."""
+    text = path.read_text(encoding="utf-8")
+    code = re.sub(r"`[^`]*`|'[^'\n]*'|\"[^\"\n]*\"", '""', re.sub(r"//[^\n]*", "", text))
+    found = set(re.findall(r"\w+\??\.?\[(?!-?\d+\]|\"\"\])[^\[\]\n]+\]", code))
+    assert found <= LOOKED_UP, found - LOOKED_UP
+    for table in re.findall(r"(\w+)\[event\.data", code):
+        assert re.search(rf"const {table} = \{{\s*__proto__: null,", code), table
+
+
 def test_no_key_and_no_password_lies_in_the_project() -> None:
     suffixes = {".py", ".md", ".toml", ".json", ".sql", ".html", ".js", ".css", ".lock", ".txt", ".pem", ".yml", ".sh"}
     folders = ("pwa_server", "scripts", "docs", "static", "service_worker", "locales", "tests")
