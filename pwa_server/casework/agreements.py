@@ -14,7 +14,7 @@ from pwa_server.domain import agreements as rules
 from pwa_server.domain.ages import AgeGroup, age_group, needs_guardian, require_own_agreement
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken, Stale
 from pwa_server.domain.times import berlin_day
-from pwa_server.storage.database import Row, Tx
+from pwa_server.storage.database import Read, Row, Tx
 
 REASON_LIMIT = 300
 LONGEST_NAME = 100
@@ -199,7 +199,7 @@ def find(tx: Tx, agreement_id: str, action: str) -> Row:
     return row
 
 
-def age_of_client(tx: Tx, case_id: str) -> AgeGroup:
+def age_of_client(tx: Read, case_id: str) -> AgeGroup:
     """On which side of 16 and 18 the client is today."""
     birth = tx.row("clearings.birth", case_id=case_id) or {"birth_year": None, "birth_month": None}
     year, month = birth["birth_year"], birth["birth_month"]

@@ -7,6 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from pwa_server.domain.roles import ROLE_NAMES, ROLE_TEXTS
+from pwa_server.i18n.catalogues import translate
+from pwa_server.i18n.languages import OFFERED, SOURCE
 from tests.world import World
 
 ROLES = {
@@ -23,8 +25,11 @@ def test_every_role_has_a_text() -> None:
 
 @pytest.mark.requirement("R46")
 @pytest.mark.parametrize("role", sorted(ROLE_TEXTS))
-def test_a_role_is_explained_in_twelve_words_at_most(role: str) -> None:
-    assert len(ROLE_TEXTS[role].split()) <= 12
+@pytest.mark.parametrize("language", [language.tag for language in OFFERED])
+def test_a_role_is_explained_in_twelve_words_at_most_in_every_language(language: str, role: str) -> None:
+    text = translate(language, ROLE_TEXTS[role])
+    assert 0 < len(text.split()) <= 12
+    assert language == SOURCE or text != ROLE_TEXTS[role], "it is translated"
 
 
 @pytest.mark.requirement("R46")

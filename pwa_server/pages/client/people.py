@@ -4,6 +4,8 @@ from typing import Any
 
 from starlette.responses import Response
 
+from pwa_server.casework.agreements import age_of_client
+from pwa_server.domain.ages import needs_guardian
 from pwa_server.domain.meetings import COMING_UP
 from pwa_server.domain.problems import N_
 from pwa_server.domain.roles import ROLE_NAMES, ROLE_TEXTS
@@ -27,13 +29,14 @@ CONTACT_ICONS = {"talk": "message", "phone": "phone-call", "message": "message",
 
 @with_own_case
 async def show_people(visit: Visit, case: Row) -> Response:
-    """The office, the companions, the other places, whoever interprets."""
+    """The office, the companions, a minor's guardian, the other places, whoever interprets."""
     return visit.page(
         "client/people.html",
         stored_seconds=stored(case),
         issued=issued(visit),
         team=_team(visit, case),
         mentors=_mentors(visit, case),
+        guardians=_guardians(visit, case),
         partners=_partners(visit, case),
         interpreters=_interpreters(visit, case),
         contacts=_contacts(visit, case),
@@ -75,6 +78,14 @@ def _mentors(visit: Visit, case: Row) -> list[View]:
             view = views.person_view(visit, grant["mentor_name"], "mentor", grant["mentor_phone"], 3 + len(found) % 4)
             found.setdefault(grant["mentor_id"], view)
     return list(found.values())
+
+
+def _guardians(visit: Visit, case: Row) -> list[View]:
+    """Who decides with somebody under 18; for a grown-up nobody does."""
+    if not needs_guardian(age_of_client(visit.read, case["id"])):
+        return []
+    names = dict.fromkeys(row["name"] for row in visit.read.rows("own.guardians", case_id=case["id"]))
+    return [views.person_view(visit, name, "guardian", None, 2) for name in names]
 
 
 def _partners(visit: Visit, case: Row) -> list[View]:

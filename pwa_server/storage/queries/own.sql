@@ -24,6 +24,16 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND 
     AND w.case_id = :case_id AND w.valid_from <= :now AND :now < w.valid_until AND a.deactivated_at IS NULL
 ORDER BY w.relationship, w.valid_from, w.id;
 
+-- name: guardians
+-- Who signs the agreement beside the client, as far as somebody has written down a name.
+SELECT DISTINCT s.id, s.name_sealed AS "name@id", v.number
+FROM case_relationship r
+JOIN agreement_versions v ON v.case_id = r.case_id AND v.state IN ('offered', 'partly_signed', 'in_force')
+JOIN agreement_signatures s ON s.agreement_id = v.id AND s.role = 'guardian' AND s.name_sealed IS NOT NULL
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+    AND v.case_id = :case_id
+ORDER BY v.number DESC, s.id;
+
 -- name: partners
 -- Partners of the steps that stand on the plan, each with the person to ask for; nothing of goals under special protection.
 SELECT DISTINCT

@@ -407,6 +407,22 @@ def test_a_talk_can_be_held_where_the_person_is(browser_of, parts, world: World,
     assert talk["place_kind"] == place
 
 
+@pytest.mark.requirement("R44")
+@pytest.mark.parametrize("place", ["home", "shelter", "outside", "phone"])
+def test_a_visit_is_a_kind_of_meeting_of_its_own(browser_of, parts, world: World, place: str) -> None:
+    """Booked at the desk, where the client reads where it is and that somebody comes to her."""
+    karin, case = browser_of("karin"), f"/desk/cases/{world.ids['amina.case']}"
+    visit = BOOKING | {"day": "2026-12-01", "accepted": "2026-12-01 09:30", "kind": "outreach", "place_kind": place}
+    assert 'value="outreach"' in karin.get(f"{case}/meetings/new").text
+    assert karin.post(f"{case}/meetings/new", data=visit).status_code == 303
+    (row,) = stored(parts, "SELECT id, place_kind FROM meetings WHERE kind = 'outreach'")
+    assert row["place_kind"] == place
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("accounts", world.ids["amina"], language="de"))
+    page = browser_of("amina").get(f"/meetings/{row['id']}").text
+    assert "Weg 3" in page
+    assert "Wir kommen zu Ihnen." in page
+
+
 def test_whoever_came_with_a_list_is_told_at_the_next_talk(browser_of, parts, by_law, world: World) -> None:
     karin = browser_of("karin")
     karin.post("/desk/takeover", data={"list": "Sonne;Arabisch;;;"})
