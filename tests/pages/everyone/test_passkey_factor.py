@@ -6,7 +6,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from pwa_server.casework import passkeys, second_factors
+from pwa_server.casework import accounts, passkeys, second_factors
 from pwa_server.domain.problems import RuleBroken
 from tests.pages.everyone.conftest import PASSWORD, post, row
 from tests.support.authenticator import Authenticator
@@ -196,3 +196,14 @@ def test_set_up_by_passkey_is_as_young_as_any(as_actor, world, first) -> None:
     as_actor("", lambda tx: tx.update("accounts", world.ids["karin"], staff_rights='["account_management"]'))
     with pytest.raises(RuleBroken):
         as_actor("karin", second_factors.require_long_here)
+
+
+def test_reset_of_the_password_leaves_recovery_codes_as_the_only_way(browser_of, first, as_actor, world, parts) -> None:
+    code = as_actor("ada", accounts.make_reset_letter, world.ids["karin"])
+    browser, fresh = browser_of(), "grüne Gabel im Garten"
+    post(browser, "/reset", c=code, secret=fresh, again=fresh)
+    assert row(parts, "SELECT COUNT(*) AS n FROM passkeys")["n"] == 0
+    assert browser.get("/desk").headers["location"] == "/second-factor"
+    assert '<svg class="segno' not in browser.get("/second-factor").text
+    assert post(browser, f"{DOOR}/challenge").status_code == 404
+    assert post(browser, "/second-factor", kind="recovery", code=first[1][0]).headers["location"] == "/desk"
