@@ -45,9 +45,13 @@ def _counts(connection: sqlite3.Connection, file: str, name: str, now: str) -> I
 
     if file == SEALING_FILE:
         under = {"prefix": f"{name}.", "length": len(name) + 1}
-        starts = "CAST(substr({}, 1, :length) AS TEXT) = :prefix"
-        found = (count(table, starts.format(column), **under) for table, column in sealed_columns(connection))
-        yield "sealed values", sum(found)
+        yield (
+            "sealed values",
+            sum(
+                count(table, f"CAST(substr({column}, 1, :length) AS TEXT) = :prefix", **under)
+                for table, column in sealed_columns(connection)
+            ),
+        )
     elif file == PEPPER_FILE:
         for table, column, condition, what in PEPPERED:
             if has(table, column):
