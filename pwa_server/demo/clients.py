@@ -77,7 +77,7 @@ def _add_person(demo: Demo, persona: Persona, client_id: str) -> None:
             _add_passkey(demo, client_id, device["passkey"], demo.calendar.at(persona["case"]["opened"]))
 
 
-def _add_passkey(demo: Demo, client_id: str, label: str, since: str) -> None:
+def _add_passkey(demo: Demo, client_id: str, label: str, since: str | None) -> None:
     """A passkey in the list of the settings. No device holds its key, so it opens nothing."""
     demo.tx.insert(
         "passkeys",

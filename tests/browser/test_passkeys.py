@@ -134,6 +134,21 @@ def test_client_sets_her_phone_up_and_comes_in_by_it(phone: OpenDevice, opened: 
     assert device.watch.problems() == []
 
 
+def test_pages_are_for_everybody_in_arabic_too(phone: OpenDevice, named: WorldServer) -> None:
+    named.write(lambda tx: tx.update("accounts", named.world.ids["amina"], language="ar"))
+    device = phone(named.origin, "ar")
+    page = device.open("/sign-in")
+    page_rules.check(page, "ar")
+    named.sign_in(device, "amina")
+    page.goto(PASSKEYS)
+    page_rules.check(page, "ar")
+    page.goto(f"{PASSKEYS}/new")
+    page.locator("#secret").fill(PIN)
+    page.locator(f"form[action='{PASSKEYS}/new'] button").click()
+    page.locator("[data-options]").wait_for()
+    page_rules.check(page, "ar")
+
+
 def test_mentor_comes_in_by_passkey(phone: OpenDevice, opened: OpenUnlocked) -> None:
     page, _, device = opened(phone)
     give_password(page, "mona")
