@@ -21,6 +21,7 @@ from pwa_server.web.logs import log
 from pwa_server.web.measuring import ROUTE
 from pwa_server.web.middleware import ROUTE_BYTES
 from pwa_server.web.parts import Parts
+from pwa_server.web.repeats import require_once
 from pwa_server.web.visit import NEVER_STORED, AlreadyDone, Visit
 
 Handler = Callable[[Visit], Awaitable[Response]]
@@ -155,6 +156,8 @@ async def answer(route: Route, visit: Visit) -> Response:
 async def _stopped(route: Route, visit: Visit) -> Response | None:
     """What a person has to do before this route: sign in, unlock the shared phone, give the second factor."""
     session, actor = visit.session, visit.somebody
+    if visit.request.scope["query_string"]:
+        require_once(visit.request.query_params.multi_items())
     if (actor is None and not open_to(None, route.action)) or _is_anothers(visit):
         return sign_in_first(visit)
     if session and not session.secret_at and route.action not in OPEN_UNFINISHED:

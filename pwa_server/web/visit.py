@@ -24,6 +24,7 @@ from pwa_server.storage.database import Busy, Read, StorageFull, Tx
 from pwa_server.web.account_news import asked
 from pwa_server.web.inline_style import inline_css
 from pwa_server.web.parts import Parts
+from pwa_server.web.repeats import require_once
 from pwa_server.web.sessions import Session
 from pwa_server.web.static_files import compress, style_mark
 from pwa_server.web.thanks import thanks
@@ -282,6 +283,7 @@ def own_path(path: str) -> str:
 
 
 def _require_readable(form: FormData) -> None:
+    require_once(form.multi_items())
     for _, value in form.multi_items():
         if not isinstance(value, str) or "\x00" in value or "\ufffd" in value:
             raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))

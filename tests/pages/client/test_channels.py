@@ -123,7 +123,7 @@ def test_new_number_needs_the_pin_and_keeps_what_was_typed(later_with_pin, parts
     before = stored(parts, world)
     asked = later_with_pin.post("/settings/reaching", data=CHOSEN)
     assert asked.status_code == 422
-    assert "Bitte schreiben Sie Ihre PIN dazu." in asked.text
+    assert 'name="secret"' in asked.text
     assert f'value="{MOBILE}"' in asked.text
     assert later_with_pin.post("/settings/reaching", data=CHOSEN | {"secret": "111444"}).status_code == 422
     assert stored(parts, world) == before
