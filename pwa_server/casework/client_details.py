@@ -36,6 +36,9 @@ def change_details(tx: Tx, case_id: str, client_version: int, account_version: i
         raise NotVisible
     require_details(details.literacy, details.channels, details.phone_use)
     require_phone(details.phone)
+    if person["phone"] and person["phone"] != details.phone:
+        # No backup brings it back: somebody else may answer there now.
+        tx.never_undo("accounts.phone_sealed", case["client_id"])
     tx.update(
         "accounts",
         case["client_id"],

@@ -60,18 +60,28 @@ def set_reaching(tx: Tx, wanted: Reaching, session_id: str | None = None) -> Non
     used = chain(order)
     if has_new_address(client, used, wanted):
         account_news.tell(tx, tx.actor_id, "reaching_changed", session_id, to=client["reminder_email"] or "")
+    email = require_email(wanted.email) if "email" in used else None
+    mobile = require_mobile(wanted.mobile) if "sms" in used else None
+    _leave_behind(tx, client, email, mobile)
     tx.update(
         "clients",
         tx.actor_id,
         version=client["version"],
         channels=json.dumps(order),
         push_text=wanted.push_text,
-        reminder_email_sealed=require_email(wanted.email) if "email" in used else None,
-        reminder_mobile_sealed=require_mobile(wanted.mobile) if "sms" in used else None,
+        reminder_email_sealed=email,
+        reminder_mobile_sealed=mobile,
     )
     _note_yes(tx, wanted.language, yes=bool({"email", "sms"} & set(used)))
     reminders.channels_changed(tx, tx.actor_id, order)
     reminders.push_switched_on(tx)
+
+
+def _leave_behind(tx: Tx, client: Row, email: str | None, mobile: str | None) -> None:
+    """No backup brings back an address that she has replaced by another: somebody else may read what goes there."""
+    for column, new in (("reminder_email", email), ("reminder_mobile", mobile)):
+        if client[column] and client[column] != new:
+            tx.never_undo(f"clients.{column}_sealed", tx.actor_id)
 
 
 def _note_yes(tx: Tx, language: str, *, yes: bool) -> None:
