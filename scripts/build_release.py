@@ -95,11 +95,11 @@ def sums(files: dict[str, File]) -> File:
     return File("".join(lines).encode())
 
 
-def archive(files: dict[str, File], version: str, moment: int) -> bytes:
+def archive(files: dict[str, File], version: str, moment: int, level: int = 6) -> bytes:
     """The files as tar.gz below `wegplan-<version>/`, with nothing in it of the machine and the hour of the build."""
     out = io.BytesIO()
     with (
-        gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=moment) as packed,
+        gzip.GzipFile(filename="", mode="wb", compresslevel=level, fileobj=out, mtime=moment) as packed,
         tarfile.open(mode="w", fileobj=packed, format=tarfile.PAX_FORMAT) as tar,
     ):
         for name, file in sorted(files.items()):
@@ -109,13 +109,18 @@ def archive(files: dict[str, File], version: str, moment: int) -> bytes:
     return out.getvalue()
 
 
-def build(folder: Path) -> Path:
-    """Write the archive and its digest into a folder; give the archive's path."""
+def build(folder: Path, level: int = 6) -> Path:
+    """Write the archive and its digest into a folder; give the archive's path. `level` 1 is quick, 6 is for giving away."""
     moment = int(git("log", "-1", "--format=%ct"))
-    path = folder / f"wegplan-{VERSION}.tar.gz"
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(archive(contents(), VERSION, moment))
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return write(folder, VERSION, archive(contents(), VERSION, moment, level))
+
+
+def write(folder: Path, version: str, packed: bytes) -> Path:
+    """Put an archive and its digest beside it into a folder; give the archive's path."""
+    path = folder / f"wegplan-{version}.tar.gz"
+    path.write_bytes(packed)
+    digest = hashlib.sha256(packed).hexdigest()
     path.with_name(path.name + ".sha256").write_text(f"{digest}  {path.name}\n", encoding="utf-8")
     return path
 

@@ -23,7 +23,7 @@ SECRET = "grüne Lampe am Fenster"
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """dist/wegplan-<version>.tar.gz, built for the test."""
-    return build_release.build(tmp_path_factory.mktemp("dist"))
+    return build_release.build(tmp_path_factory.mktemp("dist"), level=1)
 
 
 @pytest.fixture(scope="session")

@@ -113,11 +113,11 @@ def test_list_of_parts_is_complete_and_in_the_standards_form(inside: dict[str, b
 
 def test_same_commit_gives_the_same_bytes(archive: Path, tmp_path: Path) -> None:
     """Another hour, another zone, another order of sets, another umask."""
-    code = "import sys; sys.path[:0] = ['scripts']; import build_release, pathlib; build_release.build(pathlib.Path(sys.argv[1]))"
+    code = "import build_release, os, pathlib, sys; os.umask(0o077); build_release.build(pathlib.Path(sys.argv[1]), level=1)"
     subprocess.run(
-        [sys.executable, "-c", f"import os; os.umask(0o077); {code}", str(tmp_path)],
+        [sys.executable, "-c", code, str(tmp_path)],
         cwd=ROOT,
-        env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Kabul", "LC_ALL": "C"},
+        env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Kabul", "LC_ALL": "C", "PYTHONPATH": "scripts"},
         check=True,
         timeout=120,
     )
