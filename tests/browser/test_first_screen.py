@@ -40,6 +40,31 @@ def test_step_with_its_button_and_meeting_stand_on_the_first_screen(
             assert end_of(page.locator(thing).first) <= bar["y"], thing
 
 
+@pytest.mark.parametrize("size", ["large", "larger"])
+@pytest.mark.parametrize(("person", "language"), [("Farid", "fa-AF"), ("Samira", "ar"), ("Samira", "de")])
+def test_button_of_the_next_step_stands_above_the_bar_in_large_letters_too(
+    browser: Browser, demo: Demo, person: str, language: str, size: str
+) -> None:
+    with opened(browser, demo, View("/today", "today", person), language, DEVICES["phone"], "light") as page:
+        page.goto("/today")
+        page.evaluate("(size) => { document.documentElement.dataset.textSize = size; }", size)
+        bar, button = page.locator(".bar").bounding_box(), page.locator("button[value=done]").first
+        assert bar
+        box = button.bounding_box()
+        assert box
+        assert box["y"] >= 0
+        assert end_of(button) <= bar["y"]
+        assert end_of(page.locator("main .card--now").first) > bar["y"], "else it is no test of this"
+        button.click(trial=True)
+        page.evaluate("() => window.scrollTo(0, document.body.scrollHeight)")
+        page.locator("main .card--now").first.evaluate("(card) => card.scrollIntoView({block: 'end'})")
+        below = page.locator("main .card--now .actions--big > a").first.bounding_box()
+        again = button.bounding_box()
+        assert below
+        assert again
+        assert again["y"] + again["height"] <= below["y"], "at its own place it covers nothing"
+
+
 @pytest.mark.parametrize(("person", "path"), [("Leyla", "/desk"), ("Renate", "/office/catalogue")])
 def test_ways_at_the_desk_take_one_row_on_a_phone_and_open_without_script(
     browser: Browser, demo: Demo, person: str, path: str
