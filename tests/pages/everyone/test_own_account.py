@@ -1,5 +1,7 @@
 """One's own devices and secret."""
 
+import re
+
 import pytest
 
 from tests.pages.everyone.conftest import NAME, PASSWORD, PIN, post, row
@@ -120,3 +122,23 @@ def test_everybody_finds_devices_secret_and_notifications_and_the_way_back(brows
     for path in ("/settings/sessions", "/settings/secret", "/settings/notifications"):
         assert f'href="{path}"' in page
         assert f'href="{own}"' in browser.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("name", "paths"),
+    [
+        ("amina", ["/today", "/plan", "/meetings", "/help", "/people", "/sharing", "/settings/sessions", "/privacy"]),
+        ("mona", ["/mentor", "/mentor/clients", "/mentor/settings", "/settings/sessions"]),
+        ("karin", ["/desk", "/desk/cases", "/settings"]),
+        ("ada", ["/office", "/network", "/settings"]),
+    ],
+)
+def test_signing_out_is_two_taps_away_from_every_page(browser_of, name, paths) -> None:
+    browser = browser_of(name)
+    for path in paths:
+        page = browser.get(path).text
+        if 'action="/sign-out"' in page:
+            continue
+        settings = re.search(r'<footer.*href="(/[a-z/]+)#sign-out"', page, re.DOTALL)
+        assert settings, path
+        assert '<form id="sign-out" method="post" action="/sign-out"' in browser.get(settings[1]).text
