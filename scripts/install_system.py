@@ -58,8 +58,8 @@ GROUPS: dict[str, list[Package]] = {
         Package("fonts-noto-core", font("NotoSansArabic-Regular.ttf")),
         Package("dbus-daemon", command("dbus-run-session")),
     ],
-    # Lets single calls to the system fail beneath a test.
-    "faults": [Package("strace", command("strace"))],
+    # Lets single calls to the system fail beneath a test, and its clock jump.
+    "faults": [Package("strace", command("strace")), Package("faketime", library("libfaketime.so.1"))],
     # What stands in front of an installation, and what looks at its units.
     "operation": [
         Package("caddy", program("/usr/bin/caddy"), service="caddy"),

@@ -56,8 +56,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Any:
             assert nobody.get("/metrics").status_code == 404
         phone_takes_a_message(server, push)
         with server.installation.work(**ports):
-            push.wait_for(1)
-            worker = until(lambda: sent(int(ports["WORKER_METRICS_PORT"])), "a sent message among the figures")
+            push.wait_for(1, timeout=60)
+            worker = until(lambda: sent(int(ports["WORKER_METRICS_PORT"])), "a sent message among the figures", 60)
             yield server, scraped(int(ports["METRICS_PORT"])), worker
 
 

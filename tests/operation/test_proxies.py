@@ -160,7 +160,7 @@ def announced(parts, world, push: PushService, tmp_path: Path) -> Installation:
 def test_worker_sends_through_the_proxy(announced: Installation, push: PushService, authority: Authority) -> None:
     with OfficeProxy() as proxy:
         with announced.work(HTTPS_PROXY=proxy.url, SSL_CERT_FILE=str(authority.file)):
-            push.wait_for(1)
+            push.wait_for(1, timeout=60)
         assert set(proxy.asked) == {push.origin.removeprefix("https://")}
     assert {message.status for message in push.messages()} == {201}
 
@@ -170,6 +170,6 @@ def test_worker_tells_nothing_to_a_push_service_with_a_certificate_of_its_own(
 ) -> None:
     tried = "SELECT outcome FROM deliveries"
     with announced.work():
-        until(lambda: list(parts.database.utils().query(tried)), "a try")
+        until(lambda: list(parts.database.utils().query(tried)), "a try", 60)
     assert {row["outcome"] for row in parts.database.utils().query(tried)} == {"later"}
     assert not push.messages()
