@@ -13,6 +13,8 @@ from pwa_server.domain.times import berlin_day, later
 from pwa_server.storage.database import Row, Tx
 from pwa_server.storage.offices import office_of
 
+# Who is there meanwhile: of no matter for a plan whose counselling is over.
+OF_COUNSELLING = ("deputy", "deputy_ended")
 HIDDEN = ("restricted", "erased")
 
 
@@ -33,6 +35,8 @@ def tell(
     if case is None:
         raise NotVisible
     tx.run("unscoped.drop_unread_tellings", case_id=case_id, kind=kind)
+    if case["state"] == "closed" and kind in OF_COUNSELLING:
+        return
     facts = {"person_id": person_id, "first_on": first_on, "last_on": last_on, "days": days, "reason": reason}
     tx.insert("tellings", case_id=case_id, kind=kind, made_at=tx.now, **facts)
     tx.run("unscoped.touch_case", case_id=case_id)

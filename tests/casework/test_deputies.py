@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pwa_server.casework import deputies, handovers
+from pwa_server.casework import case_life, deputies, handovers
 from tests.casework.test_handovers import Desk
 from tests.pages.counsellor import plant
 from tests.world import World
@@ -31,6 +31,29 @@ def test_every_client_is_told_who_stands_in_and_until_when(desk: Desk, clock: An
         assert desk.world.canaries["tilde.name"] in page
         assert "01.12.2026" in page
         assert desk.world.canaries["tilde.name"] in browser_of(name).get("/people").text
+
+
+def test_nobody_reads_of_a_deputy_in_a_counselling_that_is_over(desk: Desk, clock: Any, browser_of: Any) -> None:
+    """Closed while somebody stands in: the plan is only read now, so nobody helps until a later day."""
+    tilde_stands_in(desk, clock)
+    badrs, tilde = desk.world.ids["badr.case"], desk.world.canaries["tilde.name"]
+    for meeting in desk.rows("meetings", case_id=badrs):
+        desk.do("karin", lambda tx, row: tx.update("meetings", row["id"], state="cancelled"), meeting)
+    assert tilde in browser_of("badr").get("/today").text
+    desk.do("karin", case_life.move_case, badrs, "closed", "goals_met")
+    assert tilde not in browser_of("badr").get("/today").text
+    (deputyship,) = desk.rows("deputyships", staff_id=desk.world.ids["karin"])
+    desk.do("ada", deputies.end, deputyship["id"])
+    assert not [row for row in desk.rows("tellings", case_id=badrs) if row["kind"] == "deputy_ended"]
+    assert [row for row in desk.rows("tellings", case_id=desk.world.ids["amina.case"]) if row["kind"] == "deputy_ended"]
+
+
+def test_who_stood_in_is_no_news_any_more_after_the_last_day(desk: Desk, clock: Any, browser_of: Any) -> None:
+    tilde_stands_in(desk, clock, 0, 1)
+    badr = browser_of("badr")
+    for days, told in ((0, True), (1, True), (1, False)):
+        clock.at += timedelta(days=days)
+        assert (desk.world.canaries["tilde.name"] in badr.get("/today").text) is told
 
 
 def test_client_is_told_at_once_of_days_that_are_still_ahead(desk: Desk, clock: Any, browser_of: Any) -> None:

@@ -42,10 +42,19 @@ def news(visit: Visit, case: Row) -> list[View]:
             "carrier": row["carrier_name"] or "",
             "first": views.day(visit, row["first_on"]),
             "last": views.day(visit, row["last_on"]),
+            "over": case["state"] == "closed",
             "reason": visit.say(HOLD_REASONS[row["reason"]]) if row["reason"] in HOLD_REASONS else "",
         }
         for row in visit.read.rows("endings.tellings", case_id=case["id"])
+        if _still_holds(visit, case, row)
     ]
+
+
+def _still_holds(visit: Visit, case: Row, row: Row) -> bool:
+    """Nobody stands in for a counselling that is over, nor after the last day of it."""
+    if row["kind"] not in tellings.OF_COUNSELLING:
+        return True
+    return case["state"] != "closed" and (row["last_on"] or "9999") >= visit.today.isoformat()
 
 
 async def mark_read(visit: Visit) -> Response:
