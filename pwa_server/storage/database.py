@@ -329,6 +329,8 @@ class Database:
                 raise
         except sqlite3.OperationalError as error:
             raise translated(error) from error
+        except JournalFails as error:
+            raise StorageFull from error
         return result
 
     def keep_journal(self, path: Path, now: str) -> None:

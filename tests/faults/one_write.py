@@ -1,7 +1,10 @@
-"""One write in a process of its own, for tests that let the system fail beneath it: `migrate`, or a client's tick.
+"""One write in a process of its own, for tests that let the system fail beneath it: `migrate`, a client's tick, or the end of
+what a mentor may see.
 
 usage: python -m tests.faults.one_write DATA KEYS migrate
        python -m tests.faults.one_write DATA KEYS tick ACTOR STEP KEY
+       python -m tests.faults.one_write DATA KEYS revoke ACTOR GRANT
+       python -m tests.faults.one_write DATA KEYS restore COPY
 
 Prints "answered" once the write is answered, and "refused" where the disk did not take it.
 """
@@ -12,7 +15,9 @@ import sys
 from pathlib import Path
 
 from pwa_server.app import create_parts
+from pwa_server.casework.grants import end_grant
 from pwa_server.casework.steps import report_step
+from pwa_server.operation.backups import restore
 from pwa_server.settings import Settings
 from pwa_server.storage.database import StorageFull, Tx
 from pwa_server.web.parts import Parts
@@ -28,12 +33,22 @@ def tick(parts: Parts, actor: str, step: str, key: str) -> None:
     parts.database.write_now(actor, parts.now(), verb)
 
 
+def write(parts: Parts, what: str, *arguments: str) -> None:
+    """What is asked for beside opening the installation."""
+    if what == "tick":
+        tick(parts, *arguments)
+    if what == "revoke":
+        parts.database.write_now(arguments[0], parts.now(), end_grant, arguments[1])
+
+
 def main() -> None:
     data, keys, what, *arguments = sys.argv[1:]
     try:
-        parts = create_parts(Settings(data_dir=Path(data), key_dir=Path(keys)))
-        if what == "tick":
-            tick(parts, *arguments)
+        settings = Settings(data_dir=Path(data), key_dir=Path(keys))
+        if what == "restore":
+            list(restore(settings, Path(arguments[0]), in_place=True))
+        else:
+            write(create_parts(settings), what, *arguments)
     except StorageFull:
         print("refused", flush=True)
     else:
