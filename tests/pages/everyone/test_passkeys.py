@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pwa_server.casework import accounts, codes, second_factors, withdrawals
+from pwa_server.casework import accounts, codes, second_factors, sign_in, withdrawals
 from pwa_server.domain.passkeys import MOST_OF_ONE_PERSON
 from tests.pages.everyone.conftest import NAME, PASSWORD, PIN, by_name, post, row, stored_bytes
 from tests.support.authenticator import Authenticator
@@ -122,8 +122,9 @@ def test_question_belongs_to_its_session(amina, browser_of, parts) -> None:
     assert passkeys(parts) == 0
 
 
-def test_passkey_of_somebody_else_is_not_taken_over(amina, browser_of, parts, world) -> None:
+def test_passkey_of_somebody_else_is_not_taken_over(amina, browser_of, as_actor, parts, world) -> None:
     device = set_up(amina, PIN)
+    as_actor("badr", sign_in.choose_language, "de")
     badr = browser_of("badr")
     answer = post(badr, PASSKEYS, credential=device.create(asked_to_make(badr, PIN)))
     assert answer.status_code == 422
@@ -139,7 +140,8 @@ def test_ten_devices_are_enough(amina, parts) -> None:
     assert passkeys(parts) == MOST_OF_ONE_PERSON
 
 
-def test_shared_phone_sets_none_up(browser_of, with_secrets, parts) -> None:
+def test_shared_phone_sets_none_up(browser_of, with_secrets, as_actor, parts) -> None:
+    as_actor("amina", sign_in.choose_language, "de")
     browser = by_name(browser_of, "shared")
     assert f"{PASSKEYS}/new" not in browser.get(PASSKEYS).text
     assert "Das geht nur auf Ihrem eigenen Telefon." in browser.get(PASSKEYS).text
