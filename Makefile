@@ -6,7 +6,7 @@ SEED ?= $(shell date +%s)
 TESTS ?=
 SIDE_BY_SIDE := -n auto --dist loadgroup --no-loadscope-reorder
 
-.PHONY: help env system browsers paper run demo test check style types templates texts proof requirements bench release screenshots translations lock
+.PHONY: help env system browsers paper run demo test check style types templates texts proof requirements bench release screenshots translations audit lock
 help:            ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
 
@@ -68,6 +68,11 @@ screenshots: env browsers  ## every page into screenshots/
 
 translations: env  ## new German sentences into every catalogue, with an empty translation
 	@$(PY) scripts/check_translations.py --update
+
+audit:           ## known faults of the parts in requirements.lock, asked of PyPI (needs the network); fails when it can't ask
+	@$(PYTHON) -m venv .venv-audit
+	@.venv-audit/bin/pip install --quiet --disable-pip-version-check "pip-audit>=2.10,<3"
+	@.venv-audit/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes --requirement requirements.lock
 
 lock:            ## requirements.lock from pyproject.toml (needs uv)
 	@uv pip compile --quiet --universal --extra dev --extra litestream --generate-hashes --no-emit-index-url --no-header -o requirements.lock pyproject.toml
