@@ -60,6 +60,7 @@ WORDS = (
     ("standing_deputies.", "deputies ended"),
     ("case_assignments.counsellor", "plans that a colleague went on with"),
     ("case_assignments.", "assignments to a plan ended"),
+    ("agreement_versions.", "agreements that ended or were taken back"),
     ("partners.", "partners ended"),
     ("cooperation", "cooperations ended"),
     ("goals.sensitivity", "goals under more protection"),

@@ -140,6 +140,7 @@ WATCHES = (
     Watch("code", "meetings", "sensitivity", ("elevated", "high")),
     Watch("code", "meetings", "state", ("cancelled", "moved")),
     Watch("code", "meetings", "interpreter_state", ("not_needed",)),
+    Watch("code", "agreement_versions", "state", ("superseded", "fulfilled", "ended", "declined", "discarded")),
     Watch("code", "carrier_handovers", "state", ("declined", "withdrawn")),
     # The yes of a client by which her plan went to another service: to whom, and which parts.
     Watch("made", "carrier_handovers", name="asked", other="NEW.case_id || ' ' || NEW.to_id", event="INSERT"),
