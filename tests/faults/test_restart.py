@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import closing
 
 import pytest
 
@@ -56,6 +57,20 @@ def test_no_request_fails_while_the_server_is_replaced(office: Office) -> None:
     assert len(asked) >= 2 * ENOUGH
     assert [status for status in asked if status != 200] == []
     assert len(again) <= 2 * count(small=1, full=10)
+
+
+@pytest.mark.fault("F25")
+def test_request_on_a_connection_that_was_just_accepted_is_answered(office: Office) -> None:
+    """The server was told to end between the connection and its request."""
+    installation = office.installation
+    server = installation.serve()
+    accepted = socket.create_connection(("127.0.0.1", installation.port), 10)
+    with closing(accepted):
+        server.terminate()
+        until(lambda: not installation.is_healthy(), "no more new connections", 10)
+        accepted.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert accepted.recv(100).startswith(b"HTTP/1.1 200 ")
+    assert server.wait() == 0
 
 
 def wait_for_more(statuses: list[int]) -> None:

@@ -63,6 +63,10 @@ class Process:
             self.kill()
             raise
 
+    def terminate(self) -> None:
+        """SIGTERM, without waiting."""
+        self._signal(signal.SIGTERM)
+
     def kill(self) -> None:
         """End it as a power cut would."""
         self._signal(signal.SIGKILL)
