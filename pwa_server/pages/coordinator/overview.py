@@ -10,6 +10,7 @@ from pwa_server.domain.times import later
 from pwa_server.pages import views
 from pwa_server.pages.coordinator import words
 from pwa_server.pages.coordinator.partners import is_old
+from pwa_server.pages.feedback_readers import nobody_yet
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Tx
 from pwa_server.web.visit import Visit
@@ -39,6 +40,7 @@ async def show_office(visit: Visit) -> Response:
         requests=len(visit.read.rows("mentors.requests")) if "volunteer_office" in held else 0,
         renewals=_renewals(visit) if "account_management" in held else 0,
         old_partners=len(partners),
+        unread=_unread(visit) if "account_management" in held else None,
         answers_due="account_management" in held and _answers_due(visit),
         closing_days=_closing_days(visit),
     )
@@ -82,6 +84,13 @@ def _answers_due(visit: Visit) -> bool:
     """Whether the team has to be reminded of its answers about own data: who asked, what and how many is the team's."""
     soon = (visit.today + timedelta(days=ANSWER_SOON_DAYS)).isoformat()
     return visit.read.row("data_requests.due_soon", carrier_id=visit.actor.carrier_id, soon=soon) is not None
+
+
+def _unread(visit: Visit) -> View | None:
+    """How many messages lie there while nobody may read them, and from when somebody may."""
+    waits = nobody_yet(visit)
+    found = visit.read.row("feedback.new_ones") if waits else None
+    return waits | {"number": found["number"]} if waits and found and found["number"] else None
 
 
 def _closing_days(visit: Visit) -> list[View]:

@@ -15,6 +15,7 @@ from pwa_server.domain.recordings import EMPTY
 from pwa_server.domain.secrets import tidy_code
 from pwa_server.pages import views, voices
 from pwa_server.pages.everyone import entry
+from pwa_server.pages.feedback_readers import nobody_yet
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Row
 from pwa_server.storage.ids import new_code
@@ -122,6 +123,7 @@ def _page(visit: Visit, form: FeedbackForm, status: int = 200) -> Response:
         known=known,
         kinds=KINDS,
         office=visit.read.row("feedback.office"),
+        nobody_yet=nobody_yet(visit),
         home=entry.HOME[visit.actor.role] if visit.somebody else "/",
     )
     return voices.with_microphone(page)

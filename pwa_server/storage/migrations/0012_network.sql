@@ -47,8 +47,9 @@ CREATE TABLE feedback_answers (
 ) {strict};
 CREATE INDEX feedback_answers_of ON feedback_answers (feedback_id, at);
 
--- Who may read which message: the complaint office of the carrier that it names; where a carrier has none, and where no
--- carrier is named, every complaint office. Whether such an account counsels somebody is asked in each statement.
+-- Who may read which message: the complaint office of the carrier that it names; where a carrier had none that counted
+-- when the message came, and where no carrier is named, every complaint office. Whether such an account counsels somebody
+-- is asked in each statement.
 CREATE VIEW feedback_reach (actor_id, feedback_id) AS
 SELECT accounts.id, feedback.id
 FROM accounts
@@ -57,6 +58,7 @@ JOIN feedback ON feedback.carrier_id IS NULL OR accounts.carrier_id IS NULL OR f
         SELECT 1 FROM accounts other
         WHERE other.carrier_id = feedback.carrier_id AND other.deactivated_at IS NULL
             AND other.staff_rights LIKE '%"complaint_office"%'
+            AND (other.complaint_from IS NULL OR other.complaint_from <= feedback.received_at)
     )
 WHERE accounts.deactivated_at IS NULL AND accounts.staff_rights LIKE '%"complaint_office"%';
 

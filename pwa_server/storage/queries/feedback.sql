@@ -88,5 +88,16 @@ JOIN feedback f ON f.id = r.feedback_id
 WHERE r.actor_id = :actor AND f.id = :id AND f.sound_type IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM case_assignments w WHERE w.staff_id = :actor AND w.valid_until > :since);
 
+-- name: readers
+-- Whose right to read messages counts, or from when it will: nobody who has had a case since `:since`.
+SELECT a.id, a.complaint_from
+FROM accounts a
+WHERE a.deactivated_at IS NULL AND LOWER(a.staff_rights) LIKE LOWER('%"complaint_office"%')
+    AND NOT EXISTS (SELECT 1 FROM case_assignments w WHERE w.staff_id = a.id AND w.valid_until > :since);
+
+-- name: new_ones
+-- How many messages nobody has begun with, and nothing else of them.
+SELECT COUNT(*) AS number FROM feedback f WHERE f.state = 'new';
+
 -- name: office
 SELECT id, phone, hours, version FROM complaint_office;
