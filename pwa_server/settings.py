@@ -39,6 +39,7 @@ class Settings:
     worker_metrics_port: int = 0
     demo_on_network: bool = False
     clock_starts_at: str = ""
+    clock_is_right: bool = False
     release: str = ""
     service_worker: bool = True
     litestream_config: str = ""
@@ -100,6 +101,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         worker_metrics_port=_port(environ.get("WORKER_METRICS_PORT") or "0", "WORKER_METRICS_PORT", least=0),
         demo_on_network=environ.get("DEMO_ON_NETWORK") == "1",
         clock_starts_at=environ.get("WEGPLAN_NOW", ""),
+        clock_is_right=environ.get("CLOCK_IS_RIGHT") == "1",
         release=environ.get("RELEASE", ""),
         service_worker=environ.get("SERVICE_WORKER") != "off",
         litestream_config=environ.get("LITESTREAM_CONFIG", ""),

@@ -21,6 +21,7 @@ from pwa_server.domain.push_endpoints import TEST_SERVICE, origin_of, service_of
 from pwa_server.domain.reminders import judge, may_be_sent_from, urgency
 from pwa_server.domain.times import berlin_day, instant, later, moment
 from pwa_server.notify import jobs, outbox
+from pwa_server.notify.clock_watch import ClockWatch
 from pwa_server.notify.mails import Mailer, send_due_mails
 from pwa_server.notify.measuring import Measures, NotMeasured
 from pwa_server.notify.outbox import Done, Marks, Tried
@@ -61,6 +62,7 @@ class Worker:
         self._database = database
         self._sender = sender
         self._clock = clock
+        self._watch = ClockWatch(clock)
         self._origin = origin
         self._mailer = mailer
         self._daily = (*daily, jobs.every_day)
@@ -74,9 +76,10 @@ class Worker:
     async def run(self) -> None:
         """Work until `stop` is set; what is being sent then is finished."""
         while not self.stop.is_set():
-            for part in (self.beat, self.work_off, self._send_mails):
-                await self._attempt(part)
-            self.measures.round_done()
+            if self._watch.is_believed():
+                for part in (self.beat, self.work_off, self._send_mails):
+                    await self._attempt(part)
+                self.measures.round_done()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.stop.wait(), IDLE_SECONDS)
 
@@ -124,7 +127,7 @@ class Worker:
 
     async def _claim(self) -> list[str]:
         now = self._now()
-        if self.stop.is_set() or self._marks.failing:
+        if self.stop.is_set() or self._marks.failing or not self._watch.is_believed():
             return []
         # Looking first costs no write lock while there is nothing to do.
         if self._database.read("", now).row("unscoped.reminders_due") is None:

@@ -21,6 +21,7 @@ def serve(settings: Settings, fd: int | None = None) -> None:
     """Serve on HOST and PORT, or on a socket that systemd hands over. Raises what startup.explain() puts into words."""
     set_up()
     parts = create_parts(settings)
+    startup.require_clock(parts.database, parts.clock, is_right=settings.clock_is_right)
     if settings.metrics_port:
         # Loads what the server else does without.
         from pwa_server.operation import metrics

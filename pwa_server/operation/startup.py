@@ -1,11 +1,14 @@
 """What stops the program at its start, and what to do about it, in plain words for the operator."""
 
 import socket
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pwa_server.domain.times import instant, later
 from pwa_server.settings import LOOPBACK, BadSettings, Settings
-from pwa_server.storage.database import AffectedSqlite, Busy, StorageFull
+from pwa_server.storage.database import AffectedSqlite, Busy, Database, StorageFull
 from pwa_server.storage.files import Damaged, InUse
 from pwa_server.storage.journal import OtherTimeline
 from pwa_server.storage.keys import missing
@@ -13,6 +16,7 @@ from pwa_server.storage.migrations import NewerSchema
 from pwa_server.storage.sealing import BrokenSeal
 
 COMMAND = "python -m pwa_server"
+CLOCK_BEHIND_MINUTES = 5
 STOPPING = (
     BadSettings,
     AffectedSqlite,
@@ -90,6 +94,19 @@ def require_keys(settings: Settings) -> None:
         raise BadSettings(
             f"{settings.database_path} exists, but KEY_DIR ({settings.key_dir}) lacks {', '.join(absent)}.\n"
             "New keys would open nothing of it. Put the files back that belong to it, or set KEY_DIR to their folder."
+        )
+
+
+def require_clock(database: Database, clock: Callable[[], datetime], *, is_right: bool = False) -> None:
+    """Raise BadSettings when something was written here long after what the clock says now."""
+    now = instant(clock())
+    row = database.read("", now).row("unscoped.newest_moment")
+    newest = str((row or {}).get("at") or "")
+    if not is_right and newest > later(now, minutes=CLOCK_BEHIND_MINUTES):
+        raise BadSettings(
+            f"The clock says {now}, but something was written here at {newest}. By a clock that is behind, people would be\n"
+            "reminded late and sessions would never end. Look at `timedatectl`, set the clock right, then start again.\n"
+            "If it is right now and was wrong then, start once with CLOCK_IS_RIGHT=1."
         )
 
 

@@ -13,7 +13,7 @@ from pwa_server.notify.push import PushSender, VapidTokens
 from pwa_server.notify.sms_channel import SmsChannel
 from pwa_server.notify.ways import Ways
 from pwa_server.notify.worker import Worker
-from pwa_server.operation import metrics
+from pwa_server.operation import metrics, startup
 from pwa_server.settings import LOOPBACK, BadSettings, Settings
 from pwa_server.storage.files import Damaged
 from pwa_server.web.logs import set_up
@@ -48,6 +48,7 @@ async def _work(settings: Settings) -> None:
     mailer = Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
     ways = _ways(settings, mailer)
     try:
+        startup.require_clock(parts.database, parts.clock, is_right=settings.clock_is_right)
         if found := parts.database.check_beside().result():
             raise Damaged(found)
         async with PushSender(tokens, test_origin=settings.push_test_origin, proxies=proxies) as sender:

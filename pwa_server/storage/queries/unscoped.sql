@@ -242,6 +242,14 @@ DELETE FROM push_subscriptions WHERE id = :id;
 -- name: worker_state
 SELECT id, alive_at, alarm FROM worker_state WHERE id = :id;
 
+-- name: newest_moment
+-- When something was last written here: the newest event (ids grow with time) or sign of life.
+SELECT MAX(moments.at) AS at FROM (
+    SELECT alive_at AS at FROM worker_state
+    UNION ALL
+    SELECT at FROM events WHERE id = (SELECT MAX(id) FROM events)
+) moments;
+
 -- name: worker_alive!
 INSERT INTO worker_state (id, alive_at, alarm) VALUES (:id, :now, :alarm)
 ON CONFLICT (id) DO UPDATE SET alive_at = excluded.alive_at, alarm = excluded.alarm;
