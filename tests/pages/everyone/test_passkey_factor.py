@@ -110,6 +110,16 @@ def test_answer_of_the_door_is_no_second_factor(browser_of, device) -> None:
     assert TOO_LATE in post(browser, DOOR, credential=answer).text
 
 
+def test_question_of_the_first_sign_in_sets_nothing_up_later_without_the_password(
+    browser_of, seed, clock, parts
+) -> None:
+    browser = password_given(browser_of)
+    options = asked_to_sign(browser, DOOR)
+    post(browser, "/second-factor", code=pyotp.HOTP(seed).at(int(clock.at.timestamp()) // 30))
+    assert TOO_LATE in post(browser, PASSKEYS, credential=Authenticator().create(options)).text
+    assert row(parts, "SELECT COUNT(*) AS n FROM passkeys")["n"] == 0
+
+
 def test_counter_that_goes_back_opens_nothing(browser_of, device, parts) -> None:
     assert open_with(password_given(browser_of), device, DOOR).status_code == 303
     device.sign_count -= 1

@@ -8,7 +8,7 @@ import pytest
 from pwa_server.casework import account_life
 from tests.pages.everyone.conftest import PASSWORD, PIN, by_name, post, row
 from tests.support.authenticator import Authenticator
-from tests.support.passkeys import asked_to_sign, open_with, set_up
+from tests.support.passkeys import asked_to_make, asked_to_sign, open_with, set_up
 
 DOOR = "/sign-in/passkey"
 REFUSED = "Das hat nicht geklappt. Bitte melden Sie sich anders an."
@@ -165,10 +165,9 @@ def test_question_belongs_to_the_browser_that_asked(amina, device, parts, browse
 
 def test_question_of_the_settings_opens_no_door(amina, parts) -> None:
     device = set_up(amina, PIN)
-    page = post(amina, "/settings/passkeys/new", secret=PIN)
-    assert page.status_code == 200
-    amina.cookies.set("k", "nothing")
-    answer = post(amina, DOOR, credential=device.sign({"rpId": "testserver", "challenge": "bm90IG91cnM"}))
+    challenge = asked_to_make(amina, PIN)["challenge"]
+    amina.cookies.set("k", row(parts, "SELECT id FROM sessions WHERE ended_at IS NULL")["id"])
+    answer = post(amina, DOOR, credential=device.sign({"rpId": "testserver", "challenge": challenge}))
     assert TOO_LATE in answer.text
 
 
@@ -212,6 +211,11 @@ def test_ended_account_is_refused(browser_of, with_secrets, as_actor, world, par
     # Were its row still there, it would open nothing either.
     parts.database.utils()["passkeys"].insert(kept)
     refused(open_with(browser_of(), device), parts)
+
+
+def test_client_without_a_pin_any_more_is_refused(amina, device, parts, as_actor, world) -> None:
+    as_actor("", lambda tx: tx.run("secrets.forget", account_id=world.ids["amina"]))
+    refused(open_with(amina, device), parts)
 
 
 def test_guesses_are_slowed_and_counted_with_all_wrong_secrets(amina, device, pauses) -> None:
