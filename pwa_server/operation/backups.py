@@ -10,11 +10,11 @@ from pwa_server.app import clock_of
 from pwa_server.domain.times import instant, later, moment
 from pwa_server.operation import restoring, startup
 from pwa_server.operation.old_keys import keep_needed
+from pwa_server.operation.restoring import Known
 from pwa_server.settings import Settings
 from pwa_server.storage import backup, files, journal
 from pwa_server.storage.backup import Content, CopyExists, KeysDoNotFit
 from pwa_server.storage.files import Damaged
-from pwa_server.storage.journal import Entry
 from pwa_server.storage.keys import FILES, load_or_make, missing
 from pwa_server.storage.migrations import NewerSchema
 from pwa_server.storage.sealing import Sealing
@@ -89,12 +89,14 @@ def restore(settings: Settings, copy: Path, *, in_place: bool, without_journal: 
     with files.held_alone(database):
         if database.exists():
             _require_replaceable(settings, content, in_place)
-        entries = _since(settings, copy, without_journal)
+        known = _since(settings, copy, without_journal)
         # In a folder of its own: whoever opens it looks for a lock beside it.
         beside = database.parent / "restoring" / database.name
         beside.parent.mkdir(mode=0o700, exist_ok=True)
         backup.copy_in(copy, beside)
-        yield from restoring.end_again(settings, beside, entries)
+        if known.cut:
+            yield "The end of the journal can't be read: what ended last may come back."
+        yield from restoring.end_again(settings, beside, known.entries or [])
         if database.exists():
             aside = f"before-restore-{restoring.stamp(settings)}.db"
             yield f"The database that was here is kept: {files.put_aside(database, aside)}"
@@ -106,7 +108,7 @@ def restore(settings: Settings, copy: Path, *, in_place: bool, without_journal: 
     yield "What was entered after the backup is not in it. Tell the counsellors the day and time of the backup."
 
 
-def _since(settings: Settings, copy: Path, without_journal: bool) -> list[Entry]:
+def _since(settings: Settings, copy: Path, without_journal: bool) -> Known:
     """What ended since the backup, whole on the disk. A journal that does not fit is put aside."""
     known = restoring.known(settings)
     path = settings.journal_path
@@ -120,10 +122,10 @@ def _since(settings: Settings, copy: Path, without_journal: bool) -> list[Entry]
             ) from error
         if path.exists():
             path.rename(path.with_name(f"{path.name}.before-restore-{restoring.stamp(settings)}"))
-        return []
-    entries = known.entries or []
-    journal.write(path, entries)
-    return entries
+        return Known(None)
+    if known.more and known.entries:
+        journal.write(path, known.entries)
+    return known
 
 
 def _looked_at(settings: Settings, copy: Path) -> Content:

@@ -76,10 +76,14 @@ WORDS = (
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of the time after backups. `entries` is None without a journal; `cut` tells of an unreadable end."""
+    """What is known of the time after backups. `entries` is None without a journal; `cut` tells of an unreadable end.
+
+    `more`: they are not all in the file yet.
+    """
 
     entries: list[Entry] | None
     cut: bool = False
+    more: bool = False
 
 
 class NotKnown(Exception):
@@ -92,11 +96,11 @@ def known(settings: Settings) -> Known:
     try:
         entries, cut = journal.read(settings.journal_path)
     except FileNotFoundError:
-        return Known(present or None)
+        return Known(present or None, more=bool(present))
     last = entries[-1].seq if entries else 0
     fits = not entries or any((entry.seq, entry.at) == (last, entries[-1].at) for entry in present)
     more = [entry for entry in present if entry.seq > last] if fits else []
-    return Known(entries + more, cut and not more)
+    return Known(entries + more, cut and not more, bool(more))
 
 
 def require_reach(copy: Path, known: Known) -> None:

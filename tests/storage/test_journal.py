@@ -1,6 +1,7 @@
 """The restore journal: complete lines in order, whoever writes them, and nothing in it that names anybody."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,9 @@ def test_journal_holds_ids_codes_and_moments_only(office: Office) -> None:
     office.do("amina", grants.end_grant, office.world.ids["mona.grant"])
     office.do("amina", withdrawals.withdraw, office.world.ids["amina.consent.plan"])
     end_something(office)
-    value = re.compile(r'[0-9a-f-]{36}( [0-9a-f-]{36})?|[a-z_]*|\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?|\[("[a-z_]+"(, )?)*\]')
+    value = re.compile(
+        r'[0-9a-f-]{36}( [0-9a-f-]{36})?|[a-z_]*|\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?|\[("[a-z_]+"(, )?)*\]'
+    )
     for entry in office.entries():
         assert value.fullmatch(entry.subject), entry
         assert value.fullmatch(entry.other), entry
@@ -178,3 +181,24 @@ def test_backup_names_the_journal_beside_the_keys(office: Office) -> None:
     told = "\n".join(back_up(office.settings, office.copy, 90))
     assert str(office.settings.journal_path) in told
     assert not office.settings.journal_path.is_relative_to(office.settings.data_dir)
+
+
+def test_trying_a_backup_elsewhere_leaves_the_journal_alone(office: Office, tmp_path: Path) -> None:
+    """As the weekly trial does, beside a running server and with the keys read only."""
+    office.back_up()
+    end_something(office)
+    before = office.settings.journal_path.read_bytes(), office.settings.journal_path.stat().st_mtime_ns
+    told = list(restore(replace(office.settings, data_dir=tmp_path / "tried"), office.copy, in_place=False))
+    assert any("has ended again" in line for line in told)
+    assert (office.settings.journal_path.read_bytes(), office.settings.journal_path.stat().st_mtime_ns) == before
+
+
+def test_unreadable_end_of_the_journal_is_told(office: Office) -> None:
+    office.back_up()
+    end_something(office)
+    office.close()
+    office.settings.database_path.unlink()
+    path = office.settings.journal_path
+    path.write_bytes(path.read_bytes().rstrip(b"\0")[:-5])
+    assert "end of the journal can't be read" in "\n".join(restore(office.settings, office.copy, in_place=True))
+    office.open()
