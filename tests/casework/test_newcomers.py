@@ -218,7 +218,7 @@ class TestComplaints:
         self, vera: str, desk: Desk, browser_of: Any, clock: Any
     ) -> None:
         assert "Wir lesen Ihre Nachricht ab dem" in browser_of().get("/feedback?lang=de").text
-        sent = {"kind": "complaint", "about": "counselling", "text": "Worte", "receipt": "ABCD-EFGH-2345"}
+        sent = {"kind": "complaint", "about": "counselling", "text": "Kanarienruf", "receipt": "ABCD-EFGH-2345"}
         assert browser_of().post("/feedback", data=sent | {"carrier_id": desk.world.ids["carrier"]}).status_code == 303
         overview = browser_of("ada").get("/office").text
         assert "ungelesen" in overview
@@ -226,13 +226,13 @@ class TestComplaints:
         clock.at += timedelta(days=7)
         assert "Wir lesen Ihre Nachricht ab dem" not in browser_of().get("/feedback?lang=de").text
         assert "ungelesen" not in browser_of("ada").get("/office").text
-        assert "Worte" in browser_of("vera").get("/office/feedback").text
+        assert "Kanarienruf" in browser_of("vera").get("/office/feedback").text
 
     def test_messages_that_came_before_reach_the_other_offices_too(
         self, vera: str, bela: str, desk: Desk, browser_of: Any, parts: Any
     ) -> None:
         """Whose only reader still waits has no office yet: another one reads, as where a carrier has none."""
-        sent = {"kind": "complaint", "about": "counselling", "text": "Worte", "receipt": "ABCD-EFGH-2345"}
+        sent = {"kind": "complaint", "about": "counselling", "text": "Kanarienruf", "receipt": "ABCD-EFGH-2345"}
         carrier = desk.world.ids["carrier"]
         elsewhere = desk.does(
             "ada",
@@ -241,9 +241,9 @@ class TestComplaints:
         facts = {"carrier_id": elsewhere, "staff_rights": '["complaint_office"]'}
         desk.does("ada", lambda tx: tx.update("accounts", bela, **facts))
         assert browser_of().post("/feedback", data=sent | {"carrier_id": carrier}).status_code == 303
-        assert "Worte" in browser_of("bela").get("/office/feedback").text
+        assert "Kanarienruf" in browser_of("bela").get("/office/feedback").text
         parts.database.utils().execute("UPDATE accounts SET complaint_from = NULL WHERE id = ?", [vera])
-        assert "Worte" not in browser_of("bela").get("/office/feedback").text, "the carrier's own office reads"
+        assert "Kanarienruf" not in browser_of("bela").get("/office/feedback").text, "the carrier's own office reads"
 
     def test_without_anybody_it_is_said_that_nobody_reads(self, browser_of: Any) -> None:
         assert "Gerade liest noch niemand diese Nachrichten." in browser_of().get("/feedback?lang=de").text
