@@ -15,7 +15,7 @@ from pwa_server.operation.findings import NOTE, OK, PROBLEM, Finding
 from pwa_server.operation.old_keys import OldKey, old_keys
 from pwa_server.operation.outside import look_outside
 from pwa_server.settings import Settings
-from pwa_server.storage import backup, files
+from pwa_server.storage import backup, files, journal
 from pwa_server.storage.database import FIXED_IN, AffectedSqlite, Database, check_sqlite_version, sqlite_version
 from pwa_server.storage.keys import FILES, load_or_make, missing
 from pwa_server.storage.sealing import Sealing
@@ -35,6 +35,7 @@ def check_installation(settings: Settings) -> Iterator[Finding]:
     yield from _database(settings, now)
     yield _disk(settings)
     yield _last_backup(settings, now)
+    yield check_journal(settings)
     yield check_copy(settings)
     yield from look_outside(settings)
 
@@ -169,6 +170,24 @@ def _last_backup(settings: Settings, now: str) -> Finding:
     return Finding(
         "Backup", OK, f"The last one was made at {at}. Try restoring one on another machine from time to time."
     )
+
+
+def check_journal(settings: Settings) -> Finding:
+    """Whether the restore journal is whole. Read after the database: a line that is just being written is not missing then."""
+    path = settings.journal_path
+    newest = max((entry.seq for entry in backup.noted(settings.database_path)), default=0)
+    try:
+        entries, cut = journal.read(path)
+    except FileNotFoundError:
+        return Finding("Journal", PROBLEM, f"{path} does not exist. It is made anew when the server starts.")
+    except PermissionError:
+        return Finding("Journal", PROBLEM, f"{path} can't be read by this user.")
+    if cut or newest > (entries[-1].seq if entries else 0):
+        return Finding(
+            "Journal", PROBLEM, f"{path} lacks what ended last. Look at the disk, then start the server again."
+        )
+    until = f"reaches until {entries[-1].at}" if entries else "is empty: nothing has ended yet"
+    return Finding("Journal", OK, f"{path} {until}. Copy it to another machine often: `restore` needs it.")
 
 
 def check_copy(settings: Settings) -> Finding:

@@ -40,8 +40,19 @@ def test_check_names_everything_that_was_looked_at(demo: Installation, tmp_path:
         assert worker.is_running
         until(lambda: "ok" in told(demo)[1]["Worker"], "the worker")
         _, lines = told(demo)
-    assert {"SQLite", "Keys", "Database", "Clock", "Worker", "Disk", "Backup", "Push (Google)", "Mail"} <= set(lines)
-    for what in ("SQLite", "Keys", "Database", "Clock", "Worker", "Disk", "Backup"):
+    assert {
+        "SQLite",
+        "Keys",
+        "Database",
+        "Clock",
+        "Worker",
+        "Disk",
+        "Backup",
+        "Journal",
+        "Push (Google)",
+        "Mail",
+    } <= set(lines)
+    for what in ("SQLite", "Keys", "Database", "Clock", "Worker", "Disk", "Backup", "Journal"):
         assert lines[what].startswith("ok"), lines[what]
 
 
@@ -53,6 +64,20 @@ def test_push_services_out_of_reach_are_a_problem(demo: Installation) -> None:
         assert lines[f"Push ({service})"].startswith("PROBLEM")
         assert "through the proxy 127.0.0.1" in lines[f"Push ({service})"]
         assert "Connection refused" in lines[f"Push ({service})"]
+
+
+@pytest.mark.fault("F42")
+def test_journal_that_is_lost_or_behind_is_a_problem(demo: Installation) -> None:
+    settings = Settings(data_dir=demo.data_dir, key_dir=demo.key_dir)
+    path = settings.journal_path
+    lines = path.read_bytes().rstrip(b"\0").splitlines(keepends=True)
+    assert check.check_journal(settings).mark == check.OK
+    path.write_bytes(b"".join(lines[:-1]))
+    assert "lacks what ended last" in check.check_journal(settings).words
+    path.unlink()
+    assert check.check_journal(settings).is_problem
+    demo.run("migrate")
+    assert path.read_bytes().rstrip(b"\0") == b"".join(lines)
 
 
 @contextmanager
