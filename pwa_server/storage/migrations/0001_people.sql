@@ -41,6 +41,7 @@ CREATE TABLE accounts (
     version INTEGER NOT NULL DEFAULT 1
 ) {strict};
 CREATE INDEX accounts_by_role ON accounts (role, carrier_id);
+CREATE INDEX accounts_with_rights ON accounts (carrier_id) WHERE staff_rights <> '[]';
 
 CREATE TABLE secrets (
     account_id TEXT PRIMARY KEY REFERENCES accounts (id),

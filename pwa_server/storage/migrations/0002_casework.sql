@@ -80,6 +80,7 @@ CREATE TABLE case_assignments (
 ) {strict};
 CREATE INDEX case_assignments_of_staff ON case_assignments (staff_id, valid_until);
 CREATE INDEX case_assignments_of_case ON case_assignments (case_id, valid_until);
+CREATE INDEX case_assignments_of_deputyship ON case_assignments (deputyship_id) WHERE deputyship_id IS NOT NULL;
 
 CREATE TABLE consents (
     id TEXT PRIMARY KEY,
@@ -271,6 +272,7 @@ CREATE TABLE mentor_grants (
     version INTEGER NOT NULL DEFAULT 1
 ) {strict};
 CREATE INDEX mentor_grants_of_case ON mentor_grants (case_id, state);
+CREATE INDEX mentor_grants_by_state ON mentor_grants (state, expires_on);
 CREATE INDEX mentor_grants_of_mentor ON mentor_grants (mentor_id, valid_until);
 
 CREATE TABLE mentor_grant_goals (

@@ -29,6 +29,7 @@ CREATE TABLE access_log (
     last_at TEXT NOT NULL
 ) {strict};
 CREATE INDEX access_log_of ON access_log (case_id, last_at);
+CREATE INDEX access_log_by_age ON access_log (last_at);
 
 CREATE TABLE denials (
     id TEXT PRIMARY KEY,
@@ -37,6 +38,7 @@ CREATE TABLE denials (
     status INTEGER NOT NULL,
     at TEXT NOT NULL
 ) {strict};
+CREATE INDEX denials_by_age ON denials (at);
 
 CREATE TABLE events (
     id TEXT PRIMARY KEY,
@@ -58,6 +60,7 @@ CREATE TABLE idempotency_keys (
     made_at TEXT NOT NULL,
     PRIMARY KEY (actor_id, key)
 ) {strict};
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (made_at);
 
 -- What somebody may know before there is a relationship to a case. Asked mentor: whose wish, in which language, until when,
 -- nothing of the plan. The volunteer office (right mentors.edit) looks for a mentor with the same.

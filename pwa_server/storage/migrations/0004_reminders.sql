@@ -27,6 +27,7 @@ CREATE UNIQUE INDEX reminders_once ON reminders (meeting_id, starts_at, offset_h
 CREATE INDEX reminders_due ON reminders (COALESCE(lease_until, due_at), id) WHERE state = 'due';
 CREATE INDEX reminders_of_case ON reminders (case_id, due_at);
 CREATE INDEX reminders_of_meeting ON reminders (meeting_id);
+CREATE INDEX reminders_tests ON reminders (made_at) WHERE kind = 'test';
 CREATE INDEX reminders_of_person ON reminders (person_id, kind);
 CREATE INDEX reminders_following ON reminders (follows_id) WHERE follows_id IS NOT NULL;
 

@@ -48,7 +48,8 @@ SELECT id FROM accounts WHERE email_digest = :email_digest;
 -- name: managers
 -- Who manages a carrier's accounts. `:pattern` is the quoted right between percent signs.
 SELECT a.id FROM accounts a
-WHERE a.carrier_id = :carrier_id AND a.deactivated_at IS NULL AND LOWER(a.staff_rights) LIKE LOWER(:pattern);
+WHERE a.carrier_id = :carrier_id AND a.staff_rights <> '[]' AND a.deactivated_at IS NULL
+    AND LOWER(a.staff_rights) LIKE LOWER(:pattern);
 
 -- name: of_carrier
 -- A carrier's own staff; clients and mentors are not on this list.

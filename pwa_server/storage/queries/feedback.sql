@@ -92,7 +92,7 @@ WHERE r.actor_id = :actor AND f.id = :id AND f.sound_type IS NOT NULL
 -- Whose right to read messages counts, or from when it will: nobody who has had a case since `:since`.
 SELECT a.id, a.complaint_from
 FROM accounts a
-WHERE a.deactivated_at IS NULL AND LOWER(a.staff_rights) LIKE LOWER('%"complaint_office"%')
+WHERE a.staff_rights <> '[]' AND a.deactivated_at IS NULL AND LOWER(a.staff_rights) LIKE LOWER('%"complaint_office"%')
     AND NOT EXISTS (SELECT 1 FROM case_assignments w WHERE w.staff_id = a.id AND w.valid_until > :since);
 
 -- name: new_ones

@@ -52,7 +52,7 @@ UPDATE standing_deputies SET ended_at = :now WHERE staff_id = :staff_id AND ende
 SELECT b.id, b.staff_id, b.from_on, b.until_on, a.name_sealed AS "name@staff_id"
 FROM absences b
 JOIN accounts a ON a.id = b.staff_id
-WHERE a.carrier_id = :carrier_id AND b.until_on >= :today
+WHERE a.carrier_id = :carrier_id AND a.role IN ('counsellor', 'coordinator') AND b.until_on >= :today
 ORDER BY b.from_on, b.id;
 
 -- name: absence
@@ -70,7 +70,8 @@ SELECT
 FROM deputyships t
 JOIN accounts a ON a.id = t.staff_id
 JOIN accounts d ON d.id = t.deputy_id
-WHERE a.carrier_id = :carrier_id AND t.until_on >= :today AND t.ended_at IS NULL
+WHERE a.carrier_id = :carrier_id AND a.role IN ('counsellor', 'coordinator') AND t.until_on >= :today
+    AND t.ended_at IS NULL
 ORDER BY t.from_on, t.id;
 
 -- name: deputyship

@@ -286,7 +286,8 @@ UPDATE mails SET state = :state, ended_at = :ended_at, lease_until = :next_try_a
 
 -- name: close_late_call_tasks!
 UPDATE call_tasks SET closed_at = :now, closed_as = 'too_late'
-WHERE closed_at IS NULL AND meeting_id IN (SELECT m.id FROM meetings m WHERE m.starts_at <= :now);
+WHERE closed_at IS NULL
+    AND EXISTS (SELECT 1 FROM meetings m WHERE m.id = call_tasks.meeting_id AND m.starts_at <= :now);
 
 -- name: grants_to_expire
 SELECT id, case_id, mentor_id, state, version FROM mentor_grants
