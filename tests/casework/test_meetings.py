@@ -37,7 +37,7 @@ def due(desk: Desk, meeting_id: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("day", "clock", "starts", "shown"),
+    ("day", "at", "starts", "shown"),
     [
         ("2026-10-24", "14:30", "2026-10-24T12:30:00Z", "14:30"),
         ("2026-10-25", "14:30", "2026-10-25T13:30:00Z", "14:30"),
@@ -48,9 +48,9 @@ def due(desk: Desk, meeting_id: str) -> list[str]:
     ],
 )
 def test_wall_clock_stays_on_the_days_the_clocks_change(
-    desk: Desk, day: str, clock: str, starts: str, shown: str
+    desk: Desk, day: str, at: str, starts: str, shown: str
 ) -> None:
-    made = meeting(desk, booked(desk, Time(day, clock, 90)))
+    made = meeting(desk, booked(desk, Time(day, at, 90)))
     assert (made["starts_at"], made["local_time"], made["ends_at"]) == (starts, shown, later(starts, minutes=90))
 
 
