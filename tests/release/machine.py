@@ -33,7 +33,13 @@ class Machine:
         self.port = free_port()
         self.said: list[str] = []
         commands = folder / "commands"
-        for made in (commands, self.root / "root", self.root / "etc" / "caddy", self.root / "usr/local/sbin"):
+        for made in (
+            commands,
+            self.root / "root",
+            self.root / "etc" / "caddy",
+            self.root / "usr/local/sbin",
+            self.root / "tmp",
+        ):
             made.mkdir(parents=True)
         units = self.root / "etc" / "systemd" / "system"
         self.systemctl = Systemctl(folder, units, self.moved)

@@ -83,7 +83,7 @@ def test_server_that_begins_differs_only_in_what_makes_it_pass() -> None:
     """`wegplan-next` is the server of an update: the same but for its end, its start at boot, and a port that is taken."""
     server, following = (dict(unit(f"{name}.service").values) for name in ("wegplan", "wegplan-next"))
     assert {name for name in server.keys() | following.keys() if server.get(name) != following.get(name)} == {
-        "Description", "ExecStart", "Restart", "WantedBy",
+        "Description", "ExecStart", "Restart", "RestartSec", "WantedBy",
     }  # fmt: skip
     assert following["ExecStart"] == f"/usr/bin/env METRICS_PORT=0 {server['ExecStart']}"
 

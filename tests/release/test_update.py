@@ -1,5 +1,6 @@
 """Another release, and back: nobody is turned away, nothing is lost that was answered, and a release that fails changes nothing."""
 
+import re
 import tarfile
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.support.effort import count
 
 THIS = release_parts.VERSION
 COLUMN = "ALTER TABLE partners ADD COLUMN nickname TEXT NOT NULL DEFAULT '';\n"
+UNASKED = re.compile(r"wheels/(?!pip-|litestream)")
 BROKEN = "raise SystemExit('does not start')\n"
 
 
@@ -32,9 +34,9 @@ def files(archive: Path) -> dict[str, File]:
 def put_beside(machine: Machine, files: dict[str, File], version: str, **changed: str) -> None:
     """The same release under another version, with some files changed: fetched and installed as the page says.
 
-    Its packages are those that are there already, so nothing asks for their wheels.
+    Its packages are those that are there already, so nothing asks for their wheels but the optional one's.
     """
-    other = {name: file for name, file in files.items() if name != "SHA256SUMS" and not name.startswith("wheels/")}
+    other = {name: file for name, file in files.items() if name != "SHA256SUMS" and not UNASKED.match(name)}
     other |= {"VERSION": File(f"{version}\n".encode())}
     other |= {name: File(text.encode()) for name, text in changed.items()}
     packed = build_release.archive(other | {"SHA256SUMS": build_release.sums(other)}, version, 0, level=1)
