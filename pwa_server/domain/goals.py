@@ -66,6 +66,12 @@ def whose_turn(goal_ids: Iterable[str], steps: Sequence[dict[str, Any]]) -> list
     return [step for step in found if step]
 
 
+def is_late(step: Mapping[str, Any], today: str) -> bool:
+    """Whether somebody had said to do this by a day that is past: of a goal that goes on, and not done yet."""
+    unfinished = step["state"] in ("open", "in_progress", "blocked")
+    return unfinished and step["goal_state"] in LIVE and step["due_on"] is not None and step["due_on"] < today
+
+
 def first_to_do(turns: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     """What the client reads first: of the steps whose turn it is her own, else a blocked one of hers, else the first."""
     own = [step for step in turns if step["responsible"] == "client"]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pwa_server.domain.goals import is_late
 from pwa_server.domain.problems import N_
 from pwa_server.domain.reviews import SHOWN_DAYS
 from pwa_server.domain.times import later
@@ -90,11 +91,4 @@ def hurdle_texts(visit: Visit, hurdles: Sequence[Row], side: str) -> list[tuple[
 def late_steps(visit: Visit, steps: Sequence[Row]) -> list[Row]:
     """What the office had said it would do by a day that is past: it stands in the balance like everything else."""
     today = visit.today.isoformat()
-    return [
-        step
-        for step in steps
-        if step["responsible"] == "counsellor"
-        and step["state"] in ("open", "in_progress", "blocked")
-        and step["due_on"]
-        and step["due_on"] < today
-    ]
+    return [step for step in steps if step["responsible"] == "counsellor" and is_late(step, today)]

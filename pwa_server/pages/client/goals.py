@@ -23,6 +23,9 @@ async def show_goal(visit: Visit, case: Row) -> Response:
     translations = views.translations_of(visit.read.rows("steps.translations_of_case", case_id=case["id"]))
     view = telling.goal_view(visit, goal, steps, translations)
     view["audio"] = heard(visit, case, high(visit)).get(goal["id"], "")
+    read_only = case["state"] in READ_ONLY_STATES
+    if read_only:
+        view["steps"] = [telling.at_rest(step) for step in view["steps"]]
     landed = visit.request.query_params.get("landed", "")
     return visit.page(
         "client/goal.html",
@@ -33,6 +36,6 @@ async def show_goal(visit: Visit, case: Row) -> Response:
         fresh=catalogue_words.freshness(visit, goal),
         landed=next((step for step in view["steps"] if step["id"] == landed and step["state"] == "done"), None),
         next_step=next((step for step in view["steps"] if step["is_next"]), None),
-        read_only=case["state"] in READ_ONLY_STATES,
+        read_only=read_only,
         **office(visit, case),
     )

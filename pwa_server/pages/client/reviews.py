@@ -103,7 +103,7 @@ def _page(visit: Visit, case: Row, rows: Sequence[Row], form: Any, status: int =
         recordings={part: spoken.get((review["id"], part)) for part in ("good", "hard")} if review else {},
         read_only=read_only,
         results=_results(visit, case, rows, meetings),
-        ours_late=_ours_late(visit, case),
+        ours_late=[] if read_only else _ours_late(visit, case),
         **office(visit, case),
     )
     return voices.with_microphone(page)

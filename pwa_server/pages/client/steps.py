@@ -36,13 +36,14 @@ async def show_step(visit: Visit, case: Row) -> Response:
         return pin_first(f"/steps/{step['id']}")
     translations = views.translations_of(visit.read.rows("steps.translations_of_case", case_id=case["id"]))
     kept = "kept" in visit.request.query_params
+    view = telling.step_view(visit, step, translations)
+    view = telling.at_rest(view) if case["state"] in READ_ONLY_STATES else view
     return visit.page(
         "client/step.html",
         stored_seconds=None if kept else stored(case, step["sensitivity"]),
         nav="plan",
         issued=issued(visit),
-        step=telling.step_view(visit, step, translations)
-        | {"audio": heard(visit, case, high(visit)).get(step["id"], "")},
+        step=view | {"audio": heard(visit, case, high(visit)).get(step["id"], "")},
         **beside(visit, step),
         fresh={"checked": None, "ask_lawyer": step["life_area"] == "residence"},
         goal_id=step["goal_id"],

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from pwa_server.domain.goals import LIVE
+from pwa_server.domain.goals import LIVE, is_late
 from pwa_server.domain.problems import N_
 from pwa_server.i18n.languages import SOURCE
 from pwa_server.i18n.texts import GERMAN_COUNTS, Said, from_catalogue, said
@@ -35,7 +35,6 @@ LATE_TEXTS = {
     "counsellor": N_("Wir sind zu spät. Unser Schritt ist noch offen. Das tut uns leid."),
 }
 OTHERS_LATE = N_("Das dauert länger. Das tut uns leid.")
-UNFINISHED = ("open", "in_progress", "blocked")
 PLACES_ON_A_MAP = ("office", "partner")
 MAP = "https://www.openstreetmap.org/search?query="
 
@@ -44,7 +43,7 @@ def step_view(visit: Visit, step: Row, translations: views.Translations, next_id
     """A step for the components and for its own page."""
     view = views.step_view(visit, step, translations, "/steps", next_id)
     who = step["responsible"]
-    late = step["state"] in UNFINISHED and step["due_on"] is not None and step["due_on"] < visit.today.isoformat()
+    late = is_late(step, visit.today.isoformat())
     named = {"partner": step["partner_name"], "mentor": step["mentor_name"]}.get(who)
     return view | {
         "mine": who == "client",
@@ -54,6 +53,11 @@ def step_view(visit: Visit, step: Row, translations: views.Translations, next_id
         "obstacle_text": views.obstacle_text(visit, step["obstacle"]),
         "german": german_wording(visit, step, "text", step["text_key"]),
     }
+
+
+def at_rest(step: views.View) -> views.View:
+    """A step of a plan that is only read any more: nobody is late with it."""
+    return step | {"late": False, "late_text": ""}
 
 
 def german_wording(visit: Visit, row: Row, field: str, key: str | None) -> Said | None:

@@ -4,7 +4,7 @@
 -- name: of_case
 SELECT
     s.id, s.goal_id, s.case_id, s.position, s.text_key, s.responsible, s.partner_id, s.mentor_id, s.due_on, s.documents,
-    s.state, s.state_at, s.obstacle, s.version, g.life_area, g.sensitivity, r.relationship,
+    s.state, s.state_at, s.obstacle, s.version, g.life_area, g.sensitivity, g.state AS goal_state, r.relationship,
     s.text_sealed AS "text@id",
     s.parts_sealed AS "parts@id",
     s.values_sealed AS "values@id",
@@ -71,7 +71,7 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
 -- name: of_goal
 SELECT
     s.id, s.goal_id, s.case_id, s.position, s.text_key, s.responsible, s.partner_id, s.mentor_id, s.due_on, s.documents,
-    s.state, s.state_at, s.obstacle, s.version, g.life_area, g.sensitivity, r.relationship,
+    s.state, s.state_at, s.obstacle, s.version, g.life_area, g.sensitivity, g.state AS goal_state, r.relationship,
     s.text_sealed AS "text@id",
     s.parts_sealed AS "parts@id",
     s.values_sealed AS "values@id",

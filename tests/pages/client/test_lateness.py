@@ -78,6 +78,34 @@ def test_finished_step_is_late_no_more(
     assert OURS not in main_of(browser_of("amina"), f"/steps/{step_id}")
 
 
+@pytest.mark.parametrize("state", ["achieved", "paused", "dropped", "not_needed_anymore"])
+def test_nobody_is_late_with_a_goal_that_does_not_go_on(
+    state: str, late: Callable[[str, str], str], browser_of: Callable[..., TestClient], parts: Any, world: World
+) -> None:
+    step_id, goal = late("step2", "counsellor"), world.ids["amina.standard.goal"]
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("goals", goal, state=state))
+    for path in ("/today", f"/goals/{goal}", f"/steps/{step_id}", "/review"):
+        assert "Wir sind zu spät." not in main_of(browser_of("amina"), path), path
+
+
+def test_nobody_is_late_in_a_counselling_that_is_over(
+    late: Callable[[str, str], str], browser_of: Callable[..., TestClient], parts: Any, world: World
+) -> None:
+    theirs, hers = late("step2", "counsellor"), late("step1", "client")
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("cases", world.ids["amina.case"], state="closed"))
+    amina = browser_of("amina")
+    for path in (
+        "/today",
+        f"/goals/{world.ids['amina.standard.goal']}",
+        f"/steps/{theirs}",
+        f"/steps/{hers}",
+        "/review",
+    ):
+        page = main_of(amina, path)
+        assert "Wir sind zu spät." not in page, path
+        assert HERS not in page, path
+
+
 def test_desk_reads_its_own_lateness_and_no_blame_of_hers(
     late: Callable[[str, str], str], browser_of: Callable[..., TestClient], world: World
 ) -> None:
