@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser
@@ -18,6 +18,8 @@ from tests.support.server import demo_installation
 
 PAGES = [route for route in ROUTES if is_page(route)]
 AT_A_DESK = {"Leyla", "Renate", "Gerda"}
+# Each page is looked at by day and by night once: contrast has to hold in both.
+SCHEMES: dict[str, Literal["light", "dark"]] = {"de": "light", "ar": "dark"}
 # Pages that look otherwise for somebody else or with other words after the path.
 OTHERWISE = [
     ("Leyla", "/settings/notifications"),
@@ -88,7 +90,11 @@ class Reader:
         self._at_a_desk = view.person in AT_A_DESK
         self._language = language
         kind = DESK if self._at_a_desk else PHONE
-        options: dict[str, Any] = {"service_workers": "block", "reduced_motion": "reduce"}
+        options: dict[str, Any] = {
+            "service_workers": "block",
+            "reduced_motion": "reduce",
+            "color_scheme": SCHEMES[language],
+        }
         self.device = Device(browser, demo.origin, kind, language, **options)
         cookies = {"language": language}
         if view.path in SHARED_PHONE:
