@@ -42,6 +42,18 @@ class Committing:
         except OSError as error:
             raise JournalFails from error
 
+    def is_caught_up(self) -> bool:
+        """Whether the journal lacks nothing: then nothing has to be written. Raises OtherTimeline, JournalFails."""
+        if self._journal is None:
+            return True
+        try:
+            with self._journal.held():
+                self._require_own(self._journal.last)
+                last = self._journal.last.seq if self._journal.last else 0
+                return never_undone.newest(self._connection) == last
+        except OSError as error:
+            raise JournalFails from error
+
     def catch_up(self, now: str) -> None:
         """Commit, and write what the journal lacks because of a crash. Raises OtherTimeline, JournalFails."""
         if self._journal is None:

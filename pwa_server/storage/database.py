@@ -339,7 +339,16 @@ class Database:
         Raises OtherTimeline when it knows of things that this database does not, StorageFull, Busy.
         """
         self._committing.keep_journal(path)
-        self.write_now("", now, lambda tx: self._committing.catch_up(tx.now))
+        try:
+            is_whole = self._writer.submit(self._committing.is_caught_up).result()
+        except JournalFails as error:
+            raise StorageFull from error
+        except sqlite3.DatabaseError as error:
+            # As with any damage: what can be read is shown, nothing is written.
+            self.damage = str(error)
+            return
+        if not is_whole:
+            self.write_now("", now, lambda tx: self._committing.catch_up(tx.now))
 
     def shorten_journal(self) -> None:
         """Drop from the journal what the database has dropped, because no backup is that old any more. Raises StorageFull."""

@@ -12,6 +12,7 @@ from pwa_server.casework import codes, grants, sign_in, withdrawals
 from pwa_server.operation.backups import Refused, back_up, restore
 from pwa_server.operation.startup import explain
 from pwa_server.storage import journal, never_undone, session_rows
+from pwa_server.storage.database import connect
 from pwa_server.storage.journal import Entry, Journal, OtherTimeline
 from tests.operation.restored_office import Office
 from tests.world import World
@@ -202,3 +203,14 @@ def test_unreadable_end_of_the_journal_is_told(office: Office) -> None:
     path.write_bytes(path.read_bytes().rstrip(b"\0")[:-5])
     assert "end of the journal can't be read" in "\n".join(restore(office.settings, office.copy, in_place=True))
     office.open()
+
+
+def test_start_with_a_whole_journal_waits_for_no_writer(office: Office) -> None:
+    """A second server starts beside the first, whoever is writing just then."""
+    end_something(office)
+    writing = connect(office.settings.database_path)
+    writing.execute("BEGIN IMMEDIATE")
+    try:
+        create_parts(office.parts.settings, office.clock).database.close()
+    finally:
+        writing.close()
