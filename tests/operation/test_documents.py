@@ -61,7 +61,8 @@ def test_no_other_module_reads_the_environment() -> None:
 def test_operations_name_every_command_key_and_push_service() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for command in main.commands:
-        assert f"{startup.COMMAND} {command}" in OPERATIONS or f"`{command}`" in OPERATIONS + readme, command
+        typed = (f"{startup.COMMAND} {command}", f"\nwegplan {command}", f"`{command}`")
+        assert any(words in OPERATIONS + readme for words in typed), command
     assert all(f"`{name}`" in OPERATIONS for name in FILES)
     for host in (*HOSTS, *SUFFIXES):
         assert host.split(".", 1)[1] in OPERATIONS or host in OPERATIONS, host
