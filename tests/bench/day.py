@@ -18,7 +18,8 @@ from pwa_server.web import sessions
 from pwa_server.web.parts import Parts
 from tests.support.push_service import Device
 
-CLIENTS, COUNSELLORS, SIGN_INS = 4000, 200, 100
+# So many clients that hardly anybody comes twice in a run: nearly every page is made anew, as in life.
+CLIENTS, COUNSELLORS, SIGN_INS = 20_000, 200, 100
 PASSWORD = "blaue Tassen im Regal"
 # Visits of each kind by a client or on her behalf on one day. Three pages a visit; a counsellor's visit is eight.
 CLIENT_VISITS = 0.4
