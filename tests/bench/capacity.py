@@ -16,18 +16,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiohttp
 
 from pwa_server.app import create_parts
-from pwa_server.domain.times import BERLIN, instant
+from pwa_server.domain.times import instant
 from pwa_server.settings import Settings
 from pwa_server.storage.database import Database
 from tests.bench import day
 from tests.bench.load import Server
-from tests.bench.reminders import sink
+from tests.bench.reminders import next_morning, sink
 from tests.support.waiting import free_port, until
 
 FIRST = 50_000
@@ -71,7 +71,7 @@ class Level:
 
 def measure(settings: Settings) -> list[Level]:
     """Raise the load over a database that `big_world` has built, until it is too much. The last level is that one."""
-    now = _next_morning()
+    now = next_morning()
     chance = random.Random(1)
     with sink(0.0) as push_origin:
         parts = create_parts(settings)
@@ -80,14 +80,6 @@ def measure(settings: Settings) -> list[Level]:
             levels = asyncio.run(_raise(Load(server, worker, people, parts.database, now, chance)))
         parts.database.close()
     return levels
-
-
-def _next_morning() -> str:
-    """Ten o'clock on the next working day: reminders go out, and a day's work is at its fullest."""
-    at = datetime.now(UTC).astimezone(BERLIN).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    while at.weekday() > 4:
-        at += timedelta(days=1)
-    return instant(at)
 
 
 @contextmanager

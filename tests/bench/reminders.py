@@ -8,13 +8,14 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from pywebpush import webpush
 
 from pwa_server.app import create_parts
-from pwa_server.domain.times import later
+from pwa_server.domain.times import BERLIN, instant, later
 from pwa_server.settings import Settings
 from pwa_server.storage.database import Tx, connect
 from tests.support.push_service import Device
@@ -45,6 +46,14 @@ def _answers(origin: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def next_morning() -> str:
+    """Ten o'clock on the next working day: reminders go out, and a day's work is at its fullest."""
+    at = datetime.now(UTC).astimezone(BERLIN).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    while at.weekday() > 4:
+        at += timedelta(days=1)
+    return instant(at)
 
 
 def due(tx: Tx, origin: str, count: int, device: Device) -> None:
@@ -93,12 +102,14 @@ def worker_rate(folder: Path, count: int, delay: float) -> float:
     settings = Settings(data_dir=folder / "data", key_dir=folder / "keys")
     parts = create_parts(settings)
     with sink(delay) as origin:
-        parts.database.write_now("", parts.now(), due, origin, count, Device(origin))
+        # By day, whenever it is measured: at night the worker waits for the morning.
+        now = next_morning()
+        parts.database.write_now("", now, due, origin, count, Device(origin))
         parts.database.close()
         watch = connect(settings.database_path)
         environment = os.environ | {
             "DATA_DIR": str(settings.data_dir), "KEY_DIR": str(settings.key_dir), "PUSH_TEST_ORIGIN": origin,
-            "PORT": str(free_port()),
+            "PORT": str(free_port()), "WEGPLAN_NOW": now,
         }  # fmt: skip
         process = subprocess.Popen(
             [sys.executable, "-m", "pwa_server", "worker"], env=environment, stdout=subprocess.DEVNULL
