@@ -50,9 +50,10 @@ def tell_of_tries(tx: Tx, account_id: str) -> None:
         tell(tx, account_id, "wrong_tries")
 
 
-def answer(tx: Tx, news_id: str, here: str, said: str) -> None:
+def answer(tx: Tx, news_id: str, here: str, said: str) -> bool:
     """The owner says on this device (`here` is its session) whether it was her. "No" ends the session that it was about.
 
+    Returns whether a session has ended.
     Raises NotVisible for what this device is not asked, BadInput for another answer.
     """
     if said not in ANSWERS:
@@ -61,8 +62,10 @@ def answer(tx: Tx, news_id: str, here: str, said: str) -> None:
     if news is None:
         raise NotVisible
     tx.run("account_news.answer", id=news_id, answer=said)
-    if said == "not_me":
-        tx.insert("events", at=tx.now, actor_id=tx.actor_id, action=f"not_me_{news['kind']}", subject_id=tx.actor_id)
-        session = tx.row("sessions.find_own", id=news["session_id"]) if news["session_id"] else None
-        if session:
-            devices.end_session(tx, session["id"], session["device_id"], devices.ENDED_ELSEWHERE)
+    if said == "me":
+        return False
+    tx.insert("events", at=tx.now, actor_id=tx.actor_id, action=f"not_me_{news['kind']}", subject_id=tx.actor_id)
+    session = tx.row("sessions.find_own", id=news["session_id"]) if news["session_id"] else None
+    if session:
+        devices.end_session(tx, session["id"], session["device_id"], devices.ENDED_ELSEWHERE)
+    return session is not None

@@ -88,8 +88,10 @@ async def answer_news(visit: Visit) -> Response:
     """Was it you? Yes leads back; no has ended the other session, and a new secret comes next."""
     form = await visit.form()
     said = str(form.get("answer", ""))
-    await visit.write(account_news.answer, visit.path["id"], session_of(visit).id, said)
-    return visit.redirect(str(form.get("next", "")) if said == "me" else "/settings/secret?not_me=1")
+    ended = await visit.write(account_news.answer, visit.path["id"], session_of(visit).id, said)
+    if said == "me":
+        return visit.redirect(str(form.get("next", "")))
+    return visit.redirect("/settings/secret?not_me=ended" if ended else "/settings/secret?not_me=told")
 
 
 def _secret_form(visit: Visit) -> type[Form]:
@@ -110,7 +112,7 @@ def _secret_page(visit: Visit, form: Form, checked: entry.Checked | None = None)
         back=settings_of(visit),
         form=form,
         is_pin=isinstance(form, ChangePinForm),
-        not_me="not_me" in visit.request.query_params,
+        not_me=visit.request.query_params.get("not_me", ""),
         wait_minutes=checked.wait_minutes if checked else 0,
     )
 

@@ -204,3 +204,14 @@ def test_guesses_at_a_name_that_nobody_has_are_told_to_nobody(browser_of, with_s
     answers = [post(guesser, "/sign-in/name", name="weg-baum-99", secret="111444").status_code for _ in range(8)]
     assert answers[-1] == 429
     assert row(parts, "SELECT COUNT(*) AS n FROM account_news")["n"] == 0
+
+
+def test_no_to_wrong_tries_leads_to_a_new_pin_and_says_nothing_of_a_device(new_phone, browser_of, clock) -> None:
+    first = new_phone()
+    clock.at += timedelta(minutes=1)
+    for _ in range(8):
+        post(browser_of(), "/sign-in/name", name=NAME, secret="111444")
+    (question,) = asked_on(first)
+    page = first.get(post(first, question, answer="not_me").headers["location"]).text
+    assert "Wählen Sie jetzt etwas Neues." in page
+    assert "Das andere Gerät" not in page
