@@ -21,7 +21,14 @@ PEOPLE = ("accounts", "mentors", "clearances", "standing_deputies", "absences", 
 # What belongs to everybody or to a session, and can't be there twice.
 ALONE = frozenset(
     {"installation", "secrets", "sessions", "devices", "device_people", "rate_limits", "idempotency_keys", "events"}
-    | {"worker_state", "accessibility_statement", "complaint_office", "_sqlite_migrations", "sqlite_sequence"}
+    | {
+        "worker_state",
+        "accessibility_statement",
+        "complaint_office",
+        "never_undone",
+        "_sqlite_migrations",
+        "sqlite_sequence",
+    }
 )
 # Columns that tell two rows apart; so do all digests.
 DISTINCT_TEXT = frozenset({"opaque_id", "mentor_code", "sign_in_name", "name", "german"})

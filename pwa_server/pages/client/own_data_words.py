@@ -262,5 +262,9 @@ GROUPS = (
         "check",
         ("consents", "case_information", "tellings", "data_requests", "feedback", "feedback_answers"),
     ),
-    (N_("Beratung und Telefone"), "devices", ("cases", "case_states", "holds", "sessions", "account_news", "push_subscriptions", "sign_in_codes")),
+    (
+        N_("Beratung und Telefone"),
+        "devices",
+        ("cases", "case_states", "holds", "sessions", "account_news", "passkeys", "push_subscriptions", "sign_in_codes"),
+    ),
 )  # fmt: skip
