@@ -19,6 +19,7 @@ from tests.support.chromium import DESK, PHONE, Device, launch
 from tests.support.effort import FULL, SEED
 from tests.support.push_service import PushService
 
+pytest_plugins = ["tests.support.run_log"]
 _BROWSER_FIXTURES = {"browser", "phone", "desk"}
 
 settings.register_profile("test", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
+from tests.support import run_log
 from tests.support.waiting import free_port, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -157,7 +158,9 @@ class Installation:
         """Start one command of the program without waiting for it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         log_path = self.folder / f"{arguments[0]}.log"
-        return Process((*self._program, *arguments), self.environment | dict(environment or {}), log_path)
+        process = Process((*self._program, *arguments), self.environment | dict(environment or {}), log_path)
+        run_log.keep(log_path)
+        return process
 
     def serve(self, **environment: str) -> Process:
         """The server, once it answers."""

@@ -17,6 +17,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from tests.support import run_log
+
 START_WITHIN_SECONDS = 60
 ASK = """#!{python} -IS
 import json, socket, sys
@@ -145,7 +147,10 @@ class Systemctl:
         notified.bind(str(address))
         if unit.one("Type") == "notify":
             environment["NOTIFY_SOCKET"] = str(address)
-        with notified, (self._folder / f"{unit.name}.log").open("ab") as log:
+        log_path = self._folder / f"{unit.name}.log"
+        with notified, log_path.open("ab") as log:
+            if unit.one("Type") != "oneshot" and "litestream" not in unit.name:
+                run_log.keep(log_path)
             process = subprocess.Popen(
                 command,
                 cwd="/",

@@ -152,7 +152,9 @@ def test_refusals_are_logged_with_time_in_utc_and_without_words(browser_of: Brow
 
 
 @pytest.mark.parametrize("signs", ["a\r\nb", "a\x1b[31mb", "a\u202eb", "a\u2028b", '{"event": "x"}'])
-def test_one_event_is_one_line_whatever_stands_in_it(log_lines: io.StringIO, signs: str) -> None:
+def test_one_event_is_one_line_whatever_stands_in_it(
+    log_lines: io.StringIO, logged_on_purpose: None, signs: str
+) -> None:
     logs.log("request", kind=signs, words="never on the list")
     text = log_lines.getvalue()
     assert len(text.splitlines()) == 1
