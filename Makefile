@@ -51,7 +51,8 @@ texts: env
 
 proof: env browsers  ## the same faults, properties and axe with full counts
 	@echo "seed $(SEED)"
-	@WEGPLAN_SEED=$(SEED) WEGPLAN_PROOF=1 $(PY) -m pytest $(SIDE_BY_SIDE) --hypothesis-seed=$(SEED) $(TESTS)
+	@WEGPLAN_SEED=$(SEED) WEGPLAN_PROOF=1 $(PY) -m pytest $(SIDE_BY_SIDE) --hypothesis-seed=$(SEED) -m "not alone" $(TESTS) || test $$? -eq 5
+	@WEGPLAN_SEED=$(SEED) WEGPLAN_PROOF=1 $(PY) -m pytest --hypothesis-seed=$(SEED) -m alone $(TESTS) || test $$? -eq 5
 
 requirements:    ## which tests show which requirement of the method, and which fault
 	@$(PYTHON) scripts/requirements.py

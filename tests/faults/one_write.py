@@ -1,9 +1,10 @@
-"""One write in a process of its own, for tests that let the system fail beneath it: `migrate`, a client's tick, or the end of
-what a mentor may see.
+"""One write in a process of its own, for tests that let the system fail beneath it: `migrate`, a client's tick, the end of
+what a mentor may see, or one round of the worker with everything that it does once a day.
 
 usage: python -m tests.faults.one_write DATA KEYS migrate
        python -m tests.faults.one_write DATA KEYS tick ACTOR STEP KEY
        python -m tests.faults.one_write DATA KEYS revoke ACTOR GRANT
+       python -m tests.faults.one_write DATA KEYS work PUSH_ORIGIN NOW
        python -m tests.faults.one_write DATA KEYS restore COPY
 
 Prints "answered" once the write is answered, and "refused" where the disk did not take it.
@@ -11,13 +12,18 @@ Prints "answered" once the write is answered, and "refused" where the disk did n
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 
 from pwa_server.app import create_parts
 from pwa_server.casework.grants import end_grant
 from pwa_server.casework.steps import report_step
+from pwa_server.domain.times import moment
+from pwa_server.notify.push import PushSender, VapidTokens
+from pwa_server.notify.worker import Worker
 from pwa_server.operation.backups import restore
+from pwa_server.operation.working import DAILY
 from pwa_server.settings import Settings
 from pwa_server.storage.database import StorageFull, Tx
 from pwa_server.web.parts import Parts
@@ -33,12 +39,23 @@ def tick(parts: Parts, actor: str, step: str, key: str) -> None:
     parts.database.write_now(actor, parts.now(), verb)
 
 
+async def work(parts: Parts, push_origin: str, now: str) -> None:
+    """One round of the worker at this moment, put together as `operation.working` does."""
+    tokens = VapidTokens(parts.keys.vapid_file, "mailto:it@example.org")
+    async with PushSender(tokens, test_origin=push_origin) as sender:
+        worker = Worker(parts.database, sender, lambda: moment(now), "http://127.0.0.1:8000", daily=DAILY)
+        await worker.beat()
+        await worker.work_off()
+
+
 def write(parts: Parts, what: str, *arguments: str) -> None:
     """What is asked for beside opening the installation."""
     if what == "tick":
         tick(parts, *arguments)
     if what == "revoke":
         parts.database.write_now(arguments[0], parts.now(), end_grant, arguments[1])
+    if what == "work":
+        asyncio.run(work(parts, *arguments))
 
 
 def main() -> None:

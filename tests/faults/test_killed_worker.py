@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +95,8 @@ def clock(server: WorldServer, number: int) -> str:
     return instant(server.parts.clock() + (number + 1) * timedelta(seconds=LEASE_SECONDS + 10))
 
 
-def killed(server: WorldServer, service: KillingService, number: int) -> int:
-    """One round: a worker that is killed at a random moment. Gives how many messages had arrived before it."""
+def let_die(server: WorldServer, service: KillingService, number: int) -> None:
+    """One round: a worker that is killed at a random moment."""
     random, before = chance(f"round {number}"), len(service.messages())
     moment, wanted = random.choice(MOMENTS), random.randrange(1, 9)
     begun = clock(server, number)
@@ -120,7 +118,6 @@ def killed(server: WorldServer, service: KillingService, number: int) -> int:
     finally:
         worker.kill()
         service.on_arrival = lambda: None
-    return before
 
 
 @pytest.fixture
@@ -159,11 +156,9 @@ def desk(server: WorldServer) -> Iterator[Desk]:
 def test_worker_killed_at_random_moments_loses_no_message(
     server: WorldServer, service: KillingService, desk: Desk, phones: dict[str, Device], record_property: Any
 ) -> None:
-    begun = []
     for number in range(ROUNDS):
         with desk.busy():
-            begun.append(killed(server, service, number))
-    ended = len(service.messages())
+            let_die(server, service, number)
     with server.installation.work(WEGPLAN_NOW=clock(server, ROUNDS)):
         until(lambda: not waiting(server, desk), "everything to be sent", 120, every=0.1)
     messages = service.messages()
@@ -174,9 +169,6 @@ def test_worker_killed_at_random_moments_loses_no_message(
     assert {row["state"] for row in wanted.values()} == {"sent"}
     repeats = len(messages) - len({message.headers["topic"] for message in messages})
     assert repeats <= ROUNDS * IN_FLIGHT
-    for first, last in pairwise([*begun, ended, len(messages)]):
-        topics = Counter(message.headers["topic"] for message in messages[first:last])
-        assert max(topics.values(), default=1) == 1, "one worker sent the same twice"
     assert_known_as_the_same(messages, phones)
     record_property("kills", ROUNDS)
     record_property("messages lost", len(set(wanted) - {message.headers["topic"] for message in arrived}))
