@@ -93,8 +93,10 @@ def _ids(tx: Tx, case_id: str) -> list[str]:
     """Case, goal, step of the client, meeting ahead and its start."""
     goal = tx.own_rows(f"SELECT id FROM goals WHERE case_id = '{case_id}' LIMIT 1")[0]["id"]
     steps = tx.own_rows(f"SELECT id, responsible, state FROM steps WHERE case_id = '{case_id}' ORDER BY position")
-    step = next(row["id"] for row in steps if row["responsible"] == "client" and row["state"] == "open")
-    ahead = tx.own_rows(f"SELECT id, starts_at FROM meetings WHERE case_id = '{case_id}' AND state = 'planned'")[0]
+    own = [row for row in steps if row["responsible"] == "client"]
+    step = min(own, key=lambda row: row["state"] != "open")["id"]
+    meetings = f"SELECT id, starts_at FROM meetings WHERE case_id = '{case_id}' AND state IN ('planned', 'confirmed')"
+    ahead = tx.own_rows(f"{meetings} ORDER BY starts_at")[0]
     return [case_id, goal, step, ahead["id"], ahead["starts_at"]]
 
 
