@@ -1,11 +1,15 @@
 """Each verb on a grant in each state: it goes where the table says, or answers no and changes nothing."""
 
+from datetime import date
+
 import pytest
 
+from pwa_server.access.rights import RIGHTS
 from pwa_server.casework import clearances, grants, mentor_search, mentoring
 from pwa_server.casework.mentor_confirmation import confirm_person
 from pwa_server.domain.grants import TRANSITIONS
-from pwa_server.domain.problems import NotVisible, RuleBroken
+from pwa_server.domain.problems import NotAllowed, NotVisible, RuleBroken
+from pwa_server.routes import ROUTES
 from tests.casework.desk import Desk
 from tests.world import LONG_AGO, NOW_TEXT, World
 
@@ -88,3 +92,38 @@ def test_a_new_certificate_moves_only_what_waited_for_it(state: str, desk: Desk)
     seen = clearances.Certificate("2026-11-20", "2026-11-24", "Ada")
     desk.does("ada", clearances.record, desk.world.ids["mona"], seen)
     assert row(desk)["state"] == {"requested": "offered", "suspended": "active"}.get(state, state)
+
+
+@pytest.mark.requirement("R20")
+@pytest.mark.parametrize("missing", ["lapsed", "never shown", "no promise"])
+def test_no_grant_becomes_active_without_certificate_and_promise(missing: str, desk: Desk) -> None:
+    """Whatever its state was, and whichever verb is tried; what runs already shows nothing from that moment on."""
+    connection = desk.database.utils().conn
+    statement = {
+        "lapsed": "UPDATE clearances SET lapses_on = '2026-11-24'",
+        "never shown": "DELETE FROM clearances",
+        "no promise": "UPDATE mentors SET confidentiality_on = NULL",
+    }[missing]
+    grant_id = put(desk, "offered")
+    connection.execute(statement)
+    with pytest.raises(RuleBroken):
+        do(desk, "accept", grant_id)
+    assert row(desk)["state"] == "offered"
+
+
+@pytest.mark.requirement("R19")
+def test_only_a_client_may_make_a_grant() -> None:
+    """No right of staff or mentors, and no route of theirs, leads to one."""
+    assert [right.holder for right in RIGHTS if right.action == "grant.make"] == ["client"]
+    made_by = {route.path.split("/")[1] for route in ROUTES if route.action == "grant.make"}
+    assert not made_by & {"desk", "office", "mentor", "network"}
+
+
+@pytest.mark.requirement("R19")
+@pytest.mark.parametrize("name", ["karin", "ada", "mona"])
+def test_nobody_else_makes_one_by_the_verb(name: str, desk: Desk) -> None:
+    before = desk.database.utils()["mentor_grants"].count
+    chosen = [desk.world.ids["amina.standard.goal"]]
+    with pytest.raises((NotAllowed, NotVisible)):
+        desk.does(name, grants.request_grant, "", "", chosen, date(2027, 5, 24))
+    assert desk.database.utils()["mentor_grants"].count == before

@@ -27,6 +27,7 @@ def told(plan) -> list[tuple[str, int, str]]:
     return [(message.kind, message.offset_hours, wall(message.due_at)) for message in plan.messages]
 
 
+@pytest.mark.requirement("R55")
 def test_meeting_booked_long_before():
     plan = reminders.plan_meeting("booked", at("2026-12-03 14:30"), at("2026-11-24 10:00"))
     assert told(plan) == [
@@ -38,6 +39,7 @@ def test_meeting_booked_long_before():
     assert not plan.call_now
 
 
+@pytest.mark.requirement("R55")
 @pytest.mark.fault("F12")
 @pytest.mark.parametrize(
     ("start", "offset", "due"),

@@ -14,8 +14,6 @@ HERS = "Der Tag ist vorbei. Das ist in Ordnung. Sie können es noch machen."
 OTHERS = "Das dauert länger. Das tut uns leid."
 BLAME = re.compile(r"überfällig|versäumt|verpasst|zu spät|badge--stop|badge--warn", re.IGNORECASE)
 
-pytestmark = pytest.mark.requirement("R50")
-
 
 @pytest.fixture
 def late(parts: Any, world: World) -> Callable[[str, str], str]:
@@ -39,6 +37,7 @@ def main_of(browser: TestClient, path: str) -> str:
     return browser.get(path).text.split("<main", 1)[1].split("</main>")[0]
 
 
+@pytest.mark.requirement("R50")
 def test_office_says_on_every_page_of_its_step_that_it_is_late(
     late: Callable[[str, str], str], browser_of: Callable[..., TestClient], world: World
 ) -> None:
@@ -52,6 +51,7 @@ def test_office_says_on_every_page_of_its_step_that_it_is_late(
 
 
 @pytest.mark.parametrize("responsible", ["partner", "mentor"])
+@pytest.mark.requirement("R50")
 def test_of_others_it_is_only_said_that_it_takes_longer(
     responsible: str, late: Callable[[str, str], str], browser_of: Callable[..., TestClient]
 ) -> None:
@@ -60,6 +60,7 @@ def test_of_others_it_is_only_said_that_it_takes_longer(
     assert not BLAME.search(page)
 
 
+@pytest.mark.requirement("R50")
 def test_client_is_never_told_that_she_is_late(
     late: Callable[[str, str], str], browser_of: Callable[..., TestClient], world: World
 ) -> None:
@@ -70,6 +71,7 @@ def test_client_is_never_told_that_she_is_late(
         assert not BLAME.search(main_of(amina, path)), path
 
 
+@pytest.mark.requirement("R50")
 def test_finished_step_is_late_no_more(
     late: Callable[[str, str], str], browser_of: Callable[..., TestClient], parts: Any
 ) -> None:
@@ -79,6 +81,7 @@ def test_finished_step_is_late_no_more(
 
 
 @pytest.mark.parametrize("state", ["achieved", "paused", "dropped", "not_needed_anymore"])
+@pytest.mark.requirement("R50")
 def test_nobody_is_late_with_a_goal_that_does_not_go_on(
     state: str, late: Callable[[str, str], str], browser_of: Callable[..., TestClient], parts: Any, world: World
 ) -> None:
@@ -88,6 +91,7 @@ def test_nobody_is_late_with_a_goal_that_does_not_go_on(
         assert "Wir sind zu spät." not in main_of(browser_of("amina"), path), path
 
 
+@pytest.mark.requirement("R50")
 def test_nobody_is_late_in_a_counselling_that_is_over(
     late: Callable[[str, str], str], browser_of: Callable[..., TestClient], parts: Any, world: World
 ) -> None:
@@ -106,6 +110,7 @@ def test_nobody_is_late_in_a_counselling_that_is_over(
         assert HERS not in page, path
 
 
+@pytest.mark.requirement("R50")
 def test_desk_reads_its_own_lateness_and_no_blame_of_hers(
     late: Callable[[str, str], str], browser_of: Callable[..., TestClient], world: World
 ) -> None:

@@ -24,7 +24,7 @@ def token(page: str) -> str:
     return page.split("/shared/")[1].split("<")[0]
 
 
-@pytest.mark.requirement("R20")
+@pytest.mark.requirement("R25")
 def test_her_yes_is_recorded_as_hers_and_the_link_opens_the_step(browser_of, parts, world: World, path: str) -> None:
     amina = browser_of("amina")
     assert f'href="{path}"' in amina.get(path.removesuffix("/sharing")).text

@@ -221,3 +221,21 @@ def test_a_new_mentor_gets_a_letter_and_a_code(ada, parts) -> None:
 def test_staff_are_not_among_the_mentors(ada, world: World) -> None:
     assert ada.get(f"/office/mentors/{world.ids['karin']}").status_code == 404
     assert ada.post(f"/office/mentors/{world.ids['karin']}/deactivation").status_code == 404
+
+
+@pytest.mark.requirement("R20")
+def test_no_paper_can_be_handed_over(ada, parts, newcomer: str) -> None:
+    """Nothing to choose a file with, and a file that is sent all the same is kept nowhere."""
+    for path in (f"/office/mentors/{newcomer}", "/office/mentors/new"):
+        assert 'type="file"' not in ada.get(path).text
+    paper = {"certificate": ("zeugnis.pdf", b"%PDF-1.7 Kanarienzeugnis", "application/pdf")}
+    answer = ada.post(f"/office/mentors/{newcomer}/clearances", data=SEEN, files=paper)
+    assert answer.status_code in (303, 400, 413, 415, 422)
+    for name in parts.database.utils().table_names():
+        assert "Kanarienzeugnis" not in str(list(parts.database.utils()[name].rows)), name
+
+
+@pytest.mark.requirement("R20")
+def test_who_was_not_suitable_leaves_no_record(ada, parts, newcomer: str) -> None:
+    ada.post(f"/office/mentors/{newcomer}/clearances", data={key: SEEN[key] for key in SEEN if key != "suitable"})
+    assert records(parts, newcomer) == []

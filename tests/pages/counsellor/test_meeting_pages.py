@@ -222,6 +222,7 @@ def call_of(browser: Any, world: World) -> str:
     return found[0]
 
 
+@pytest.mark.requirement("R55")
 def test_call_offers_number_message_and_letter(browser_of, world: World) -> None:
     karin = browser_of("karin")
     task = call_of(karin, world)

@@ -16,8 +16,6 @@ BOOKING = {
 }  # fmt: skip
 COMING_ALONG = {"rights": ["see_steps", "see_meetings_invited", "mark_own_steps_done"]}
 
-pytestmark = pytest.mark.requirement("R21")
-
 
 @pytest.fixture
 def ask(browser_of: Browser, parts: Any, world: World) -> Callable[..., int]:
@@ -58,6 +56,7 @@ def book(browser_of: Browser, parts: Any, world: World, kind: str) -> str:
     return str(row["id"])
 
 
+@pytest.mark.requirement("R21")
 def test_somebody_without_a_goal_can_ask_for_company(browser_of: Browser, ask: Callable[..., int]) -> None:
     form = browser_of("badr").get("/grants/new").text
     assert 'value="see_meetings_invited"' in form
@@ -65,11 +64,13 @@ def test_somebody_without_a_goal_can_ask_for_company(browser_of: Browser, ask: C
     assert 'name="goals"' not in form
 
 
+@pytest.mark.requirement("R21")
 def test_neither_goals_nor_meetings_is_no_grant(ask: Callable[..., int]) -> None:
     assert ask(rights=["see_steps"]) == 422
 
 
 @pytest.mark.parametrize("kind", ["clearing", "review", "partner_appointment"])
+@pytest.mark.requirement("R21")
 def test_the_invited_mentor_reads_when_and_where_and_answers(
     kind: str, grant: str, browser_of: Browser, parts: Any, world: World
 ) -> None:
@@ -87,6 +88,7 @@ def test_the_invited_mentor_reads_when_and_where_and_answers(
     assert magnus.get(path).status_code == 404
 
 
+@pytest.mark.requirement("R21")
 def test_company_without_goals_shows_none(grant: str, browser_of: Browser, parts: Any, world: World) -> None:
     parts.database.utils().conn.execute("UPDATE goals SET state = 'agreed' WHERE case_id = ?", [world.ids["badr.case"]])
     page = browser_of("magnus").get(f"/mentor/clients/{grant}").text
@@ -96,6 +98,7 @@ def test_company_without_goals_shows_none(grant: str, browser_of: Browser, parts
     assert world.canaries["magnus.name"] in badr
 
 
+@pytest.mark.requirement("R21")
 def test_goals_that_are_shown_later_are_seen(grant: str, browser_of: Browser, parts: Any, world: World) -> None:
     connection = parts.database.utils().conn
     connection.execute("UPDATE goals SET state = 'agreed' WHERE case_id = ?", [world.ids["badr.case"]])
