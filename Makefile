@@ -6,7 +6,7 @@ SEED ?= $(shell date +%s)
 TESTS ?=
 SIDE_BY_SIDE := -n auto --dist loadgroup --no-loadscope-reorder
 
-.PHONY: help env system browsers paper run demo test check style types templates texts proof requirements bench release screenshots translations audit lock
+.PHONY: help env system browsers paper run demo test check style types templates texts proof requirements bench release screenshots translations fields audit lock
 help:            ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
 
@@ -69,6 +69,9 @@ screenshots: env browsers  ## every page into screenshots/
 
 translations: env  ## new German sentences into every catalogue, with an empty translation
 	@$(PY) scripts/check_translations.py --update
+
+fields:          ## every form with its fields and what each takes
+	@PYTHONPATH=. $(PY) scripts/fields.py
 
 audit:           ## known faults of the parts in requirements.lock, asked of PyPI (needs the network); fails when it can't ask
 	@$(PYTHON) -m venv .venv-audit
