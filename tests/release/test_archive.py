@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from packaging.utils import parse_wheel_filename
 
 import build_release
 import release_parts
@@ -95,6 +96,15 @@ def test_every_package_is_the_one_that_the_lock_names(inside: dict[str, bytes]) 
         hashlib.sha256(content).hexdigest() for name, content in inside.items() if name.startswith("wheels/")
     )
     assert {name for name, digest in digests.items() if digest not in lock} == {"http-ece"}
+
+
+def test_every_wheel_runs_on_debian_12(inside: dict[str, bytes]) -> None:
+    """Python 3.11 and glibc 2.36, whatever machine the archive was built on."""
+    fits = re.compile(r"any|linux_x86_64|manylinux(?:1|2010|2014|_2_(?:[0-9]|[12][0-9]|3[0-6]))_x86_64")
+    for name in (name for name in inside if name.startswith("wheels/")):
+        tags = parse_wheel_filename(name.split("/")[1])[3]
+        assert any(fits.fullmatch(tag.platform) for tag in tags), name
+        assert any(tag.interpreter in ("py3", "cp311") or tag.abi == "abi3" for tag in tags), name
 
 
 def test_list_of_parts_is_complete_and_in_the_standards_form(inside: dict[str, bytes]) -> None:
