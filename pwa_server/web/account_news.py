@@ -10,6 +10,8 @@ from pwa_server.i18n.formats import when
 if TYPE_CHECKING:
     from pwa_server.web.visit import Visit
 
+# In the scope of a page that is asked for only to be kept: a question is for now, and the plan is kept all the same.
+FOR_A_COPY = "wegplan.for_a_copy"
 SENTENCES = {
     "new_device": N_("Jemand hat sich auf einem neuen Gerät angemeldet."),
     "wrong_tries": N_(
@@ -25,7 +27,7 @@ SENTENCES = {
 def asked(visit: "Visit") -> list[dict[str, Any]]:
     """The questions of this page: what happened, on which device, when. One short look where there is nothing to ask."""
     session = visit.session
-    if session is None or not session.has_news or not visit.somebody:
+    if session is None or not session.has_news or not visit.somebody or visit.request.scope.get(FOR_A_COPY):
         return []
     since = later(visit.now, days=-KEPT_DAYS)
     return [

@@ -4,6 +4,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Message, Scope
 
+from pwa_server.web.account_news import FOR_A_COPY
 from pwa_server.web.visit import Visit
 
 # What belongs to this one request and not to the person or the phone.
@@ -22,6 +23,7 @@ async def ask(visit: Visit, path: str) -> Response:
         "path": path,
         "raw_path": path.encode(),
         "query_string": b"",
+        FOR_A_COPY: True,
         "method": "GET",
         "headers": [*headers, (b"accept", b"text/html")],
     }

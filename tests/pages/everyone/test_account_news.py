@@ -57,9 +57,13 @@ def test_sign_in_on_a_new_device_is_told_on_the_next_page_of_the_others(new_phon
 def test_question_is_kept_in_no_copy_on_the_phone(new_phone) -> None:
     first = new_phone()
     assert not first.get("/today").headers["SW-Store"].endswith(";0")
+    kept = first.get("/offline/pages").json()["pages"].keys()
     new_phone("Chrome/120 Windows NT")
     assert first.get("/today").headers["SW-Store"].endswith(";0")
-    assert WAS_IT_YOU not in first.get("/offline/pages").text
+    meanwhile = first.get("/offline/pages")
+    assert WAS_IT_YOU not in meanwhile.text
+    assert meanwhile.json()["pages"].keys() == kept
+    assert "/plan" in kept
 
 
 def test_yes_is_asked_once_and_changes_nothing_else(new_phone) -> None:
