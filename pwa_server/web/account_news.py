@@ -35,6 +35,7 @@ def asked(visit: "Visit") -> list[dict[str, Any]]:
             "id": row["id"],
             "words": visit.say(SENTENCES[row["kind"]]),
             "label": row["label"],
+            "back": visit.request.url.path if visit.request.method == "GET" else "/",
             "at": when(visit.language.tag, berlin(row["at"]).date(), visit.today, berlin(row["at"]).time()),
         }
         for row in visit.read.rows("account_news.waiting", session_id=session.id, since=since)

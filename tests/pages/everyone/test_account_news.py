@@ -75,6 +75,14 @@ def test_yes_is_asked_once_and_changes_nothing_else(new_phone) -> None:
     assert second.get("/today").status_code == 200
 
 
+def test_answer_on_a_refused_form_leads_to_a_page_that_there_is(new_phone) -> None:
+    first = new_phone()
+    new_phone("Chrome/120 Windows NT")
+    refused = post(first, "/settings/reading", language="xx", text_size="normal").text
+    assert WAS_IT_YOU in refused
+    assert 'name="next" value="/"' in refused
+
+
 def test_no_ends_the_other_session_at_once_and_leads_to_a_new_pin(new_phone) -> None:
     first, second = new_phone(), new_phone("Chrome/120 Windows NT")
     (question,) = asked_on(first)
