@@ -153,7 +153,7 @@ class Demo:
     @staticmethod
     def _named(parts: Parts) -> list[dict[str, Any]]:
         people = parts.database.read("", parts.now()).rows("accounts.demo_people")
-        latin = {"سميرة": "Samira", "فرید": "Farid", "Олена": "Olena"}
+        latin = {"سميرة": "Samira", "فرید": "Farid", "Олена": "Olena", "Димитър": "Dimitar"}
         return [row | {"name": latin.get(row["name"].split()[0], row["name"].split()[0])} for row in people]
 
     def account(self, person: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pwa_server.casework import own_settings, reminders
 from pwa_server.domain.reminders import ANNOUNCED, SILENT_CASES
@@ -68,7 +68,7 @@ def _say_what_became_of_it(demo: Demo, row: Row, client: str, takes_push: bool) 
 
 def _sent(demo: Demo, reminder_id: str, due_at: str) -> None:
     handed_over, opened = later(due_at, seconds=20), later(due_at, hours=2)
-    read = {"reached_at": opened, "reached_how": "opened"} if opened < demo.tx.now else {}
+    read: dict[str, Any] = {"reached_at": opened, "reached_how": "opened"} if opened < demo.tx.now else {}
     demo.tx.update("reminders", reminder_id, state="sent", sent_at=handed_over, ended_at=handed_over, tries=1, **read)
 
 
