@@ -131,11 +131,15 @@ def _insert_code(tx: Tx, account_id: str, kind: str, code: str, expires_at: str)
     )  # fmt: skip
 
 
-def ask_reset(tx: Tx, email: str) -> None:
-    """Write a mail with a link to the owner of an address. Whoever asks learns nothing about it."""
+def may_ask_reset(tx: Tx, email: str) -> bool:
+    """Count that somebody asks for a link to this address, whoever has it; whether one more mail may go there."""
+    return tries.begin_mail(tx, read_mail(email))
+
+
+def write_reset(tx: Tx, email: str) -> None:
+    """Write a mail with a link to the owner of an address. Whoever asked learns nothing about it."""
     account = find_by_mail(tx, email)
-    allowed = tries.begin_mail(tx, read_mail(email))
-    if account is None or account["role"] == "client" or not account["secret_hash"] or not allowed:
+    if account is None or account["role"] == "client" or not account["secret_hash"]:
         return
     token = new_token()
     _insert_code(tx, account["id"], "reset_mail", token, later(tx.now, hours=MAIL_HOURS))

@@ -44,7 +44,7 @@ def letter_used(desk: Desk) -> None:
 def mail_used(desk: Desk) -> None:
     digest = desk.database.read("", desk.now).digest("mail", "mona@example.org")
     desk.database.write_now("", desk.now, lambda tx: tx.update("accounts", desk.world.ids["mona"], email_digest=digest))
-    desk.database.write_now("", desk.now, accounts.ask_reset, "mona@example.org")
+    desk.database.write_now("", desk.now, accounts.write_reset, "mona@example.org")
     (mail,) = [row for row in desk.database.utils()["mails"].rows if row["kind"] == "reset"]
     path = json.loads(desk.database.sealing.open(mail["body_sealed"], mail["id"]))["path"]
     token = path.partition("c=")[2]

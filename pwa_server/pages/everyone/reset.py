@@ -12,6 +12,7 @@ from pwa_server.web.forms import Form
 from pwa_server.web.visit import Visit
 
 KINDS = {"/invitation": accounts.INVITED, "/reset": accounts.RESET}
+ANSWER_IS_OUT_SECONDS = 0.5
 LETTER_CODE = {
     "autocomplete": "off",
     "autocapitalize": "characters",
@@ -56,8 +57,16 @@ async def ask_reset(visit: Visit) -> Response:
     if not form.validate():
         return _forgotten_page(visit, form)
     if visit.parts.settings.smtp_url:
-        await entry.write(visit, accounts.ask_reset, form.email.data)
+        email = form.email.data
+        if await entry.write(visit, accounts.may_ask_reset, email):
+            visit.parts.later(_write_beside(visit, email))
     return _forgotten_page(visit, form, asked=True)
+
+
+async def _write_beside(visit: Visit, email: str) -> None:
+    """The mail is written when the answer is long out: what it costs would tell whether somebody has the address."""
+    await visit.parts.pause(ANSWER_IS_OUT_SECONDS)
+    await entry.write(visit, accounts.write_reset, email)
 
 
 async def show_password(visit: Visit) -> Response:
