@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from pwa_server.app import application, create_parts
 from pwa_server.demo.make import make_demo
@@ -41,7 +42,12 @@ class Counted:
     def __init__(self, folder: Path) -> None:
         self.parts = create_parts(_settings(folder), lambda: NOW)
         self.demo = Demo(SimpleNamespace(origin=ORIGIN), self.parts)  # type: ignore[arg-type]
-        self._app = application(self.parts)
+        self._served = application(self.parts)
+
+    async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # What is noted beside an answer is counted with it, always to its end.
+        await self._served(scope, receive, send)
+        await self.parts.finish()
 
     def statements(self, view: View) -> Counter[str]:
         """What the database is asked for that page, without the values."""
