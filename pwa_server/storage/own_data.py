@@ -103,7 +103,8 @@ OMITTED = {
 TECHNICAL = frozenset(
     {
         "version", "opaque_id", "staff_rights", "email_digest", "token_digest", "code_digest", "endpoint_digest",
-        "receipt_digest", "content_digest", "credential_digest", "credential_sealed", "public_key_sealed", "sign_count", "p256dh_sealed", "auth_sealed", "endpoint_sealed", "claimed_by", "lease_until",
+        "receipt_digest", "content_digest", "credential_digest", "credential_sealed", "public_key_sealed",
+        "sign_count", "p256dh_sealed", "auth_sealed", "endpoint_sealed", "claimed_by", "lease_until",
         "device_id", "session_id", "subscription_id", "text_key", "parts_sealed", "proposed_by", "consent_id", "hash",
     }
 )  # fmt: skip
