@@ -8,9 +8,10 @@ from typing import Any
 from pwa_server.storage.database import Database
 from pwa_server.storage.sqlite import sqlite3
 
-# Rows that say that somebody looked or tried.
+# Rows that say that somebody looked or tried; guesses that were stopped are told to whose account it is.
 TRACES = frozenset(
     {"access_log", "denials", "events", "idempotency_keys", "rate_limits", "sessions", "alarms", "devices"}
+    | {"account_news"}
 )
 
 
