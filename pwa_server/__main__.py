@@ -70,7 +70,9 @@ def demo(settings: Settings, keep: bool) -> None:
     try:
         from pwa_server.demo.make import NotADemo, make_demo
     except ModuleNotFoundError as error:
-        raise click.ClickException("Made-up people are not part of a release. The source has them: make demo") from error
+        raise click.ClickException(
+            "Made-up people are not part of a release. The source has them: make demo"
+        ) from error
 
     _tell(make_demo(settings, keep=keep), NotADemo)
 

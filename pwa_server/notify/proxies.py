@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
-from urllib.request import proxy_bypass_environment
+from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # in the standard library, not in its types
 
 from pwa_server.settings import BadSettings, Settings
 

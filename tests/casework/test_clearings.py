@@ -154,8 +154,8 @@ def test_nothing_is_decided_about_a_plan_at_rest(desk: Desk, case_id: str) -> No
 @pytest.mark.requirement("R48", "R16")
 def test_the_schema_has_no_field_for_what_nobody_may_keep(parts: Any, world: World) -> None:
     never = (
-        "prospect", "bleibe", "score", "compliance", "cooperative", "mitwirk", "missed", "no_show", "sanction", "religion", "ethnic", "flight", "flucht", "reason_for_leaving",
-        "nationality", "diagnosis",
+        "prospect", "bleibe", "score", "compliance", "cooperative", "mitwirk", "missed", "no_show", "sanction",
+        "religion", "ethnic", "flight", "flucht", "reason_for_leaving", "nationality", "diagnosis",
     )  # fmt: skip
     tables = parts.database.utils()
     columns = [f"{table}.{column}" for table in tables.table_names() for column in tables[table].columns_dict]

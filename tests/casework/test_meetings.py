@@ -47,9 +47,7 @@ def due(desk: Desk, meeting_id: str) -> list[str]:
         ("2027-03-28", "02:30", "2027-03-28T01:30:00Z", "03:30"),
     ],
 )
-def test_wall_clock_stays_on_the_days_the_clocks_change(
-    desk: Desk, day: str, at: str, starts: str, shown: str
-) -> None:
+def test_wall_clock_stays_on_the_days_the_clocks_change(desk: Desk, day: str, at: str, starts: str, shown: str) -> None:
     made = meeting(desk, booked(desk, Time(day, at, 90)))
     assert (made["starts_at"], made["local_time"], made["ends_at"]) == (starts, shown, later(starts, minutes=90))
 

@@ -33,7 +33,9 @@ def test_nothing_is_marked_safe_and_nothing_runs_inline(path: Path) -> None:
         assert not re.search(forbidden, text), forbidden
 
 
-@pytest.mark.parametrize("path", [path for path in TEMPLATES if re.search(r"\b(?:field|tiles)\(", markup(path))], ids=name)
+@pytest.mark.parametrize(
+    "path", [path for path in TEMPLATES if re.search(r"\b(?:field|tiles)\(", markup(path))], ids=name
+)
 def test_what_is_missing_is_said_in_our_words_and_not_by_the_browser(path: Path) -> None:
     """The browser's bubbles fade, speak its own language and hide the list. What waits offline is checked at once."""
     for form in re.findall(r"<form\b(?:.(?!</form>))*", markup(path), flags=re.DOTALL):
