@@ -36,7 +36,7 @@ SECRETS = {
 }
 WORD = re.compile(r"[a-z]+([_.][a-z]+)*")
 NAME_OF_ERROR = re.compile(r"[A-Z][A-Za-z]+")
-METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
+METHODS = {"other", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
 SERVICE = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
 
 
