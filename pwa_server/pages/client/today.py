@@ -19,7 +19,8 @@ from pwa_server.web.visit import Visit
 @with_own_case
 async def show_today(visit: Visit, case: Row) -> Response:
     """The first page: the own next step, else what somebody else does now, the next meeting, what others do, late or not."""
-    goals = {g["id"]: g for g in visit.read.rows("goals.of_case", case_id=case["id"], high="no") if g["state"] in LIVE}
+    written = visit.read.rows("goals.of_case", case_id=case["id"], high="no")
+    goals = {goal["id"]: goal for goal in written if goal["state"] in LIVE}
     steps = [s for s in visit.read.rows("steps.of_case", case_id=case["id"], high="no") if s["goal_id"] in goals]
     meetings = visit.read.rows("meetings.of_case", case_id=case["id"], high="no")
     translations = views.translations_of(visit.read.rows("steps.translations_of_case", case_id=case["id"]))
@@ -42,7 +43,7 @@ async def show_today(visit: Visit, case: Row) -> Response:
         news=news(visit, case),
         step=next((view for view in views_of_turns if view["is_next"]), None),
         others=[view for view in views_of_turns if not view["is_next"] and not view["mine"]],
-        has_goals=bool(goals),
+        has_goals=bool(written),
         meeting=telling.meeting_view(visit, meeting) | {"audio": spoken.get(meeting["id"], "")} if meeting else None,
         review=review_card(visit, case),
         mentor_news=mentor_news(visit, case),

@@ -169,3 +169,17 @@ def test_closed_plan_can_be_read_but_not_prepared(browser_of: Browser, parts: An
     assert 'action="/review"' not in amina.get("/review").text
     assert amina.post("/review", data={"good": "Gut"}).status_code == 409
     assert amina.post("/review/recordings", data={"part": "good"}, files=SOUND).status_code == 409
+
+
+@pytest.mark.requirement("R12")
+def test_plan_that_was_reached_is_not_told_to_begin_soon(browser_of: Browser, parts: Any, world: World) -> None:
+    in_german(parts, world)
+
+    def reach(tx: Tx) -> None:
+        for goal in tx.rows("goals.of_case", case_id=world.ids["amina.case"], high="no"):
+            tx.update("goals", goal["id"], state="achieved")
+
+    parts.database.write_now(world.ids["amina"], NOW_TEXT, reach)
+    page = browser_of("amina").get("/today").text
+    assert "Gerade gibt es keinen offenen Schritt." in page
+    assert "fängt bald an" not in page
