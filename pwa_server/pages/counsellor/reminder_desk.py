@@ -1,8 +1,11 @@
 """The desk's reminders over the own caseload: whom to call, who knows of the next meeting, who does not; send to several."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -26,6 +29,9 @@ from pwa_server.web.visit import Visit
 View = dict[str, Any]
 DAYS_BACK, DAYS_AHEAD = 7, 14
 MOST_CHOSEN = 100
+# What `reminders.remind_now` says that it could do.
+OUTCOMES = ("message", "call", "just_now")
+COUNT = re.compile(r"[1-9][0-9]?|100")
 
 
 async def show_reminders(visit: Visit) -> Response:
@@ -38,11 +44,18 @@ async def show_reminders(visit: Visit) -> Response:
     return visit.page(
         "counsellor/reminders.html",
         nav="reminders",
+        told=_told(visit),
         tasks=[call_view(visit, row, []) | _whose(visit, row) | {"tries_count": row["tries"]} for row in tasks],
         unaware=[meeting for meeting in ahead if not meeting["knows"]],
         aware=[meeting for meeting in ahead if meeting["knows"]],
         past=[meeting for meeting in reversed(told) if meeting["over"]],
     )
+
+
+def _told(visit: Visit) -> dict[str, int]:
+    """How many were just told by hand, by what came of it: what `remind_chosen` put into the address."""
+    asked = {outcome: visit.request.query_params.get(outcome, "") for outcome in OUTCOMES}
+    return {outcome: int(number) if COUNT.fullmatch(number) else 0 for outcome, number in asked.items()}
 
 
 async def preview_chosen(visit: Visit) -> Response:
@@ -57,8 +70,8 @@ async def remind_chosen(visit: Visit) -> Response:
     ids = [str(value) for value in form.getlist("meeting")]
     if not 0 < len(ids) <= MOST_CHOSEN:
         raise BadInput(N_("Bitte wählen Sie mindestens einen Termin."))
-    await visit.write(reminders.remind_chosen, ids)
-    return visit.redirect("/desk/reminders")
+    outcomes = Counter((await visit.write(reminders.remind_chosen, ids)).values())
+    return visit.redirect(f"/desk/reminders?{urlencode(outcomes)}")
 
 
 async def pause(visit: Visit) -> Response:

@@ -83,7 +83,8 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
 ORDER BY n.due_at, n.id;
 
 -- name: open_call_tasks
--- Everybody of the own caseload who is to be called now. Most tasks end before their day: the person was reached.
+-- Everybody of the own caseload who is to be called now, and whom somebody chose by hand and no message can reach.
+-- Most other tasks end before their day: the person was reached.
 SELECT
     t.id, t.case_id, t.meeting_id, t.reason, t.due_on, c.client_id, r.relationship,
     person.role AS person_role, m.local_date, m.local_time,
@@ -100,6 +101,6 @@ JOIN accounts client ON client.id = c.client_id
 JOIN clients k ON k.id = c.client_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship IN ('counsellor', 'deputy') AND c.state NOT IN ('restricted', 'closed', 'erased')
-    AND t.closed_at IS NULL AND t.due_on <= :today AND m.starts_at > :now
+    AND t.closed_at IS NULL AND (t.due_on <= :today OR t.reason = 'by_hand') AND m.starts_at > :now
     AND (m.sensitivity <> 'high' OR r.relationship = 'counsellor')
 ORDER BY t.due_on, m.starts_at, t.id;

@@ -96,6 +96,10 @@ def test_chosen_people_are_reminded_at_once_and_who_can_not_be_is_to_be_called(b
     plant.planted(parts, phone)
     answer = browser_of("karin").post("/desk/reminders/chosen", data={"meeting": meetings})
     assert answer.status_code == 303
+    told = browser_of("karin").get(answer.headers["location"]).text
+    assert "1 Nachricht ist auf dem Weg." in told
+    assert "1 Person bekommt keine Nachricht. Sie steht auf der Anrufliste." in told
+    assert "/desk/call-tasks/" in section(told, "calls")
     sent = parts.database.read(world.ids["karin"], parts.now()).rows(
         "reminders.of_case", case_id=world.ids["amina.case"]
     )
@@ -105,7 +109,7 @@ def test_chosen_people_are_reminded_at_once_and_who_can_not_be_is_to_be_called(b
     )
     assert [row["meeting_id"] for row in called] == [meetings[1]]
     again = browser_of("karin").post("/desk/reminders/chosen", data={"meeting": meetings[:1]})
-    assert again.status_code == 303
+    assert again.headers["location"] == "/desk/reminders?just_now=1"
     rows = parts.database.read(world.ids["karin"], parts.now()).rows(
         "reminders.of_case", case_id=world.ids["amina.case"]
     )
@@ -163,3 +167,10 @@ def test_phone_without_a_sign_of_life_is_told(browser_of, parts, world: World, s
     plant.planted(parts, lambda tx: tx.insert("push_subscriptions", **device))
     text = browser_of("karin").get("/desk/reminders").text
     assert ("Das Telefon meldet sich seit 7 Tagen nicht." in text) is shown
+
+
+def test_address_with_nonsense_says_nothing(browser_of) -> None:
+    page = browser_of("karin").get("/desk/reminders?message=9999&call=%3Cb%3E&just_now=-1").text
+    assert "auf dem Weg" not in page
+    assert "steht auf der Anrufliste" not in page
+    assert "gerade erst" not in page
