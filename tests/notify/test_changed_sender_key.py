@@ -15,13 +15,13 @@ from tests.support.rotating import rotate
 JSON = {"Accept": "application/json"}
 
 
-def tell(browser, phone: Device, key: str, **more):
+def tell(amina, phone: Device, key: str, **more):
     """What the page says of the subscription that its browser has, with the key as the browser gives it."""
-    return browser.post("/push/subscriptions", json=phone.subscription | {"key": key, **more}, headers=JSON).json()
+    return amina.post("/push/subscriptions", json=phone.subscription | {"key": key, **more}, headers=JSON).json()
 
 
 @pytest.fixture
-def browser(browser_of, parts, push_service):
+def amina(browser_of, parts, push_service):
     """Amina's phone; the push service of the test counts as one."""
     object.__setattr__(parts.settings, "push_test_origin", push_service.origin)
     return browser_of("amina")
@@ -43,12 +43,12 @@ def signed_by(push_service, phone: Device, key: str) -> bool:
 
 @pytest.mark.parametrize("said", [True, False])
 def test_phone_from_before_gets_its_message_by_the_old_key_and_a_new_one_by_the_new(
-    post, parts, browser, push_service, said
+    post, parts, amina, push_service, said
 ) -> None:
     """`said` is False for a phone from before pages told the key."""
     old = parts.keys.sender_keys[0]
     phone = Device(push_service.origin, "phone-before")
-    tell(browser, phone, old if said else "")
+    tell(amina, phone, old if said else "")
     rotate(parts, "vapid")
     assert hang_on_the_old_key(parts) == 1
     new = parts.keys.sender_keys[0]
@@ -64,42 +64,42 @@ def test_phone_from_before_gets_its_message_by_the_old_key_and_a_new_one_by_the_
     assert not signed_by(push_service, fresh, old)
 
 
-def test_phone_from_before_is_handed_the_new_key_and_moves(parts, browser, push_service) -> None:
+def test_phone_from_before_is_handed_the_new_key_and_moves(parts, amina, push_service) -> None:
     old = parts.keys.sender_keys[0]
     phone = Device(push_service.origin, "phone-before")
-    assert tell(browser, phone, old) == {"on": True}
-    assert tell(browser, phone, old, sync=True) == {"on": True}
+    assert tell(amina, phone, old) == {"on": True}
+    assert tell(amina, phone, old, sync=True) == {"on": True}
     rotate(parts, "vapid")
     new = parts.keys.sender_keys[0]
-    assert tell(browser, phone, old, sync=True) == {"on": True, "key": new}
+    assert tell(amina, phone, old, sync=True) == {"on": True, "key": new}
     assert hang_on_the_old_key(parts) == 1
     again = Device(push_service.origin, "phone-again")
-    assert tell(browser, again, new, sync=True) == {"on": True}
+    assert tell(amina, again, new, sync=True) == {"on": True}
     assert hang_on_the_old_key(parts) == 0
     assert parts.database.utils()["push_subscriptions"].count == 1
 
 
-def test_key_is_read_as_browsers_write_it(parts, browser, push_service) -> None:
+def test_key_is_read_as_browsers_write_it(parts, amina, push_service) -> None:
     import base64
 
     key = parts.keys.sender_keys[0]
     phone = Device(push_service.origin, "phone")
-    assert tell(browser, phone, base64.b64encode(decode(key)).decode()) == {"on": True}
+    assert tell(amina, phone, base64.b64encode(decode(key)).decode()) == {"on": True}
     assert [row["sender_key"] for row in parts.database.utils()["push_subscriptions"].rows] == [key]
 
 
 @pytest.mark.parametrize("told", ["BAAA", 7, None, ["a"], {"a": 1}])
-def test_key_that_is_none_of_ours_is_not_kept(parts, browser, push_service, told) -> None:
+def test_key_that_is_none_of_ours_is_not_kept(parts, amina, push_service, told) -> None:
     phone = Device(push_service.origin, "phone")
-    tell(browser, phone, told)
+    tell(amina, phone, told)
     assert [row["sender_key"] for row in parts.database.utils()["push_subscriptions"].rows] == [""]
     if told == "BAAA":
-        assert tell(browser, phone, told, sync=True)["key"] == parts.keys.sender_keys[0]
+        assert tell(amina, phone, told, sync=True)["key"] == parts.keys.sender_keys[0]
 
 
-def test_page_that_says_nothing_of_the_key_takes_nothing_away(parts, browser, push_service) -> None:
+def test_page_that_says_nothing_of_the_key_takes_nothing_away(parts, amina, push_service) -> None:
     key = parts.keys.sender_keys[0]
     phone = Device(push_service.origin, "phone")
-    tell(browser, phone, key)
-    assert browser.post("/push/subscriptions", json=phone.subscription, headers=JSON).json() == {"on": True}
+    tell(amina, phone, key)
+    assert amina.post("/push/subscriptions", json=phone.subscription, headers=JSON).json() == {"on": True}
     assert [row["sender_key"] for row in parts.database.utils()["push_subscriptions"].rows] == [key]
