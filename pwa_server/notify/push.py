@@ -43,11 +43,15 @@ class Message:
 
 @dataclass(frozen=True)
 class Answer:
-    """`outcome` is accepted, gone, refused (for good), key_refused or later; `wait` is what Retry-After asked for."""
+    """`outcome` is accepted, gone, refused (for good), key_refused or later; `wait` is what Retry-After asked for.
+
+    `is_unproven`: whoever answered at that address could not prove to be the push service, and was sent nothing.
+    """
 
     outcome: str
     status: int = 0
     wait: int = 0
+    is_unproven: bool = False
 
 
 class VapidTokens:
@@ -149,6 +153,8 @@ class PushSender:
             ) as response:
                 await _read_little(response)
                 answer = judged(response.status, response.headers.get("Retry-After", ""))
+        except aiohttp.ClientSSLError:
+            return Answer("later", is_unproven=True)
         except (aiohttp.ClientError, TimeoutError, OSError):
             return Answer("later")
         if answer.outcome == "key_refused":

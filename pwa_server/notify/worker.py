@@ -242,6 +242,8 @@ class Worker:
         if answer.outcome == "key_refused":
             self.alarm = f"{answer.status} {origin}"
             logger.error("push_key_refused", extra={"status": answer.status, "service": origin})
+        elif answer.is_unproven:
+            logger.error("push_service_unproven", extra={"service": origin})
         elif answer.outcome == "accepted" and self.alarm.endswith(f" {origin}"):
             self.alarm = ""
 

@@ -6,6 +6,7 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +15,8 @@ from pwa_server.domain.times import later, moment
 from pwa_server.notify import push
 from pwa_server.notify.rests import Rests, backoff_seconds
 from pwa_server.storage.keys import load_or_make
+from tests.support.certificates import Authority
+from tests.support.office_proxy import TlsService
 from tests.support.push_service import Device, PushService
 
 NOW = "2026-11-24T09:00:00Z"
@@ -233,6 +236,18 @@ def test_endless_answer_is_hung_up_on():
         thread.join(10)
     assert outcome == "accepted"
     assert sum(taken) < 50_000_000
+
+
+@pytest.mark.fault("F19")
+def test_whoever_can_not_prove_to_be_the_push_service_gets_nothing_and_is_told(post, journal, tmp_path):
+    """Somebody in between speaks TLS with a certificate of an authority that nobody believes."""
+    with TlsService(Authority(tmp_path).context_for("127.0.0.1")) as between:
+        post.service = SimpleNamespace(origin=f"https://127.0.0.1:{between.port}")
+        post.phone_of("amina")
+        post.book()
+        post.work()
+    assert booked(post)["state"] == "due"
+    assert "push_service_unproven" in journal.getvalue()
 
 
 async def _send_to(origin):
