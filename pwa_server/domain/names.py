@@ -58,11 +58,10 @@ SHORTEST_NUMBER = 3
 def fold(text: str) -> str:
     """`text` in one spelling: lower case, Latin where it was Cyrillic, no diacritics, no doubled letters."""
     plain = _without_marks(text)
-    plain = "".join(CYRILLIC.get(letter, letter) for letter in plain)
+    plain = _without_doubles("".join(CYRILLIC.get(letter, letter) for letter in plain))
     for spelling, same in SAME_SPELLINGS:
         plain = plain.replace(spelling, same)
-    plain = re.sub(r"(\w)\1+", r"\1", plain)
-    return " ".join(re.findall(r"\w+", plain))
+    return " ".join(re.findall(r"\w+", _without_doubles(plain)))
 
 
 def skeletons(word: str) -> frozenset[str]:
@@ -81,15 +80,17 @@ def _consonants(word: str) -> str:
     for spelling, sound in SOUNDS:
         word = word.replace(spelling, sound)
     kept = "".join(ARABIC.get(letter, letter) for letter in word)
-    kept = re.sub(r"[^fhjklmnprst]", "", kept)
-    return re.sub(r"(.)\1+", r"\1", kept).removesuffix("h")
+    return _without_doubles(re.sub(r"[^fhjklmnprst]", "", kept)).removesuffix("h")
+
+
+def _without_doubles(text: str) -> str:
+    return re.sub(r"(\w)\1+", r"\1", text)
 
 
 def _without_marks(text: str) -> str:
-    lowered = text.casefold().translate(SAME_SIGNS)
-    return "".join(sign for sign in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(sign)).replace(
-        "ـ", ""
-    )
+    # Marks go first: only then is a ligature with an accent the ligature that SAME_SIGNS knows.
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return plain.casefold().translate(SAME_SIGNS).replace("ـ", "")
 
 
 def matches(asked: str, names: Iterable[str | None], phone: str | None = None) -> int:

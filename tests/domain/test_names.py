@@ -14,6 +14,8 @@ from pwa_server.domain.names import matches
         ("Oernek", "Örnek"),
         ("Anna", "Ana"),
         ("Strasse", "Straße"),
+        ("AESTER", "ǼSTER"),
+        ("ÆEster", "Aester"),
         ("Minak", "Berîvan Mînak"),
         ("sahin", "Şahin"),
         ("pryklad", "Олена Приклад"),
