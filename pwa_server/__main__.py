@@ -1,5 +1,6 @@
 """The command line: `python -m pwa_server serve | worker | demo | migrate | …`."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 import click
 
 from pwa_server import settings as settings_module
+from pwa_server.domain.office_days import LAENDER
 from pwa_server.operation import startup
 from pwa_server.settings import Settings
 
@@ -38,6 +40,8 @@ def main(context: click.Context) -> None:
 @click.pass_obj
 def serve(settings: Settings, fd: int | None) -> None:
     """Answer requests until told to stop."""
+    # What is loaded now stays until the end: looking through it for garbage takes a sixth of the time to start.
+    gc.disable()
     from pwa_server.operation.serving import serve as serve_until_stopped
 
     serve_until_stopped(settings, fd)
@@ -79,26 +83,39 @@ def demo(settings: Settings, keep: bool) -> None:
 
 @main.command()
 @click.option("--municipality", prompt=True, help="Whose installation this is, such as Landkreis Beispielstadt.")
-@click.option("--carrier", prompt=True, help="The office that this person works for.")
+@click.option("--carrier", prompt=True, help="The office that this person works for; a new name makes another one.")
 @click.option("--name", prompt=True, help="Name of the person who will manage accounts.")
 @click.option("--email", prompt=True, help="The person's e-mail address.")
+@click.option(
+    "--kind",
+    type=click.Choice(["public", "free"]),
+    default="public",
+    show_default=True,
+    help="Who runs the office: clients read it, and what the law allows differs.",
+)
+@click.option(
+    "--land", type=click.Choice(LAENDER), help="Whose public holidays count, for all offices.  [NW until it is set]"
+)
 @click.pass_obj
-def invite(settings: Settings, municipality: str, carrier: str, name: str, email: str) -> None:
-    """Print the link by which the first person who manages accounts chooses a password."""
+def invite(settings: Settings, land: str | None, **facts: str) -> None:
+    """Print the link by which the first person of an office who manages its accounts chooses a password."""
     from pwa_server.app import create_parts
     from pwa_server.casework.accounts import invite_first
     from pwa_server.domain.problems import BadInput
 
     parts = create_parts(settings)
-    facts = {"municipality": municipality, "carrier": carrier, "name": name, "email": email}
     try:
-        token = None if parts.demo else parts.database.write_now("", parts.now(), invite_first, **facts)
+        token = (
+            None if parts.demo else parts.database.write_now("", parts.now(), invite_first, **facts, land=land or "")
+        )
     except BadInput as error:
         raise click.ClickException(error.message) from error
     finally:
         parts.database.close()
     if token is None:
-        raise click.ClickException("Somebody manages accounts here already. That person invites everybody else.")
+        raise click.ClickException(
+            "Somebody manages this office's accounts already. That person invites everybody else."
+        )
     click.echo("Open this link within 14 days and choose a password. Nobody else may see it.")
     click.echo(f"{settings.public_origin}/invitation?c={token}")
 

@@ -1,6 +1,7 @@
 """`serve`: answers requests until told to stop, then finishes what it has begun."""
 
 import asyncio
+import gc
 import signal
 import socket
 import sys
@@ -44,6 +45,8 @@ def serve(settings: Settings, fd: int | None = None) -> None:
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
+    gc.freeze()  # the program itself is no garbage: only what requests leave behind is looked through
+    gc.enable()
     Server(config, lambda: startup.tell_ready(settings.notify_socket)).run(sockets=[listening])
 
 

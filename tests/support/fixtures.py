@@ -22,10 +22,7 @@ from tests.support.push_service import PushService
 pytest_plugins = ["tests.support.run_log"]
 _BROWSER_FIXTURES = {"browser", "phone", "desk"}
 
-# `make test` says the same about the same commit each time; `make proof` looks for what nobody has tried yet.
-settings.register_profile(
-    "test", max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("test", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("proof", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("proof" if FULL else "test")
 
@@ -38,7 +35,9 @@ def pytest_configure() -> None:
     """The files of the tests lie in memory where there is room: waiting for a disk is a third of the whole time.
 
     They stay real files. What `fsync` protects from, the loss of power, no test can bring about.
+    The processes that tests start keep their compiled modules, as an installation does, whatever the machine prefers.
     """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
