@@ -1,6 +1,7 @@
 """What a person is told about the own account: on her other devices until she answers, and by mail where there is an address.
 
-Clients read "Was that you?" on the next page of a device that they used before. "No" ends the other session at once.
+Clients read "Was that you?" on the next page of a device that they used before. "No" ends at once
+all that opens on the other device.
 """
 
 from pwa_server.casework import devices
@@ -51,9 +52,9 @@ def tell_of_tries(tx: Tx, account_id: str) -> None:
 
 
 def answer(tx: Tx, news_id: str, here: str, said: str) -> bool:
-    """The owner says on this device (`here` is its session) whether it was her. "No" ends the session that it was about.
+    """The owner says on this device (`here` is its session) whether it was her.
 
-    Returns whether a session has ended.
+    "No" ends what opens on the device that it was about, sign-ins and passkeys. Returns whether something has ended.
     Raises NotVisible for what this device is not asked, BadInput for another answer.
     """
     if said not in ANSWERS:
@@ -65,7 +66,5 @@ def answer(tx: Tx, news_id: str, here: str, said: str) -> bool:
     if said == "me":
         return False
     tx.insert("events", at=tx.now, actor_id=tx.actor_id, action=f"not_me_{news['kind']}", subject_id=tx.actor_id)
-    session = tx.row("sessions.find_own", id=news["session_id"]) if news["session_id"] else None
-    if session:
-        devices.end_session(tx, session["id"], session["device_id"], devices.ENDED_ELSEWHERE)
-    return session is not None
+    there = tx.row("sessions.device_of_own", id=news["session_id"]) if news["session_id"] else None
+    return there is not None and devices.end_all_on(tx, there["device_id"], here)

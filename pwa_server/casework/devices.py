@@ -37,10 +37,21 @@ def end_session(tx: Tx, session_id: str, device_id: str | None, reason: str) -> 
         end_passkeys(tx, device_id)
 
 
-def end_passkeys(tx: Tx, device_id: str | None) -> None:
-    """What the actor set up on one device, to sign in by its unlock, ends."""
-    if device_id and tx.run("passkeys.end_on_device", account_id=tx.actor_id, device_id=device_id):
+def end_all_on(tx: Tx, device_id: str | None, here: str) -> bool:
+    """End all that opens for the actor on one device, but for the session `here`. Returns whether there was anything."""
+    found = tx.rows("sessions.on_device", account_id=tx.actor_id, device_id=device_id)
+    for session in found:
+        if session["id"] != here:
+            end_session(tx, session["id"], device_id, ENDED_ELSEWHERE)
+    return end_passkeys(tx, device_id) or any(session["id"] != here for session in found)
+
+
+def end_passkeys(tx: Tx, device_id: str | None) -> bool:
+    """What the actor set up on one device, to sign in by its unlock, ends. Returns whether there was any."""
+    ended = bool(device_id and tx.run("passkeys.end_on_device", account_id=tx.actor_id, device_id=device_id))
+    if ended:
         note(tx, "passkeys_ended", tx.actor_id)
+    return ended
 
 
 def remember(tx: Tx, device_id: str, account_id: str) -> None:

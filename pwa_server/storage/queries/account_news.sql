@@ -1,5 +1,6 @@
 -- What a person is told about the own account. It is asked on devices that she used before it happened, and on no other:
--- whoever came in with a stolen secret must not be the one who says that all is well.
+-- whoever came in with a stolen secret must not be the one who says that all is well: what happened on a device of which it
+-- is still asked whose it is, is not asked there. That question goes with a new secret, and not by signing out.
 
 -- name: waiting
 SELECT n.id, n.kind, n.label, n.at, n.session_id
@@ -9,7 +10,19 @@ WHERE n.account_id = :actor AND n.answered_at IS NULL AND n.at > :since
     AND (n.session_id IS NULL OR n.session_id <> here.id)
     AND (
         n.kind <> 'new_device'
-        OR EXISTS (SELECT 1 FROM sessions s WHERE s.id = n.session_id AND s.ended_at IS NULL AND s.expires_at > :now)
+        OR EXISTS (
+            SELECT 1 FROM sessions s
+            WHERE s.id = n.session_id AND (
+                s.end_reason IS NULL
+                OR s.end_reason NOT IN ('secret_changed', 'phone_lost', 'second_factor_renewed', 'app_ended')
+            )
+        )
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM account_news q
+        JOIN sessions asked ON asked.id = q.session_id AND asked.device_id = here.device_id
+        JOIN sessions there ON there.id = n.session_id AND there.device_id = here.device_id
+        WHERE q.account_id = n.account_id AND q.kind = 'new_device' AND (q.answer IS NULL OR q.answer <> 'me')
     )
     AND EXISTS (
         SELECT 1 FROM sessions o

@@ -67,6 +67,10 @@ SELECT end_reason, ended_at FROM sessions WHERE token_digest = :token_digest AND
 -- name: find_own
 SELECT id, device_id, phone FROM sessions WHERE id = :id AND account_id = :actor AND ended_at IS NULL;
 
+-- name: device_of_own
+-- On which device a session of one's own was, ended or not.
+SELECT device_id FROM sessions WHERE id = :id AND account_id = :actor;
+
 -- name: on_device
 -- Open sessions of one person on one device.
 SELECT id FROM sessions WHERE account_id = :account_id AND device_id = :device_id AND ended_at IS NULL;

@@ -11,6 +11,7 @@ from pwa_server.notify.mails import Mailer, send_due_mails
 from pwa_server.web import sessions
 from tests.pages.everyone.conftest import NAME, PASSWORD, PIN, post, row
 from tests.support.mailbox import Mailbox
+from tests.support.passkeys import open_with, set_up
 
 WAS_IT_YOU = "Waren Sie das?"
 NEW_DEVICE = "Jemand hat sich auf einem neuen Gerät angemeldet."
@@ -102,6 +103,60 @@ def test_whoever_came_in_with_a_stolen_pin_never_says_that_all_is_well(new_phone
         assert post(browser, first_question, answer="me").status_code == 404
     assert first_question in asked_on(owner)
     assert second_question in asked_on(thief)
+
+
+@pytest.fixture
+def thief_with_a_passkey(new_phone, clock):
+    """The owner's phone, and one where somebody with her PIN set a passkey up, went and came in again by it."""
+    owner, thief = new_phone(), new_phone("Chrome/120 Windows NT")
+    clock.at += timedelta(minutes=1)
+    passkey = set_up(thief, PIN)
+    post(thief, "/sign-out")
+    clock.at += timedelta(minutes=1)
+    assert open_with(thief, passkey).status_code == 303
+    return owner, thief, passkey
+
+
+def test_signing_out_and_in_again_makes_no_strange_device_a_known_one(thief_with_a_passkey) -> None:
+    owner, thief, _ = thief_with_a_passkey
+    page = owner.get("/today").text
+    assert NEW_DEVICE in page
+    assert "mit Finger oder Gesicht eingerichtet" in page
+    assert asked_on(thief) == []
+    for question in asked_on(owner):
+        assert post(thief, question, answer="me").status_code == 404
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["the passkey", "the device"])
+def test_no_ends_the_passkey_of_the_other_device_and_who_came_in_by_it(thief_with_a_passkey, which) -> None:
+    owner, thief, passkey = thief_with_a_passkey
+    answer = post(owner, asked_on(owner)[which], answer="not_me")
+    assert "Das andere Gerät ist jetzt abgemeldet." in owner.get(answer.headers["location"]).text
+    assert thief.get("/today").status_code == 303
+    assert open_with(thief, passkey).status_code == 422
+
+
+def test_question_about_a_device_ends_with_a_new_pin(new_phone, clock) -> None:
+    owner, other = new_phone(), new_phone("Chrome/120 Windows NT")
+    post(other, "/sign-out")
+    assert len(asked_on(owner)) == 1
+    other = new_phone("Edg/120 Windows NT")
+    clock.at += timedelta(minutes=1)
+    post(owner, "/settings/secret", old=PIN, secret="918264", again="918264")
+    assert len(asked_on(owner)) == 1
+
+
+def test_no_on_the_device_itself_ends_its_passkey_and_leaves_one_there(new_phone, clock) -> None:
+    only = new_phone()
+    clock.at += timedelta(minutes=1)
+    passkey = set_up(only, PIN)
+    post(only, "/sign-out")
+    clock.at += timedelta(minutes=1)
+    open_with(only, passkey)
+    (question,) = asked_on(only)
+    assert post(only, question, answer="not_me").headers["location"].startswith("/settings/secret")
+    assert only.get("/today").status_code == 200
+    assert open_with(only, passkey).status_code == 422
 
 
 def test_question_waits_for_a_known_device_that_signs_in_again(new_phone, clock) -> None:
