@@ -7,6 +7,7 @@ from pwa_server.casework import mentor_confirmation, passkeys, second_factors, s
 from pwa_server.casework.codes import UnknownCode, code_digest, find_for_secret
 from pwa_server.casework.sign_in import Begun, Browser
 from pwa_server.casework.staff import managed_account, note, require_right, write_mail
+from pwa_server.domain.office_days import USUAL_LAND
 from pwa_server.domain.people import ROLES
 from pwa_server.domain.phones import require_phone
 from pwa_server.domain.problems import N_, BadInput
@@ -67,21 +68,42 @@ def invite_again(tx: Tx, account_id: str, by_mail: bool = False) -> str:
     return _invitation(tx, account_id, by_mail)
 
 
-def invite_first(tx: Tx, *, municipality: str, carrier: str, name: str, email: str) -> str | None:
-    """The first account with account_management; None once somebody has taken one up."""
-    managers = [
-        row for row in tx.rows("accounts.with_rights") if "account_management" in json.loads(row["staff_rights"])
-    ]
+def invite_first(
+    tx: Tx, *, municipality: str, carrier: str, name: str, email: str, kind: str = "public", land: str = ""
+) -> str | None:
+    """The first account with account_management of a carrier, which is made; None once somebody has taken it up.
+
+    Only whoever runs the machine can: from then on a carrier keeps its own accounts. `kind` counts until the account is
+    taken up, `land` (whose public holidays count) from now on for all. Raises BadInput.
+    """
+    _keep_installation(tx, municipality, land)
+    found = next((row for row in tx.rows("offices.carriers") if row["name"] == carrier.strip()), None)
+    carrier_id = found["id"] if found else tx.insert(
+        "carriers", name=carrier.strip(), kind=kind, counselling_type="kim", made_at=tx.now
+    )  # fmt: skip
+    managers = [row for row in tx.rows("accounts.with_rights") if _manages(row, carrier_id)]
     if any(row["has_secret"] for row in managers):
         return None
+    if found:
+        tx.update("carriers", carrier_id, version=found["version"], kind=kind)
     if managers:
         return _invitation(tx, managers[0]["id"], by_mail=False)
-    if tx.row("installation.current") is None:
-        tx.insert("installation", municipality=municipality, made_at=tx.now)
-    carrier_id = tx.insert("carriers", name=carrier, kind="public", counselling_type="kim", made_at=tx.now)
     rights = ("account_management", "volunteer_office")
     account_id = _new_account(tx, "coordinator", name, email, carrier_id, rights, "de", "", "")
     return _invitation(tx, account_id, by_mail=False)
+
+
+def _keep_installation(tx: Tx, municipality: str, land: str) -> None:
+    known = tx.row("installation.current")
+    if known is None:
+        tx.insert("installation", municipality=municipality, land=land or USUAL_LAND, made_at=tx.now)
+    elif land:
+        tx.update("installation", known["id"], land=land)
+    tx.run("installation.touch")
+
+
+def _manages(row: Row, carrier_id: str) -> bool:
+    return row["carrier_id"] == carrier_id and "account_management" in json.loads(row["staff_rights"])
 
 
 def _new_account(

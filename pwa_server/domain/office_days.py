@@ -15,6 +15,9 @@ CALL_MINUTES = 60
 # Nobody plans further ahead; it bounds every search for a day.
 LONGEST_CLOSURE_DAYS = 60
 WEEKEND = (5, 6)
+# The Länder by their codes: each has public holidays of its own.
+LAENDER = ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH")
+USUAL_LAND = "NW"
 WORDS = {
     "weekend": N_("An diesem Tag ist Wochenende."),
     "holiday": N_("An diesem Tag ist ein Feiertag."),
@@ -28,7 +31,7 @@ class Office:
 
     hours: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=lambda: USUAL_HOURS)
     closed: Sequence[tuple[date, date]] = ()
-    land: str = "NW"
+    land: str = USUAL_LAND
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pwa_server.domain.office_days import USUAL_HOURS, Office
+from pwa_server.domain.office_days import USUAL_HOURS, USUAL_LAND, Office
 from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Read
 
@@ -15,4 +15,4 @@ def office_of(read: Read, carrier_id: str) -> Office:
     rows = read.rows("reminders.closing_days", carrier_id=carrier_id, from_on=berlin_day(read.now).isoformat())
     closed = [(date.fromisoformat(row["from_on"]), date.fromisoformat(row["until_on"])) for row in rows]
     installation = read.row("installation.current")
-    return Office(hours or USUAL_HOURS, closed, installation["land"] if installation else "NW")
+    return Office(hours or USUAL_HOURS, closed, installation["land"] if installation else USUAL_LAND)

@@ -30,7 +30,7 @@ WHERE a.email_digest = :email_digest AND a.deactivated_at IS NULL;
 
 -- name: with_rights
 -- Everybody with a named right, and whether they have taken their account up.
-SELECT a.id, a.staff_rights, k.account_id AS has_secret
+SELECT a.id, a.carrier_id, a.staff_rights, k.account_id AS has_secret
 FROM accounts a
 LEFT JOIN secrets k ON k.account_id = a.id
 WHERE a.staff_rights <> '[]' AND a.deactivated_at IS NULL;
