@@ -66,7 +66,7 @@ def when(tag: str, day: date, today: date, clock: time | None = None) -> When:
         weekday=format_date(day, "EEEE", locale=locale),
         day=day.day,
         month=get_month_names("wide", "format", locale)[day.month],
-        long=format_date(day, "long", locale=locale),
+        long=_written_out(format_date(day, "long", locale=locale)),
         numeric=day.strftime("%d.%m.%Y"),
         time=clock.strftime("%H:%M") if clock else "",
         hour=clock.hour if clock else 0,
@@ -75,8 +75,13 @@ def when(tag: str, day: date, today: date, clock: time | None = None) -> When:
         relative=translate(tag, near) if near else "",
         iso=datetime.combine(day, clock).isoformat(timespec="minutes") if clock else day.isoformat(),
         also=_solar_hijri_words(tag, day),
-        full=format_date(day, "full", locale=locale),
+        full=_written_out(format_date(day, "full", locale=locale)),
     )
+
+
+def _written_out(words: str) -> str:
+    """Ukrainian dates end with a short word and its stop, which would stand before the stop of the sentence."""
+    return f"{words.removesuffix('р.')}року" if words.endswith("р.") else words
 
 
 def solar_hijri(day: date) -> tuple[int, int, int]:
