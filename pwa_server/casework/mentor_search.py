@@ -68,12 +68,14 @@ def _require_ready(tx: Tx, mentor_id: str) -> Row:
 
 
 def keep_about(tx: Tx, mentor_id: str, version: int, about: About) -> None:
-    """Change what is kept of a mentor. Raises NotVisible, BadInput, Stale."""
+    """Change what is kept of a mentor; nothing is promised or learned on a day to come. Raises NotVisible, BadInput, Stale."""
     require_right(tx, "mentors.edit")
     if tx.row("mentors.find", id=mentor_id) is None:
         raise NotVisible
     if not 1 <= about.max_clients <= MOST_CLIENTS:
         raise BadInput(N_("Bitte schreiben Sie eine Zahl."))
+    if max(about.confidentiality_on, about.training_on) > berlin_day(tx.now).isoformat():
+        raise BadInput(N_("Dieser Tag kommt erst noch."))
     if not about.confidentiality_on:
         clearances.suspend_all(tx, mentor_id)
     tx.update(

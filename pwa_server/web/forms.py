@@ -24,6 +24,7 @@ MESSAGES = {
     "Not a valid integer value.": N_("Bitte schreiben Sie eine Zahl."),
     "Not a valid date value.": N_("Bitte wählen Sie einen Tag."),
     "Not a valid time value.": N_("Bitte wählen Sie eine Uhrzeit."),
+    "Number must be between %(min)s and %(max)s.": N_("Bitte schreiben Sie eine Zahl von %(min)s bis %(max)s."),
     "Invalid email address.": N_("Diese E-Mail-Adresse stimmt noch nicht."),
 }
 TOO_LONG = N_("Das ist zu lang. Bitte schreiben Sie kürzer.")

@@ -210,6 +210,19 @@ def test_what_is_kept_of_a_mentor_has_a_version(ada, parts, world: World) -> Non
     assert (row["languages"], row["version"]) == ('["de", "uk"]', 2)
 
 
+@pytest.mark.parametrize("what", ["confidentiality_on", "training_on"])
+def test_nothing_is_promised_or_learned_on_a_day_to_come(what: str, ada, parts, newcomer: str) -> None:
+    facts = {"languages": ["de"], "max_clients": "2", "version": "1", what: "2026-11-25"}
+    answer = ada.post(f"/office/mentors/{newcomer}", data=facts)
+    assert (answer.status_code, "Dieser Tag kommt erst noch." in answer.text) == (422, True)
+    assert ada.post(f"/office/mentors/{newcomer}", data=facts | {what: "2026-11-24"}).status_code == 303
+
+
+def test_number_out_of_range_is_told_in_the_readers_language(ada, newcomer: str) -> None:
+    facts = {"languages": ["de"], "max_clients": "99", "version": "1"}
+    assert "Bitte schreiben Sie eine Zahl von 1 bis 10." in ada.post(f"/office/mentors/{newcomer}", data=facts).text
+
+
 def test_a_new_mentor_gets_a_letter_and_a_code(ada, parts) -> None:
     invitation = {"name": "Nora", "email": "nora@example.org", "language": "de"}
     letter = ada.post("/office/mentors", data=invitation)
