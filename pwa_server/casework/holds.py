@@ -25,6 +25,7 @@ def hold(tx: Tx, case_id: str, reason: str, until: date) -> str:
     facts = {"reason": reason, "until_on": until.isoformat(), "was_due_on": due}
     hold_id = tx.insert("holds", case_id=case_id, made_at=tx.now, made_by=tx.actor_id, **facts)
     tx.update("cases", case_id, version=case["version"], erase_due_on=until.isoformat())
+    _take_back_days(tx, case_id)
     tellings.tell(tx, case_id, "held", last_on=until.isoformat(), reason=reason, call=True)
     return hold_id
 
@@ -39,7 +40,7 @@ def release(tx: Tx, case_id: str) -> None:
     soonest = berlin_day(tx.now) + timedelta(days=min(NOTICE_DAYS))
     due = max(held["was_due_on"], soonest.isoformat())
     tx.update("cases", case_id, version=case["version"], erase_due_on=due)
-    tx.run("unscoped.drop_unread_tellings", case_id=case_id, kind="held")
+    _take_back_days(tx, case_id)
     tellings.tell(tx, case_id, "released", last_on=due)
 
 
@@ -67,6 +68,13 @@ def announce_erasures(tx: Tx) -> None:
         days = notice_due(due, today, given)
         if days:
             tellings.tell(tx, case["id"], "erasure", last_on=due.isoformat(), days=days, call=True)
+
+
+def _take_back_days(tx: Tx, case_id: str) -> None:
+    """The day has moved: what was told of the earlier one and not yet read is told no more, on the page or by a call."""
+    for kind in ("erasure", "held", "released"):
+        tx.run("unscoped.drop_unread_tellings", case_id=case_id, kind=kind)
+        tx.run("unscoped.close_calls_about", case_id=case_id, kind=kind)
 
 
 def _found(tx: Tx, case_id: str) -> Row:

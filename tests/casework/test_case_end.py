@@ -97,6 +97,20 @@ def test_hold_keeps_a_closed_case_until_its_day_and_says_why(desk: Desk, browser
     assert desk.do("", erasure.erase_due)
 
 
+def test_client_and_office_read_one_day_of_erasing_after_it_moved(desk: Desk, browser_of: Any, clock: Any) -> None:
+    case_id, badr = desk.world.ids["badr.case"], browser_of("badr")
+    at(clock, "2027-10-25")
+    desk.do("", holds.announce_erasures)
+    desk.do("karin", holds.hold, case_id, "law", date(2028, 3, 1))
+    assert "24.11.2027" not in badr.get("/today").text
+    assert [task["reason"] for task in desk.rows("call_tasks", closed_at=None, case_id=case_id)] == ["held"]
+    desk.do("karin", holds.release, case_id)
+    assert "01.03.2028" not in badr.get("/today").text
+    assert not desk.rows("call_tasks", closed_at=None, case_id=case_id)
+    desk.do("", holds.announce_erasures)
+    assert [row["days"] for row in told(desk, "erasure")] == [30]
+
+
 def test_hold_that_ended_keeps_nothing(desk: Desk, clock: Any) -> None:
     case_id = desk.world.ids["badr.case"]
     desk.do("karin", holds.hold, case_id, "law", date(2028, 3, 1))

@@ -435,6 +435,10 @@ WHERE c.id = :case_id;
 -- name: drop_unread_tellings!
 DELETE FROM tellings WHERE case_id = :case_id AND kind = :kind AND read_at IS NULL;
 
+-- name: close_calls_about!
+UPDATE call_tasks SET closed_at = :now, closed_as = 'not_needed'
+WHERE case_id = :case_id AND reason = :kind AND closed_at IS NULL;
+
 -- name: cases_to_hand_over
 -- Everything that this counsellor looks after now, closed cases too; nothing of it is shown.
 SELECT c.id, c.state
