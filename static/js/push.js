@@ -14,7 +14,7 @@
     if (!answer.ok) throw new Error("not taken");
     return answer;
   };
-  // With the key of the office that the browser was given: messages for it are signed with that one.
+  // With the office's key that the browser was given: messages are signed with it.
   const tell = (phone, sync) => post("/push/subscriptions", {
     ...phone.toJSON(), sync, key: btoa(String.fromCharCode(...new Uint8Array(phone.options?.applicationServerKey))),
   });
@@ -33,6 +33,8 @@
     for (const button of [...all("start"), ...all("stop")]) button.disabled = name === "wait";
   }
 
+  const done = (name) => document.getElementById("devices") ? location.reload() : say(name);
+
   async function subscribe(button) {
     const registration = await navigator.serviceWorker.ready;
     const options = {userVisibleOnly: true, applicationServerKey: await publicKey(button)};
@@ -41,7 +43,7 @@
     } catch (error) {
       const old = error.name === "InvalidStateError" && (await registration.pushManager.getSubscription());
       if (!old) throw error;
-      await old.unsubscribe();                           // made with another key, before the office's keys were made anew
+      await old.unsubscribe();  // made with another key, before the office's were made anew
       return registration.pushManager.subscribe(options);
     }
   }
@@ -57,7 +59,7 @@
       const subscription = await page.within(SUBSCRIBE_MS, subscribe(button));
       await tell(subscription);
       navigator.storage?.persist?.().catch(() => {});
-      say("on");
+      done("on");
     } catch (error) {
       say(outcomeOf(error));
     }
@@ -90,7 +92,7 @@
     if (!button) return;
     event.preventDefault();
     if (button.matches("[data-push-start]")) start(button);
-    else stop().then(() => say("off"), () => say("later"));
+    else stop().then(() => done("off"), () => say("later"));
   });
   navigator.serviceWorker?.addEventListener("message", ({data}) => data?.type === "push-sync" && sync().catch(() => {}));
   if (page.user) sync().catch(() => {});

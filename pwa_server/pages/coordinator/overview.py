@@ -6,16 +6,15 @@ from starlette.responses import Response
 
 from pwa_server.domain.mentoring import renewal_due
 from pwa_server.domain.problems import N_, NotVisible
-from pwa_server.domain.times import later
 from pwa_server.pages import views
 from pwa_server.pages.coordinator import words
 from pwa_server.pages.coordinator.partners import is_old
 from pwa_server.pages.feedback_readers import nobody_yet
+from pwa_server.pages.sending import reminders_worker
 from pwa_server.pages.views import View
 from pwa_server.storage.database import Tx
 from pwa_server.web.visit import Visit
 
-WORKER_SILENT_MINUTES = 10
 AHEAD_DAYS = 60
 ANSWER_SOON_DAYS = 7
 ALARMS = {
@@ -34,7 +33,7 @@ async def show_office(visit: Visit) -> Response:
     return visit.page(
         "coordinator/office.html",
         nav="office",
-        worker=_worker(visit),
+        worker=reminders_worker(visit),
         alarms=[_alarm(visit, row) for row in visit.read.rows("alarms.open")],
         mentors=_mentors(visit) if "volunteer_office" in held else [],
         requests=len(visit.read.rows("mentors.requests")) if "volunteer_office" in held else 0,
@@ -44,16 +43,6 @@ async def show_office(visit: Visit) -> Response:
         answers_due="account_management" in held and _answers_due(visit),
         closing_days=_closing_days(visit),
     )
-
-
-def _worker(visit: Visit) -> View:
-    row = visit.read.row("offices.worker")
-    alive = row is not None and row["alive_at"] >= later(visit.now, minutes=-WORKER_SILENT_MINUTES)
-    return {
-        "alive": alive,
-        "seen": views.moment_of(visit, row["alive_at"]) if row else None,
-        "alarm": row["alarm"] if row else "",
-    }
 
 
 def _alarm(visit: Visit, row: View) -> View:

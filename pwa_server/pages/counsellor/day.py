@@ -17,6 +17,7 @@ from pwa_server.pages.counsellor.day_partners import partner_notes, waiting_for
 from pwa_server.pages.counsellor.plan_words import CALL_REASONS
 from pwa_server.pages.counsellor.residence_ends import residence_rows
 from pwa_server.pages.counsellor.said_needs import new_wishes
+from pwa_server.pages.sending import reminders_worker
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
@@ -47,7 +48,14 @@ async def show_day(visit: Visit) -> Response:
     }
     day |= changes(visit, everybody)
     waiting = sum(len(rows) for name, rows in day.items() if name != "today")
-    return visit.page("counsellor/day.html", nav="day", day=day, waiting=waiting, date=views.day(visit, today))
+    return visit.page(
+        "counsellor/day.html",
+        nav="day",
+        day=day,
+        waiting=waiting,
+        date=views.day(visit, today),
+        sending=reminders_worker(visit)["alive"],
+    )
 
 
 def _call(visit: Visit, row: Row, everybody: dict[str, View]) -> View:

@@ -22,6 +22,7 @@ from pwa_server.pages.counsellor.caseload import desk_names, once
 from pwa_server.pages.counsellor.goals import moment_view
 from pwa_server.pages.counsellor.meetings import NEUTRAL
 from pwa_server.pages.counsellor.reminders import call_view, case_reminders, why_not
+from pwa_server.pages.sending import reminders_worker
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import refused
 from pwa_server.web.visit import Visit
@@ -44,6 +45,7 @@ async def show_reminders(visit: Visit) -> Response:
     return visit.page(
         "counsellor/reminders.html",
         nav="reminders",
+        sending=reminders_worker(visit)["alive"],
         told=_told(visit),
         tasks=[call_view(visit, row, []) | _whose(visit, row) | {"tries_count": row["tries"]} for row in tasks],
         unaware=[meeting for meeting in ahead if not meeting["knows"]],
@@ -130,7 +132,7 @@ def _messages(visit: Visit) -> dict[str, list[Row]]:
 
 def _meeting_view(visit: Visit, row: Row, sent: Sequence[Row]) -> View:
     reached = next((message for message in reversed(sent) if message["reached_at"]), None)
-    coming = next((message for message in sent if message["state"] == "due"), None)
+    coming = next((message for message in sent if message["state"] == "due" and _still_rings(visit, row, message)), None)
     return _whose(visit, row) | {
         "id": row["id"],
         "url": f"/desk/meetings/{row['id']}",
@@ -145,6 +147,12 @@ def _meeting_view(visit: Visit, row: Row, sent: Sequence[Row]) -> View:
         "paused": is_paused(row["reminders_paused_until"], visit.now),
         "may_remind": row["state"] in ANNOUNCED and row["starts_at"] > visit.now,
     }
+
+
+def _still_rings(visit: Visit, meeting: Row, message: Row) -> bool:
+    """Whether a message may still go out: before the meeting, and after the client's pause."""
+    is_ahead = message["stale_at"] > visit.now and meeting["starts_at"] > visit.now
+    return is_ahead and not is_paused(meeting["reminders_paused_until"], max(message["due_at"], visit.now))
 
 
 def _latest_refusal(visit: Visit, sent: Sequence[Row]) -> str:

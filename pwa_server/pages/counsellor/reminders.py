@@ -178,7 +178,10 @@ def why_not(visit: Visit, row: Row) -> str:
     """Why a message did not go out, in words; nothing for one that did or will."""
     if row["state"] not in ("failed", "cancelled", "not_sendable"):
         return ""
-    return visit.say(plan_words.NOT_SENT.get(row["end_reason"] or "", plan_words.NOT_SENT_OTHERWISE))
+    reason = row["end_reason"] or ""
+    if row["channel"] == "push" and reason == "refused":  # a phone has neither number nor address
+        return visit.say(plan_words.NOT_SENT_OTHERWISE)
+    return visit.say(plan_words.NOT_SENT.get(reason, plan_words.NOT_SENT_OTHERWISE))
 
 
 def call_view(visit: Visit, task: Row, tries: list[Row]) -> View:

@@ -72,7 +72,8 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
 -- name: messages_to_clients
 -- What was and will be sent to the client about those meetings.
 SELECT DISTINCT
-    n.id, n.meeting_id, n.kind, n.due_at, n.channel, n.state, n.sent_at, n.reached_at, n.reached_how, n.ended_at, n.end_reason
+    n.id, n.meeting_id, n.kind, n.due_at, n.stale_at, n.channel, n.state, n.sent_at, n.reached_at, n.reached_how, n.ended_at,
+    n.end_reason
 FROM case_relationship r
 JOIN cases c ON c.id = r.case_id
 JOIN reminders n ON n.case_id = r.case_id AND n.person_id = c.client_id

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.pages.counsellor import plant
-from tests.world import LONG_AGO, World
+from tests.world import LONG_AGO, NOW_TEXT, World
 
 
 def due_on(parts: Any, world: World, day: str) -> str:
@@ -174,3 +174,36 @@ def test_address_with_nonsense_says_nothing(browser_of) -> None:
     assert "auf dem Weg" not in page
     assert "steht auf der Anrufliste" not in page
     assert "gerade erst" not in page
+
+
+STANDS_STILL = "Gerade gehen keine Erinnerungen hinaus."
+
+
+@pytest.mark.fault("F44")
+@pytest.mark.parametrize("page", ["/desk", "/desk/reminders"])
+@pytest.mark.parametrize(("alive_at", "told"), [("", True), ("2026-11-24T08:45:00Z", True), (NOW_TEXT, False)])
+def test_counsellor_is_told_when_no_reminders_go_out(browser_of, parts, page: str, alive_at: str, told: bool) -> None:
+    if alive_at:
+        alive = {"id": "worker", "alive_at": alive_at}
+        plant.planted(parts, lambda tx: tx.insert("worker_state", **alive))
+    assert (STANDS_STILL in browser_of("karin").get(page).text) is told
+
+
+@pytest.mark.parametrize(("until", "rings"), [("2026-11-24", True), ("2026-11-25", False)])
+def test_next_message_is_one_that_goes_out_after_the_pause(browser_of, parts, world: World, until: str, rings) -> None:
+    message(parts, world)
+    plant.planted(parts, lambda tx: tx.update("clients", world.ids["amina"], reminders_paused_until=until))
+    text = section(browser_of("karin").get("/desk/reminders").text, "unaware")
+    assert ("25.11.2026, 10:00" in text) is rings
+
+
+def test_message_that_came_to_nothing_is_not_the_next_one(browser_of, parts, world: World) -> None:
+    """Nothing ran over its time."""
+    message(parts, world, due_at="2026-11-23T09:00:00Z", stale_at="2026-11-24T08:00:00Z")
+    assert "23.11.2026, 10:00" not in section(browser_of("karin").get("/desk/reminders").text, "unaware")
+
+
+@pytest.mark.parametrize(("channel", "told"), [("push", "Die Nachricht ging nicht durch."), ("sms", "Die Nummer oder Adresse")])
+def test_phone_that_takes_no_message_is_not_called_a_number(browser_of, parts, world: World, channel, told) -> None:
+    message(parts, world, channel=channel, state="failed", end_reason="refused", ended_at=LONG_AGO)
+    assert told in browser_of("karin").get("/desk/reminders").text
