@@ -400,7 +400,7 @@ def main(arguments: list[str]) -> int:
         installation.run("demo")
         if not chosen.readme and not chosen.word:
             shutil.rmtree(FOLDER, ignore_errors=True)
-        with installation.serve():
+        with installation.serve(), installation.work():
             parts = create_parts(from_environment(installation.environment))
             browser = launch(driver.chromium)
             try:

@@ -100,6 +100,7 @@ def test_tap_subscribes_and_each_page_says_it_again(site: WorldServer, phone: Op
     device.service_worker(page).wait_until_in_control()
     page.click("[data-push-start]")
     page.locator("[data-push-state=on]").wait_for()
+    page.locator('form[action="/push/test"]').wait_for()  # the phone stands on its list, with a sample to try
     (row,) = site.rows("SELECT account_id, seen_at FROM push_subscriptions")
     assert row["account_id"] == site.world.ids["amina"]
     site.write(lambda tx: tx.run("sessions.forget_push_of_account", account_id=site.world.ids["amina"]))
