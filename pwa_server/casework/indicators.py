@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pwa_server.domain import disclosure, periods
 from pwa_server.domain.disclosure import TOTAL, Count, Figure, Table
 from pwa_server.domain.indicators import INDICATORS, OTHER, Indicator
-from pwa_server.domain.times import berlin_day
+from pwa_server.domain.times import berlin_day, later
 from pwa_server.storage import catalogue
 from pwa_server.storage.database import Row, Tx
 
@@ -99,7 +99,8 @@ def _span(quarter: str, case_id: str) -> dict[str, str]:
         "until_on": until.isoformat(),
         "from_month": first.isoformat()[:7],
         "until_month": until.isoformat()[:7],
-        "waiting_on": (until - timedelta(days=WAITING_DAYS)).isoformat(),
+        "waiting_on": (until - timedelta(days=WAITING_DAYS + 1)).isoformat(),
+        "waiting_at": later(until_at, days=-WAITING_DAYS),
         "first_case": case_id or FIRST,
         "last_case": case_id or LAST,
     }

@@ -245,3 +245,60 @@ def test_gaps_are_counted_by_area_level_and_childcare(parts: Any, world: World) 
 
 def test_worker_tells_the_numbers_before_it_erases() -> None:
     assert DAILY.index(indicators.write_due) < DAILY.index(erasure.erase_due)
+
+
+def _partner_step(tx: Any, case_id: str, began: str, **facts: Any) -> str:
+    goal = {"life_area": "work", "title_sealed": "x", "state": "in_progress", "made_at": began}
+    goal_id = tx.insert("goals", case_id=case_id, **goal)
+    step_id = tx.insert(
+        "steps", goal_id=goal_id, case_id=case_id, position=1, text_sealed="x", responsible="partner", made_at=began,
+        **{"state": "in_progress", "state_at": began} | facts,
+    )  # fmt: skip
+    return str(step_id)
+
+
+def _report(tx: Any, step_id: str, case_id: str, was: str, to: str, at: str) -> None:
+    tx.insert(
+        "step_reports", step_id=step_id, case_id=case_id, by_id="x", by_relationship="counsellor", report="done",
+        tapped_at=at, received_at=at, from_state=was, to_state=to,
+    )  # fmt: skip
+
+
+def test_whoever_waits_on_the_day_list_on_the_last_day_is_counted_as_waiting(parts: Any, world: World) -> None:
+    cases = people(parts, world, 6)
+
+    def plant(tx: Any) -> None:
+        for case_id in cases[:5]:
+            step_id = _partner_step(tx, case_id, "2026-11-25T09:00:00Z")
+            # What the partner did after the quarter was still open on its last day.
+            _report(tx, step_id, case_id, "in_progress", "done", "2027-01-03T09:00:00Z")
+            tx.update("steps", step_id, state="done", state_at="2027-01-03T09:00:00Z")
+        _partner_step(tx, cases[5], "2026-11-25T09:00:00Z", waiting_since="2026-12-17")
+
+    parts.database.write_now("", "2027-01-03T09:00:00Z", plant)
+    write_all(parts)
+    assert told(parts, world, "I07")["total"] == ("value", 5), (
+        "fourteen days on the last day are not more than fourteen"
+    )
+
+
+def test_meeting_that_was_announced_by_message_is_told_apart_from_push_and_call(parts: Any, world: World) -> None:
+    cases = people(parts, world, 3)
+
+    def plant(tx: Any) -> dict[str, int]:
+        at = {"starts_at": "2026-12-03T09:00:00Z", "ends_at": "2026-12-03T10:00:00Z", "local_date": "2026-12-03"}
+        more = {"local_time": "10:00", "duration_minutes": 60, "place_kind": "office", "place_sealed": "x"}
+        held = {"kind": "counselling", "state": "held", "staff_id": world.ids["karin"], "made_at": tx.now}
+        for case_id, channel in zip(cases, ("sms", "email", "push"), strict=True):
+            meeting_id = tx.insert("meetings", case_id=case_id, **at, **more, **held)
+            tx.insert(
+                "reminders", case_id=case_id, meeting_id=meeting_id, kind="by_hand", channel=channel, state="sent",
+                person_id=tx.whole_rows("cases", "id", case_id)[0]["client_id"], starts_at=at["starts_at"],
+                due_at=tx.now, stale_at=tx.now, sent_at=tx.now, made_at=tx.now,
+            )  # fmt: skip
+        counted = indicators.count(tx, BY_ID["I10"], QUARTER)[world.ids["carrier"]].counts
+        return {code: one.number for code, one in counted.items() if code.endswith(".held")}
+
+    told_ways = parts.database.write_now("", "2026-12-02T09:00:00Z", plant)
+    assert told_ways["message.held"] == 2
+    assert told_ways["push.held"] == 1

@@ -87,11 +87,48 @@ JOIN cases c ON c.id = s.case_id
 WHERE s.state = 'achieved' AND s.at >= :from_at AND s.at < :until_at AND s.case_id BETWEEN :first_case AND :last_case;
 
 -- name: waiting_steps
-WITH facts (carrier_id, dimension, person) AS (
+-- The same waiting that the day list shows (shares.waiting): since the day that somebody wrote down, else since the
+-- partner's own step began. State of case, goal and step as they were on the last day.
+WITH standing (id, carrier_id, state) AS (
+    SELECT c.id, c.carrier_id, COALESCE(
+        (SELECT s.state FROM case_states s WHERE s.case_id = c.id AND s.at < :until_at ORDER BY s.at DESC, s.id DESC LIMIT 1),
+        c.state
+    )
+    FROM cases c WHERE c.opened_at < :until_at AND c.id BETWEEN :first_case AND :last_case
+),
+wanted (id, state) AS (
+    SELECT g.id, COALESCE(
+        (SELECT s.state FROM goal_states s WHERE s.goal_id = g.id AND s.at < :until_at ORDER BY s.at DESC, s.id DESC LIMIT 1),
+        g.state
+    )
+    FROM goals g WHERE g.made_at < :until_at AND g.case_id BETWEEN :first_case AND :last_case
+),
+moves (step_id, from_state, to_state, at, place_before, place_after) AS (
+    SELECT r.step_id, r.from_state, r.to_state, r.received_at,
+        CASE WHEN r.received_at < :until_at
+            THEN ROW_NUMBER() OVER (PARTITION BY r.step_id, r.received_at < :until_at ORDER BY r.received_at DESC, r.id DESC) END,
+        CASE WHEN r.received_at >= :until_at
+            THEN ROW_NUMBER() OVER (PARTITION BY r.step_id, r.received_at < :until_at ORDER BY r.received_at, r.id) END
+    FROM step_reports r WHERE r.to_state IS NOT NULL AND r.case_id BETWEEN :first_case AND :last_case
+),
+facts (carrier_id, dimension, person) AS (
     SELECT c.carrier_id, COALESCE(p.kind, 'other'), c.id
-    FROM steps s JOIN cases c ON c.id = s.case_id LEFT JOIN partners p ON p.id = s.partner_id
-    WHERE s.waiting_since < :waiting_on AND s.removed_at IS NULL AND s.state IN ('open', 'in_progress', 'blocked')
-        AND c.state NOT IN ('closed', 'erased') AND s.case_id BETWEEN :first_case AND :last_case
+    FROM steps s
+    JOIN standing c ON c.id = s.case_id
+    JOIN wanted g ON g.id = s.goal_id
+    LEFT JOIN moves b ON b.step_id = s.id AND b.place_before = 1
+    LEFT JOIN moves a ON a.step_id = s.id AND a.place_after = 1
+    LEFT JOIN partners p ON p.id = s.partner_id
+    WHERE c.state NOT IN ('restricted', 'closed', 'erased') AND g.state IN ('proposed', 'agreed', 'in_progress')
+        AND s.made_at < :until_at AND (s.removed_at IS NULL OR s.removed_at >= :until_at)
+        AND (
+            (COALESCE(b.to_state, a.from_state, s.state) IN ('open', 'in_progress', 'blocked') AND s.waiting_since < :waiting_on)
+            OR (
+                s.waiting_since IS NULL AND s.responsible = 'partner'
+                AND COALESCE(b.to_state, a.from_state, s.state) IN ('in_progress', 'blocked')
+                AND COALESCE(b.at, s.made_at) <= :waiting_at
+            )
+        )
 )
 SELECT carrier_id, dimension, COUNT(*) AS number, COUNT(DISTINCT person) AS people FROM facts GROUP BY carrier_id, dimension
 UNION ALL
@@ -130,8 +167,14 @@ WITH facts (carrier_id, dimension, person) AS (
         CASE
             WHEN EXISTS (
                 SELECT 1 FROM reminders n
-                WHERE n.meeting_id = m.id AND n.person_id = c.client_id AND n.kind = 'reminder' AND n.sent_at IS NOT NULL
+                WHERE n.meeting_id = m.id AND n.person_id = c.client_id AND n.kind IN ('reminder', 'by_hand')
+                    AND n.channel = 'push' AND n.sent_at IS NOT NULL
             ) THEN 'push.'
+            WHEN EXISTS (
+                SELECT 1 FROM reminders n
+                WHERE n.meeting_id = m.id AND n.person_id = c.client_id AND n.kind IN ('reminder', 'by_hand')
+                    AND n.channel <> 'push' AND n.sent_at IS NOT NULL
+            ) THEN 'message.'
             WHEN EXISTS (
                 SELECT 1 FROM call_tasks t
                 WHERE t.case_id = m.case_id AND t.meeting_id = m.id AND t.person_id = c.client_id AND t.closed_as = 'spoken'
@@ -176,7 +219,14 @@ UNION ALL
 SELECT carrier_id, 'total', COUNT(*), COUNT(*) FROM facts GROUP BY carrier_id;
 
 -- name: levels
-WITH ranked (case_id, place, first_place, last_place) AS (
+WITH standing (id, carrier_id, state) AS (
+    SELECT c.id, c.carrier_id, COALESCE(
+        (SELECT s.state FROM case_states s WHERE s.case_id = c.id AND s.at < :until_at ORDER BY s.at DESC, s.id DESC LIMIT 1),
+        c.state
+    )
+    FROM cases c WHERE c.opened_at < :until_at AND c.id BETWEEN :first_case AND :last_case
+),
+ranked (case_id, place, first_place, last_place) AS (
     SELECT l.case_id,
         CASE l.level WHEN 'none' THEN 0 WHEN 'A1' THEN 1 WHEN 'A2' THEN 2 WHEN 'B1' THEN 3 WHEN 'B2' THEN 4 WHEN 'C1' THEN 5 ELSE 6 END,
         ROW_NUMBER() OVER (PARTITION BY l.case_id ORDER BY l.on_day, l.id),
@@ -196,7 +246,7 @@ facts (carrier_id, dimension, person) AS (
         c.id
     FROM ranked before
     JOIN ranked after ON after.case_id = before.case_id AND after.last_place = 1 AND after.first_place > 1
-    JOIN cases c ON c.id = before.case_id
+    JOIN standing c ON c.id = before.case_id
     WHERE before.first_place = 1 AND c.state NOT IN ('closed', 'erased')
 )
 SELECT carrier_id, dimension, COUNT(*) AS number, COUNT(DISTINCT person) AS people FROM facts GROUP BY carrier_id, dimension
