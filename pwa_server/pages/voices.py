@@ -3,11 +3,12 @@
 from typing import Any
 
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from pwa_server.casework.recordings import Voice
-from pwa_server.domain.problems import NotVisible
-from pwa_server.domain.recordings import MOST_BYTES
+from pwa_server.domain.problems import BadInput, NotVisible
+from pwa_server.domain.recordings import MOST_BYTES, TOO_LONG
 from pwa_server.i18n.languages import BY_TAG, SOURCE, SPOKEN
 from pwa_server.pages import views
 from pwa_server.storage.database import Row
@@ -21,8 +22,16 @@ FIELD = "sound"
 
 
 async def sent_voice(visit: Visit, speaker: str, language: str) -> tuple[FormData, Voice]:
-    """The form, and what was recorded. `language` counts where the form names none that is spoken anywhere."""
-    form, body = await visit.form_with_file(FIELD)
+    """The form, and what was recorded. `language` counts where the form names none that is spoken anywhere.
+
+    Raises BadInput, for a body beyond the route's limit too: who speaks is not told to write less.
+    """
+    try:
+        form, body = await visit.form_with_file(FIELD)
+    except HTTPException as refusal:
+        if refusal.status_code != 413:
+            raise
+        raise BadInput(TOO_LONG) from refusal
     named = str(form.get("language", ""))
     return form, Voice(body, named if named in SPOKEN or named in BY_TAG else language, speaker)
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from pwa_server.domain.recordings import TOO_LONG
+from pwa_server.i18n.catalogues import translate
 from pwa_server.storage.database import Tx
 from tests.world import LONG_AGO, NOW_TEXT, World
 from tests.worlds.reviews import SILENCE
@@ -148,7 +150,7 @@ def test_same_recording_sent_twice_is_one_request(browser_of: Browser, parts: An
         ({"sound": ("voice.wav", b"<html><script>", "audio/wav")}, 422),
         ({"sound": ("voice.wav", b"", "audio/wav")}, 422),
         ({"sound": ("voice.wav", SILENCE + bytes(401_000), "audio/wav")}, 422),
-        ({"sound": ("voice.wav", SILENCE + bytes(500_000), "audio/wav")}, 413),
+        ({"sound": ("voice.wav", SILENCE + bytes(500_000), "audio/wav")}, 422),
         ({"other": ("voice.wav", SILENCE, "audio/wav")}, 422),
         ([("sound", ("a.wav", SILENCE, "audio/wav")), ("more", ("b.wav", SILENCE, "audio/wav"))], 400),
     ],
@@ -161,6 +163,13 @@ def test_what_is_no_recording_gets_a_clear_answer_and_changes_nothing(
     answer = browser_of("amina").post("/help/recordings", files=files)
     assert answer.status_code == status
     assert (parts.database.utils()["help_requests"].count, parts.database.utils()["recordings"].count) == before
+
+
+def test_who_spoke_too_long_is_not_told_to_write_less(browser_of: Browser) -> None:
+    for more in (401_000, 5_000_000):
+        sound = {"sound": ("voice.m4a", bytes(more), "audio/mp4")}
+        answer = browser_of("amina").post("/help/recordings", files=sound)
+        assert translate("ar", TOO_LONG) in answer.text
 
 
 def test_broken_upload_is_a_clear_error(browser_of: Browser) -> None:
