@@ -188,20 +188,26 @@ async def send_voice(visit: Visit) -> Response:
 def _thank(visit: Visit, receipt: str) -> Response:
     response = visit.redirect("/feedback/sent")
     response.set_cookie(
-        RECEIPT_COOKIE, tidy_code(receipt), max_age=RECEIPT_SECONDS, path="/feedback", httponly=True, samesite="strict",
-        secure=visit.parts.settings.public_origin.startswith("https:"),
+        _cookie_name(visit), tidy_code(receipt), max_age=RECEIPT_SECONDS, path="/feedback", httponly=True,
+        samesite="strict", secure=visit.parts.settings.secure,
     )  # fmt: skip
     return response
 
 
-def forget_receipt(response: Response) -> None:
+def _cookie_name(visit: Visit) -> str:
+    # For these pages alone, so not `__Host-`, which is for every path.
+    return f"__Secure-{RECEIPT_COOKIE}" if visit.parts.settings.secure else RECEIPT_COOKIE
+
+
+def forget_receipt(visit: Visit, response: Response) -> None:
     """Whoever takes the phone next opens nobody's message with the code of a minute ago."""
-    response.delete_cookie(RECEIPT_COOKIE, path="/feedback")
+    secure = visit.parts.settings.secure
+    response.delete_cookie(_cookie_name(visit), path="/feedback", secure=secure, httponly=True, samesite="strict")
 
 
 async def show_sent(visit: Visit) -> Response:
     """Thank you, and the code once more, for a quarter of an hour."""
-    receipt = tidy_code(visit.request.cookies.get(RECEIPT_COOKIE, ""))
+    receipt = tidy_code(visit.request.cookies.get(_cookie_name(visit), ""))
     home = entry.HOME[visit.actor.role] if visit.somebody else "/"
     return visit.page("everyone/feedback_sent.html", receipt=receipt, home=home)
 

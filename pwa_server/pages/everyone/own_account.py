@@ -158,7 +158,7 @@ async def sign_out(visit: Visit) -> Response:
     response.headers["Clear-Site-Data"] = '"storage"'
     response.headers["SW-Store"] = "none"
     sessions.clear_cookie(response, visit.parts)
-    forget_receipt(response)
+    forget_receipt(visit, response)
     return response
 
 

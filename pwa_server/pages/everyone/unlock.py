@@ -89,7 +89,7 @@ async def lock(visit: Visit) -> Response:
         await entry.write(visit, sign_in.lock, visit.session.id)
     response = visit.redirect("/unlock")
     response.headers["SW-Store"] = "none"
-    forget_receipt(response)
+    forget_receipt(visit, response)
     return response
 
 

@@ -35,6 +35,16 @@ def test_cookies_are_for_this_host_over_tls_and_for_no_script(over_tls) -> None:
         assert len(cookie) < 4096
 
 
+def test_receipt_of_a_message_is_for_its_own_pages_and_goes_when_one_signs_out(over_tls) -> None:
+    sent = {"kind": "praise", "about": "app", "text": "Gut", "receipt": "ABCD-EFGH-2345", "carrier_id": ""}
+    given = over_tls.post("/feedback", data=sent).headers["set-cookie"]
+    assert given.startswith("__Secure-receipt=")
+    assert {"secure", "httponly", "samesite=strict", "path=/feedback"} <= set(given.lower().split("; "))
+    assert "2345" in over_tls.get("/feedback/sent").text
+    over_tls.post("/sign-out")
+    assert "2345" not in over_tls.get("/feedback/sent").text
+
+
 def test_token_stands_in_the_cookie_and_nowhere_else(over_tls) -> None:
     answer = over_tls.post("/sign-in/name", data={"name": NAME, "secret": PIN})
     token = over_tls.cookies["__Host-s"]
