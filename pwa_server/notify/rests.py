@@ -29,11 +29,11 @@ class Rests:
             self._failures.pop(origin, None)
         else:
             failures = self._failures[origin] = self._failures.get(origin, 0) + 1
-            own = backoff_seconds(failures - FAILURES_IN_A_ROW + 1) if failures >= FAILURES_IN_A_ROW else 0
+            own = int(backoff_seconds(failures - FAILURES_IN_A_ROW + 1)) if failures >= FAILURES_IN_A_ROW else 0
             if max(answer.wait, own):
                 self._until[origin] = later(now, seconds=max(answer.wait, own))
 
 
-def backoff_seconds(attempt: int) -> int:
-    """How long to wait after the nth failed try: 30 s, 60 s, 120 s … up to an hour."""
-    return min(LONGEST_SECONDS, SHORTEST_SECONDS * 2 ** max(0, min(attempt - 1, 12)))
+def backoff_seconds(attempt: int, longest: float = LONGEST_SECONDS) -> float:
+    """How long to wait after the nth failed try: 30 s, 60 s, 120 s … up to an hour, or to `longest`."""
+    return min(longest, SHORTEST_SECONDS * 2 ** max(0, min(attempt - 1, 12)))

@@ -5,29 +5,27 @@ a crash between sending and marking the same message goes out again under the sa
 """
 
 import asyncio
-import json
 import logging
 import time
 import uuid
-import zlib
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from pwa_server.domain.channels import following, given_up_at, is_doubtful
+from pwa_server.domain.channels import is_doubtful
 from pwa_server.domain.push_endpoints import TEST_SERVICE, origin_of, service_of
-from pwa_server.domain.reminders import judge, may_be_sent_from, urgency
+from pwa_server.domain.reminders import judge, urgency
 from pwa_server.domain.times import berlin_day, instant, later, moment
 from pwa_server.notify import jobs, outbox
 from pwa_server.notify.clock_watch import ClockWatch
 from pwa_server.notify.mails import Mailer, send_due_mails
 from pwa_server.notify.measuring import Measures, NotMeasured
 from pwa_server.notify.outbox import Done, Marks, Tried
+from pwa_server.notify.outcomes import after_answers, closed
 from pwa_server.notify.payloads import payload, topic
 from pwa_server.notify.push import IN_FLIGHT, Answer, Message, PushSender
-from pwa_server.notify.rests import Rests, backoff_seconds
+from pwa_server.notify.rests import Rests
 from pwa_server.notify.ways import Ways
 from pwa_server.storage.database import Database, Read, Row, Tx
 
@@ -188,18 +186,18 @@ class Worker:
         if verdict.action == "wait":
             return Done(message["id"], "due", next_try_at=verdict.until)
         if verdict.action == "close":
-            return _closed(message, verdict.state, verdict.reason)
+            return closed(message, verdict.state, verdict.reason)
         if message["channel"] != "push":
             return await self._deliver_by(message, now)
         devices = read.rows("unscoped.devices_to_send_to", person_id=message["person_id"], reminder_id=message["id"])
         if not devices:
-            return _closed(message, "failed", "refused")
+            return closed(message, "failed", "refused")
         content = self._message(message, now)
         answers = await asyncio.gather(*(self._send(device, content, now) for device in devices))
         tried = tuple(
             Tried(device["id"], answer.outcome, answer.status) for device, answer in zip(devices, answers, strict=True)
         )
-        done = _after_answers(message, answers, tried, now)
+        done = after_answers(message, answers, tried, now)
         took = [device for device, answer in zip(devices, answers, strict=True) if answer.outcome == "accepted"]
         silent = bool(took) and all(is_doubtful(device["seen_at"], now) for device in took)
         return replace(done, doubtful=silent and done.state == "sent")
@@ -213,7 +211,7 @@ class Worker:
         else:
             answer = await self._ways.send(message, self._origin, berlin_day(now))
             self._rests.note(channel, answer, now)
-        return _after_answers(message, [answer], (Tried(channel, answer.outcome, answer.status),), now)
+        return after_answers(message, [answer], (Tried(channel, answer.outcome, answer.status),), now)
 
     def _message(self, message: Row, now: str) -> Message:
         useless_from = min(message["stale_at"], message["starts_at"])
@@ -258,42 +256,3 @@ class Worker:
 
     def _now(self) -> str:
         return instant(self._clock())
-
-
-def _closed(message: Row, state: str, reason: str) -> Done:
-    """A row that is not sent (any more). One that another device took before is sent, whatever else failed."""
-    return Done(message["id"], "sent") if message["sent_at"] else Done(message["id"], state, reason)
-
-
-def _after_answers(message: Row, answers: Sequence[Answer], tried: tuple[Tried, ...], now: str) -> Done:
-    """The row after a round: tried again while a device may still take it and there is time, else sent or failed."""
-    outcomes = {answer.outcome for answer in answers}
-    if outcomes & {"later", "key_refused"}:
-        next_try_at = _next_try(message, answers, now)
-        if next_try_at < _tried_until(message):
-            return Done(message["id"], "due", next_try_at=next_try_at, tried=tried)
-    if "accepted" in outcomes or message["sent_at"]:
-        return Done(message["id"], "sent", tried=tried)
-    if message["channel"] != "push":
-        return Done(message["id"], "failed", "gateway" if "later" in outcomes else "refused", tried=tried)
-    if outcomes == {"gone"}:
-        return Done(message["id"], "not_sendable", "no_device", tried=tried)
-    reason = "push_service" if outcomes & {"later", "key_refused"} else "refused"
-    return Done(message["id"], "failed", reason, tried=tried)
-
-
-def _tried_until(message: Row) -> str:
-    """Until when this channel is tried: as long as the message is worth something, shorter where another one follows."""
-    useless_from = min(message["stale_at"], message["starts_at"])
-    follows = message["role"] == "client" and following(json.loads(message["channels"]), message["channel"])
-    if not follows or not message["meeting_id"]:
-        return useless_from
-    first_try = may_be_sent_from(message["kind"], message["starts_at"], message["due_at"])
-    return min(useless_from, given_up_at(first_try, useless_from))
-
-
-def _next_try(message: dict[str, Any], answers: Sequence[Answer], now: str) -> str:
-    # Spread by a fifth either way, the same for the same try, so that a whole batch does not come back at once.
-    share = zlib.crc32(f"{message['id']} {message['tries']}".encode()) / 0xFFFFFFFF
-    own = backoff_seconds(message["tries"]) * (0.8 + 0.4 * share)
-    return later(now, seconds=round(max(own, *(answer.wait for answer in answers))))

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,9 +11,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from pwa_server.casework import push_subscriptions
+from pwa_server.casework import push_subscriptions, reminders
 from pwa_server.domain.times import later, moment
-from pwa_server.notify import push
+from pwa_server.notify import payloads, push
 from pwa_server.notify.rests import Rests, backoff_seconds
 from pwa_server.storage.keys import load_or_make
 from tests.support.certificates import Authority
@@ -42,15 +43,32 @@ def test_taken(post, status):
     [device] = post.all_rows("push_subscriptions")
     assert booked(post)["state"] == "sent"
     assert device["accepted_at"] == NOW
+    assert booked(post)["reached_at"] is None, "taken is not reached"
+    assert [task["closed_at"] for task in post.all_rows("call_tasks")] == [None]
 
 
 @pytest.mark.fault("F16")
 @pytest.mark.parametrize("status", [404, 410])
 def test_gone_device_is_deleted_and_the_call_task_stays(post, status):
-    answered(post, status)
+    phone = answered(post, status)
     assert not post.all_rows("push_subscriptions")
     assert (booked(post)["state"], booked(post)["end_reason"]) == ("not_sendable", "no_device")
     assert [task["closed_at"] for task in post.all_rows("call_tasks")] == [None]
+    post.at("2026-11-30T13:30:00Z")
+    post.work()
+    assert len(post.service.messages(phone.path)) == 1
+
+
+@pytest.mark.fault("F16")
+def test_other_phone_rings_though_one_is_gone(post):
+    gone, there = post.phone_of("amina", "gone"), post.phone_of("amina", "there")
+    post.service.answer(gone.path, 410)
+    post.book()
+    post.work()
+    assert booked(post)["state"] == "sent"
+    assert len(post.service.messages(there.path)) == len(post.service.messages(gone.path)) == 1
+    [device] = post.all_rows("push_subscriptions")
+    assert device["accepted_at"] == NOW
 
 
 @pytest.mark.fault("F14")
@@ -112,17 +130,55 @@ def test_tried_again_later(post, status):
 
 
 @pytest.mark.fault("F18")
-def test_tried_again_until_it_is_worthless(post):
+def test_tried_twelve_times_and_until_it_is_worthless(post):
+    """Each time twice as late, the last time not long before it is worthless: then it has failed, for all to see."""
     phone = answered(post, 503)
-    at = NOW
-    for _ in range(230):
-        at = later(at, hours=1)
-        post.at(at)
+    tries = {payloads.topic(booked(post)["id"]): [NOW]}
+
+    def rows():
+        return [row for row in post.all_rows("reminders") if row["person_id"] == post.world.ids["amina"]]
+
+    while due := [row["lease_until"] or row["due_at"] for row in rows() if row["state"] == "due"]:
+        post.at(max(min(due), NOW))
+        before = len(post.service.messages(phone.path))
         post.work()
-    messages = post.service.messages(phone.path)
-    assert 10 < len(messages) < 230
-    assert set(post.states().values()) == {"failed"}
-    assert {row["end_reason"] for row in post.rows()} <= {"push_service", "too_late"}
+        for message in post.service.messages(phone.path)[before:]:
+            tries.setdefault(message.headers["topic"], []).append(post.parts.now())
+    assert max(len(times) for times in tries.values()) <= 12
+    assert {(row["state"], row["end_reason"]) for row in rows()} == {("failed", "push_service")}
+    for row in rows():
+        life = moment(row["stale_at"]) - moment(row["due_at"])
+        last = moment(tries[payloads.topic(row["id"])][-1])
+        assert last > moment(row["due_at"]) + life / 3, "not given up while there was time"
+
+
+@pytest.mark.fault("F15")
+def test_refused_key_is_tried_each_hour_as_long_as_it_takes(post):
+    phone = answered(post, 403)
+    for hour in range(1, 10):
+        post.at(later(NOW, minutes=62 * hour))
+        post.work()
+    assert len(post.service.messages(phone.path)) > 7
+    post.service.forget_answers()
+    post.at(later(NOW, hours=25))
+    post.work()
+    assert booked(post)["state"] == "sent"
+
+
+@pytest.mark.fault("F18")
+def test_phones_whose_messages_hang_hold_up_the_others_for_less_than_two_seconds(post, push_service, monkeypatch):
+    monkeypatch.setattr(push, "DEADLINE_SECONDS", 3)
+    for number in range(20):
+        push_service.answer(post.phone_of("amina", f"hangs-{number}").path, 201, never=True)
+    healthy = post.phone_of("badr")
+    post.book()
+    post.do("karin", reminders.meeting_booked, post.world.ids["badr.standard.meeting"])
+    working = threading.Thread(target=post.work)
+    began = time.monotonic()
+    working.start()
+    push_service.wait_for(1, healthy.path)
+    assert time.monotonic() - began < 2
+    working.join()
 
 
 @pytest.mark.fault("F17")

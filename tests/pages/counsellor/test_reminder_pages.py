@@ -203,7 +203,9 @@ def test_message_that_came_to_nothing_is_not_the_next_one(browser_of, parts, wor
     assert "23.11.2026, 10:00" not in section(browser_of("karin").get("/desk/reminders").text, "unaware")
 
 
-@pytest.mark.parametrize(("channel", "told"), [("push", "Die Nachricht ging nicht durch."), ("sms", "Die Nummer oder Adresse")])
+@pytest.mark.parametrize(
+    ("channel", "told"), [("push", "Die Nachricht ging nicht durch."), ("sms", "Die Nummer oder Adresse")]
+)
 def test_phone_that_takes_no_message_is_not_called_a_number(browser_of, parts, world: World, channel, told) -> None:
     message(parts, world, channel=channel, state="failed", end_reason="refused", ended_at=LONG_AGO)
     assert told in browser_of("karin").get("/desk/reminders").text
