@@ -21,8 +21,11 @@ async def show_plan(visit: Visit, case: Row) -> Response:
     """All goals without special protection; the link to protected ones stands there whether or not there are any."""
     goals = goal_views(visit, case, "no")
     spoken = heard(visit, case)
+    read_only = case["state"] in READ_ONLY_STATES
     for goal in goals:
         goal["audio"] = spoken.get(goal["id"], "")
+        if read_only:
+            goal["steps"] = [telling.at_rest(step) for step in goal["steps"]]
     return visit.page(
         "client/plan.html",
         stored_seconds=stored(case),
@@ -31,7 +34,7 @@ async def show_plan(visit: Visit, case: Row) -> Response:
         areas=by_life_area([goal for goal in goals if goal["live"]]),
         others=[goal for goal in goals if not goal["live"]],
         agreement=visit.read.row("agreements.newest", case_id=case["id"]),
-        read_only=case["state"] in READ_ONLY_STATES,
+        read_only=read_only,
         erase_on=views.day(visit, case["erase_due_on"]),
         **office(visit, case),
     )

@@ -56,8 +56,8 @@ def step_view(visit: Visit, step: Row, translations: views.Translations, next_id
 
 
 def at_rest(step: views.View) -> views.View:
-    """A step of a plan that is only read any more: nobody is late with it."""
-    return step | {"late": False, "late_text": ""}
+    """A step of a plan that is only read any more: nobody is late with it, and it is nobody's turn."""
+    return step | {"late": False, "late_text": "", "is_next": False}
 
 
 def german_wording(visit: Visit, row: Row, field: str, key: str | None) -> Said | None:

@@ -195,6 +195,16 @@ def test_elif_reads_her_closed_plan_and_sees_when_it_is_erased(browser_of, parts
         assert "/answers" not in client.get(path).text
 
 
+def test_it_is_nobodys_turn_in_a_plan_that_ended_and_all_of_it_can_be_saved(browser_of, parts, world: World) -> None:
+    client = browser_of("amina")
+    client.post("/settings/reading", data={"language": "de", "text_size": "normal"})
+    turns = ("Ihr nächster Schritt", "Das machen wir gerade", 'aria-current="step"')
+    assert any(word in client.get("/plan").text for word in turns)
+    close(parts, world, "closed")
+    assert not [word for path in ("/plan", paths(world)["goal"]) for word in turns if word in client.get(path).text]
+    assert 'href="/my-data"' in client.get("/today").text
+
+
 def test_berivans_restricted_plan_is_hidden_and_not_kept(browser_of, parts, world: World) -> None:
     close(parts, world, "restricted")
     client = browser_of("amina")
