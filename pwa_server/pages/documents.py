@@ -61,6 +61,8 @@ LABELS = {
     "nothing": N_("Im Plan steht noch kein Ziel."),
     "check": N_("Prüfzahl"),
 }
+# What a difference shows of a goal or a step, in this order.
+FACTS = ("text", "own_words", "who", "due_on", "place")
 KINDS = {"added": N_("Neu"), "removed": N_("Nicht mehr dabei"), "changed": N_("Geändert")}
 
 
@@ -166,28 +168,43 @@ def _explained(tag: str, language: str) -> Said:
 
 
 def differences(found: Iterable[Mapping[str, Any]], sides: Sequence[str], hidden: Collection[str] = ()) -> list[View]:
-    """What another version says differently, on both sides: first what it was, then what it is."""
+    """What another version says differently, on these sides: what is the same once, then before and now what is not."""
     shown = [one for one in found if (one["after"] or one["before"])["id"] not in hidden]
-    return [
-        {
-            "kind": one["kind"],
-            "kind_text": pair(sides, KINDS[one["kind"]]),
-            "what": one["what"],
-            "before": _difference(one["before"], sides),
-            "after": _difference(one["after"], sides),
-        }
-        for one in shown
-    ]
+    return [_changed(one, sides) for one in shown]
 
 
-def _difference(part: Mapping[str, Any] | None, sides: Sequence[str]) -> View | None:
+def _changed(one: Mapping[str, Any], sides: Sequence[str]) -> View:
+    before, after = one["before"], one["after"]
+    facts = [name for name in FACTS if _said(before, name) != _said(after, name)]
+    both = bool(before and after)
+    return {
+        "kind": one["kind"],
+        "kind_text": pair(sides, KINDS[one["kind"]]),
+        "what": one["what"],
+        "same": _in_words(after, ["text"], sides)["text"] if both and "text" not in facts else None,
+        "before_text": pair(sides, N_("Vorher")) if both else None,
+        "after_text": pair(sides, N_("Jetzt")) if both else None,
+        "before": _in_words(before, facts, sides) if before else None,
+        "after": _in_words(after, facts, sides) if after else None,
+    }
+
+
+def _said(part: Mapping[str, Any] | None, name: str) -> Any:
     if part is None:
         return None
-    step = "responsible" in part
+    return (part["responsible"], part["who"]) if name == "who" and "who" in part else part.get(name)
+
+
+def _in_words(part: Mapping[str, Any], facts: Collection[str], sides: Sequence[str]) -> View:
+    step, words = "responsible" in part, part.get("own_words")
+    due = part["due_on"] if step and "due_on" in facts else None
     return {
-        "text": [told(part["text"], tag) for tag in sides],
-        "who": _who(part, sides) if step else None,
-        "due": dates(sides, part["due_on"]) if step and part["due_on"] else None,
+        "text": [told(part["text"], tag) for tag in sides] if "text" in facts else None,
+        "own_words": own_words(words["text"], words["lang"]) if words and "own_words" in facts else None,
+        "who": _who(part, sides) if step and "who" in facts else None,
+        "due": dates(sides, due) if due else None,
+        "no_day": pair(sides, N_("ohne Tag")) if step and "due_on" in facts and not due else None,
+        "place": part["place"] if step and "place" in facts else None,
     }
 
 

@@ -150,7 +150,7 @@ def own_version(visit: Visit, case: Row) -> Row:
 
 
 def _most_wanted(rows: Sequence[Row]) -> Row | None:
-    order = ("offered", "partly_signed", "in_force")
+    order = ("offered", "partly_signed", "in_force", "fulfilled", "ended")
     by_state = {row["state"]: row for row in reversed(rows)}
     return next((by_state[state] for state in order if state in by_state), rows[0] if rows else None)
 
@@ -206,8 +206,9 @@ def _question(visit: Visit, row: Row) -> View:
 
 
 def _changes(visit: Visit, row: Row, text: PlanText, sides: Sequence[str], hidden: Sequence[str]) -> list[View]:
+    # In her language alone: both stand side by side on the paper, mixed up on a phone nobody can read them.
     before = visit.read.row("agreements.find", agreement_id=row["supersedes_id"]) if row["supersedes_id"] else None
-    return documents.differences(rules.differences(_text(before), text), sides, hidden) if before else []
+    return documents.differences(rules.differences(_text(before), text), sides[:1], hidden) if before else []
 
 
 def _text(row: Row) -> PlanText:

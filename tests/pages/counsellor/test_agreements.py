@@ -177,7 +177,17 @@ def test_new_version_tells_the_difference_to_both_in_their_languages(
     assert "01.03.2027" in at_desk
     at_home = browser_of("amina").get("/agreement").text
     assert "Neuer Tag" in at_home
-    assert "مارس" in at_home.split("doc__changes", 1)[1].split("</ul>")[0]
+    told = at_home.split("doc__changes", 1)[1].split("</ul>")[0]
+    assert "مارس" in told
+    # What was and what is now have a word of their own, in her language alone: strokes can't be heard.
+    before, now = told.split("doc__turn--now", 1)
+    assert "من قبل" in before
+    assert "01.12.2026" in before
+    assert "الآن" in now
+    assert "01.03.2027" in now
+    assert "Geändert" not in told
+    assert "Vorher" in at_desk
+    assert "Jetzt" in at_desk
 
 
 @pytest.mark.parametrize(
