@@ -134,14 +134,18 @@ def choose_first_secret(tx: Tx, session_id: str, kind: str, secret_hash: str) ->
     consents.note_app_use(tx)
 
 
-def change_secret(tx: Tx, session_id: str, kind: str, secret_hash: str) -> None:
-    """A new PIN or password (the old one was verified before): what opens on other devices ends, sessions and passkeys."""
+def change_secret(tx: Tx, session_id: str, role: str, kind: str, secret_hash: str) -> str:
+    """A new PIN or password (the old one was verified before): what opens on other devices ends, sessions and passkeys.
+
+    Returns the session's new token: whoever copied the cookie before is out as well.
+    """
     keep_secret(tx, tx.actor_id, kind, secret_hash)
     _secret_given(tx, session_id)
     _end_others(tx, session_id)
     session = tx.row("sessions.find_own", id=session_id)
     passkeys.end_elsewhere(tx, session["device_id"] if session else None)
     tell_of_change(tx, tx.actor_id, kind)
+    return session_rows.renew(tx, session_id, role)
 
 
 def tell_of_change(tx: Tx, account_id: str, kind: str = "password") -> None:

@@ -40,6 +40,21 @@ def test_copied_cookie_is_not_in_the_file_and_ends_when_the_owner_ends_it(browse
     assert thief.post(path, data={"report": "done"}, headers={"Accept": "application/json"}).status_code == 401
 
 
+@pytest.mark.fault("F29")
+@pytest.mark.parametrize("name", ["amina", "karin"])
+def test_copied_cookie_ends_with_a_new_pin_or_password(browser_of, parts, world: World, name: str) -> None:
+    kind, old, new = ("pin", "274913", "918264") if name == "amina" else ("password", "Weg am Fluss 7", "Weg am See 81")
+    hashed = parts.passwords.hash_now(old)
+    facts = {"account_id": world.ids[name], "kind": kind, "secret_hash": hashed}
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.run("secrets.keep", **facts))
+    owner, thief = browser_of(name), browser_of()
+    thief.cookies.set("s", owner.cookies["s"])
+    assert thief.get("/settings/sessions").status_code == 200
+    assert owner.post("/settings/secret", data={"old": old, "secret": new, "again": new}).status_code == 303
+    assert thief.get("/settings/sessions").status_code == 303
+    assert owner.get("/settings/sessions").status_code == 200
+
+
 @pytest.mark.fault("F40")
 @pytest.mark.parametrize(
     ("who", "path"),

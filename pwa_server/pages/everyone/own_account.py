@@ -130,8 +130,11 @@ async def change_secret(visit: Visit) -> Response:
         form.old.errors = [visit.say(WRONG_PIN if is_pin else WRONG_PASSWORD)]
         return _secret_page(visit, form, checked)
     secret_hash = await visit.parts.passwords.hash(secret)
-    await entry.write(visit, sign_in.change_secret, session_of(visit).id, "pin" if is_pin else "password", secret_hash)
-    return visit.redirect("/settings/sessions")
+    kind, role = "pin" if is_pin else "password", visit.actor.role
+    token = await entry.write(visit, sign_in.change_secret, session_of(visit).id, role, kind, secret_hash)
+    response = visit.redirect("/settings/sessions")
+    sessions.set_cookie(response, visit.parts, token, role)
+    return response
 
 
 async def show_phone(visit: Visit) -> Response:
