@@ -94,6 +94,7 @@ def _request(visit: Visit, row: Row) -> View:
         "words": row["words"] or "",
         "language": row["language"],
         "due": views.day(visit, row["due_on"]),
+        "late": row["state"] == "open" and row["due_on"] < visit.today.isoformat(),
         "asked": views.moment_of(visit, row["made_at"]),
         "answered": views.moment_of(visit, row["answered_at"]),
         "reason": row["reason"] or "",
