@@ -195,7 +195,8 @@ def set_interpreter(tx: Tx, meeting_id: str, version: int, state: str, name: str
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     if not meeting["interpreter_language"]:
         raise RuleBroken(N_("Für diesen Termin brauchen Sie keine Übersetzung."))
-    require_interpreter_move(meeting["interpreter_state"], state)
+    if state != meeting["interpreter_state"]:
+        require_interpreter_move(meeting["interpreter_state"], state)
     changes: dict[str, Any] = {"interpreter_state": state, **_state_for(meeting, state)}
     changes["interpreter_name_sealed"] = (
         (name or meeting["interpreter_name"]) if state not in ("needed", "none_found") else None

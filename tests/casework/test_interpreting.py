@@ -87,6 +87,29 @@ def test_language_dialect_wish_and_person_are_kept(desk: Desk, browser_of: Any, 
     assert "Ida" not in stored
 
 
+@pytest.mark.requirement("R22")
+@pytest.mark.parametrize("state", ["needed", "booked", "none_found", "confirmed"])
+def test_wish_and_dialect_are_noted_at_any_time_and_nothing_else_moves(
+    state: str, desk: Desk, browser_of: Any, world: World, meeting: str
+) -> None:
+    somebody = {"interpreter_name_sealed": "Ida Idiom"} if state in ("booked", "confirmed") else {}
+    desk.does("karin", lambda tx: tx.update("meetings", meeting, interpreter_state=state, **somebody))
+    before = found(desk, meeting)
+    form = {"version": before["version"], "state": "", "wish": "woman", "dialect": "Levante"}
+    assert browser_of("karin").post(f"/desk/meetings/{meeting}/confirm-interpreter", data=form).status_code == 303
+    kept, after = desk.row("karin", "interpreters.of_meeting", meeting_id=meeting), found(desk, meeting)
+    assert (kept["wish"], kept["dialect"]) == ("woman", "Levante")
+    assert [after[what] for what in ("state", "interpreter_state", "interpreter_name")] == [
+        before[what] for what in ("state", "interpreter_state", "interpreter_name")
+    ]
+
+
+def test_the_list_says_whom_the_wish_fits(desk: Desk, browser_of: Any, world: World, meeting: str) -> None:
+    facts = {"gender": "woman", "dialects": "Levante"}
+    desk.does("ada", lambda tx: tx.update("interpreters", world.ids["interpreter"], **facts))
+    assert "Ida Idiom · Frau · Levante" in browser_of("karin").get(f"/desk/meetings/{meeting}").text
+
+
 def test_wish_goes_along_to_another_day_and_whoever_was_asked_is_asked_anew(
     desk: Desk, world: World, meeting: str
 ) -> None:

@@ -218,11 +218,16 @@ def _interpreting(visit: Visit, case: Row, meeting: Row) -> View:
                 "id": row["id"],
                 "name": row["name"],
                 "promised": bool(row["confidential_since"]),
-                "phone": row["phone"] or "",
+                "facts": [fact for fact in (_gender(visit, row), row["dialects"], row["phone"]) if fact],
             }
             for row in fitting
         ],
     }
+
+
+def _gender(visit: Visit, interpreter: Row) -> str:
+    gender = plan_words.INTERPRETER_GENDERS.get(interpreter["gender"])
+    return visit.say(gender) if gender else ""
 
 
 def _answers(visit: Visit, meeting: Row, high: str) -> list[View]:

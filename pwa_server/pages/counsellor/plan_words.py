@@ -62,6 +62,7 @@ ANSWERS = {
     "cannot": N_("Kann nicht"),
     "did_not_come": N_("War allein da"),
 }
+INTERPRETER_GENDERS = {"woman": N_("Frau"), "man": N_("Mann"), "service": N_("Dienst")}
 INTERPRETER_WISHES = {
     "none": N_("egal"),
     "woman": N_("lieber eine Frau"),
