@@ -129,8 +129,32 @@ def test_server_killed_at_a_write_keeps_what_it_answered_and_takes_the_rest_agai
     record_property("writes, killed at", f"{writes}, {len(chosen)}")
 
 
+@pytest.mark.fault("F04")
+def test_tick_that_the_disk_did_not_take_is_sent_again_under_its_key_and_is_one_report(
+    office: Office, record_property: Any
+) -> None:
+    """What failed to reach the disk may be there all the same: nobody is told that it is, and the outbox asks again."""
+    [(token, step), *_] = own_steps(office)
+    database = office.installation.database_path
+    answered, calls = ticked(office, "trace=fsync,fdatasync", token, step, "tap-0", "done")
+    assert answered
+    chosen, refused = moments("fsync", calls), 0
+    for number, call in enumerate(chosen, 1):
+        key, report = f"tap-{number}", "undone" if number % 2 else "done"
+        rule = f"inject=fsync,fdatasync:error=EIO:when={call}"
+        answered, _ = ticked(office, rule, token, step, key, report)
+        known = {str(kept).split(":")[0] for (kept,) in values(database, "SELECT key FROM idempotency_keys")}
+        assert not answered or key in known, call
+        with office.installation.serve():
+            assert tick(office.installation.origin, token, step, key, report)
+        assert values(database, "SELECT count(*) FROM step_reports") == [(number + 1,)], call
+        assert is_whole(database)
+        refused += not answered
+    record_property("calls, failed at, not answered", f"{calls}, {len(chosen)}, {refused}")
+
+
 def ticked(office: Office, rule: str, token: str, step: str, key: str, report: str) -> tuple[bool, int]:
-    """Whether a server under this rule answered a tick, and how often its busiest thread wrote until its end."""
+    """Whether a server under this rule answered a tick, and how often its busiest thread called what is traced."""
     calls = office.installation.folder / "calls.txt"
     calls.unlink(missing_ok=True)
     # Detached (-D): what is started and ended here is the server, and not the one who looks on.
@@ -138,5 +162,5 @@ def ticked(office: Office, rule: str, token: str, step: str, key: str, report: s
     with Process(command, office.installation.environment, office.installation.folder / "traced.log") as process:
         until(lambda: not process.is_running or office.installation.is_healthy(), "an answer or the end", 60)
         answered = tick(office.installation.origin, token, step, key, report)
-    threads = re.findall(r"^(\d+) +pwrite64\(", calls.read_text(errors="replace"), re.MULTILINE)
+    threads = re.findall(r"^(\d+) +(?:pwrite64|fdatasync|fsync)\(", calls.read_text(errors="replace"), re.MULTILINE)
     return answered, max((threads.count(thread) for thread in set(threads)), default=0)

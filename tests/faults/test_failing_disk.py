@@ -101,7 +101,7 @@ def test_tick_killed_at_a_write_is_there_or_not_and_never_half(plain: Settings, 
 
 @pytest.mark.fault("F04")
 @pytest.mark.parametrize("at", [1, 2])
-def test_tick_that_the_disk_did_not_take_is_not_answered_and_can_be_sent_again(
+def test_tick_that_the_disk_did_not_take_is_not_answered_as_if_it_had(
     plain: Settings, world: World, tmp_path: Path, at: int
 ) -> None:
     step, database = world.ids["amina.standard.step1"], tmp_path / "copy/data/wegplan.db"

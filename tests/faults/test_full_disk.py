@@ -5,7 +5,9 @@ import resource
 import httpx2
 import pytest
 
+from pwa_server.i18n.catalogues import translate
 from pwa_server.storage.database import connect
+from pwa_server.web.errors import WORDS
 from tests.faults.conftest import Office
 from tests.faults.test_killed_server import own_steps, tick
 from tests.support.server import Process
@@ -28,7 +30,8 @@ def test_full_disk_takes_no_tick_shows_every_plan_and_recovers(office: Office) -
         address = f"{office.installation.origin}/steps/{step}/reports"
         refused = httpx2.post(address, data={"report": "done"}, headers=headers, timeout=10)
         assert refused.status_code == 507, server.log
-        assert "Wegplan" in refused.text
+        assert '<html lang="ar"' in refused.text
+        assert translate("ar", WORDS[507]) in refused.text
         assert not tick(office.installation.origin, token, step, "tap-1", "done")
         for other in office.tokens:
             page = httpx2.get(f"{office.installation.origin}/plan", headers={"Cookie": f"s={other}"}, timeout=10)
