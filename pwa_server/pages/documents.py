@@ -175,8 +175,9 @@ def differences(found: Iterable[Mapping[str, Any]], sides: Sequence[str], hidden
 
 def _changed(one: Mapping[str, Any], sides: Sequence[str]) -> View:
     before, after = one["before"], one["after"]
-    facts = [name for name in FACTS if _said(before, name) != _said(after, name)]
     both = bool(before and after)
+    # A whole goal that is new or gone has its title; its own words stand with its text.
+    facts = [name for name in FACTS if _said(before, name) != _said(after, name) and (both or name != "own_words")]
     return {
         "kind": one["kind"],
         "kind_text": pair(sides, KINDS[one["kind"]]),
