@@ -37,12 +37,9 @@ async def show_numbers(visit: Visit) -> Response:
     """Each indicator's total in the last periods; its own page has the categories."""
     chosen = choice(visit)
     shown = chosen["periods"][-SHOWN_PERIODS:][::-1]
-    by_place = {
-        (row["indicator"], period): row
-        for period in shown
-        for row in visit.read.rows("snapshots.of_period", period=period, carrier_id=chosen["carrier_id"])
-        if row["dimension"] == TOTAL
-    }
+    span = {"first": shown[-1], "last": shown[0]} if shown else {"first": "", "last": ""}
+    rows = visit.read.rows("snapshots.totals", carrier_id=chosen["carrier_id"], total=TOTAL, **span)
+    by_place = {(row["indicator"], row["period"]): row for row in rows}
     lines = [
         {
             "id": one.id,

@@ -28,6 +28,13 @@ FROM indicator_snapshots
 WHERE period = :period AND COALESCE(carrier_id, '') = :carrier_id
 ORDER BY indicator, dimension;
 
+-- name: totals
+-- Every indicator without its categories, in the periods from `:first` to `:last`, of whatever kind.
+SELECT period, COALESCE(carrier_id, '') AS carrier_id, indicator, definition, dimension, state, value, base
+FROM indicator_snapshots
+WHERE period BETWEEN :first AND :last AND COALESCE(carrier_id, '') = :carrier_id AND dimension = :total
+ORDER BY period, indicator;
+
 -- name: of_periods
 -- One indicator of everybody in two to four periods, for a longer one; more names than one asks for make no difference.
 SELECT period, COALESCE(carrier_id, '') AS carrier_id, definition, dimension, state, value, base
