@@ -19,7 +19,7 @@ LONGEST_NAME = 80
 LARGEST = 10_000_000
 FEWEST_PLACES = 3
 # What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 NUMBER = re.compile(r"[0-9]{1,8}")
 

@@ -29,7 +29,15 @@ def markup(path: Path) -> str:
 def test_nothing_is_marked_safe_and_nothing_runs_inline(path: Path) -> None:
     text = markup(path)
     assert name(path) == DRAWINGS or not re.search(r"\|\s*safe\b", text)
-    for forbidden in (r"\bhx-on", r"\bjs:", r"\sstyle=\"", r"\son[a-z]+=\"", r"<script(?! src=)", r"javascript:"):
+    for forbidden in (
+        r"\bhx-on",
+        r"\bhx-ext",
+        r"\bjs:",
+        r"\sstyle=\"",
+        r"\son[a-z]+=\"",
+        r"<script(?! src=)",
+        r"javascript:",
+    ):
         assert not re.search(forbidden, text), forbidden
 
 

@@ -129,7 +129,7 @@ def test_export_has_no_ids_no_free_text_and_no_few_people(browser_of, told, part
 
 
 @pytest.mark.fault("F36")
-@pytest.mark.parametrize("name", ["=cmd()", "+1", "-1", "@x", "\tx"])
+@pytest.mark.parametrize("name", ["=cmd()", "+1", "-1", "@x", "\tx", "\rx", "\nx", "\0x", "＝1", "＋1", "－1", "＠x"])
 def test_no_cell_is_a_formula(name: str) -> None:
     line = dict(zip(COLUMNS[1:], LINE[1:], strict=True)) | {"value": 31, "base": None}
     assert f'"\'{name}"' in write_table(name, [line])
