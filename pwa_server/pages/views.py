@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pwa_server.domain.goals import next_step
+from pwa_server.domain.meetings import COMING_UP
 from pwa_server.domain.problems import N_
 from pwa_server.domain.roles import ROLE_TEXTS
 from pwa_server.domain.times import berlin
@@ -225,7 +226,7 @@ def meeting_view(visit: Visit, meeting: Row, base: str) -> View:
         "way": meeting["way"] or "",
         "with_whom": meeting["partner_name"] or meeting["staff_name"],
         "phone": meeting["staff_phone"] or "",
-        "interpreter": interpreter(meeting["interpreter_state"]),
+        "interpreter": interpreter(meeting["interpreter_state"]) if meeting["state"] in COMING_UP else "",
         "bring": [paper["name"] for paper in papers],
         "papers": papers,
         "mentor": meeting["mentor_name"] or "",

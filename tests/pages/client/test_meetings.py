@@ -6,6 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from pwa_server.domain.times import later, starts_at
+from pwa_server.i18n.catalogues import translate
 from tests.world import NOW_TEXT, World
 
 JSON = {"Accept": "application/json"}
@@ -35,6 +36,30 @@ def test_coming_is_accepted_in_every_state(browser_of, parts, world: World, path
     client = browser_of("amina")
     assert client.post(f"{path}/answers", data={"answer": "coming"}, headers=JSON).status_code == 200
     assert client.post(f"{path}/answers", data={"answer": "coming"}).status_code == 303
+
+
+@pytest.mark.requirement("R22")
+def test_own_yes_stands_there_while_an_interpreter_is_looked_for(browser_of, parts, world: World, path: str) -> None:
+    put(parts, world, state="planned", interpreter_language="ar", interpreter_state="needed")
+    client = browser_of("amina")
+    yes, looking = translate("ar", "Sie kommen"), translate("ar", "Wir suchen jemanden zum Übersetzen.")
+    assert yes not in client.get("/meetings").text
+    client.post(f"{path}/answers", data={"answer": "coming"})
+    for page in ("/today", "/meetings", path):
+        text = client.get(page).text
+        assert yes in text, page
+        assert looking in text, page
+
+
+@pytest.mark.parametrize("state", ["cancelled", "moved"])
+@pytest.mark.parametrize("interpreter", ["needed", "booked", "none_found", "confirmed"])
+def test_nobody_interprets_where_nothing_takes_place(
+    interpreter: str, state: str, browser_of, parts, world: World, path: str
+) -> None:
+    put(parts, world, state=state, interpreter_language="ar", interpreter_state=interpreter)
+    text = browser_of("amina").get(path).text
+    for sentence in ("Wir suchen jemanden zum Übersetzen.", "Jemand übersetzt für Sie."):
+        assert translate("ar", sentence) not in text
 
 
 def test_moved_meeting_leads_to_the_new_one(browser_of, parts, world: World, path: str) -> None:
