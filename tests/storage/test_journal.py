@@ -9,6 +9,8 @@ import pytest
 
 from pwa_server.app import create_parts
 from pwa_server.casework import codes, grants, sign_in, withdrawals
+from pwa_server.domain.times import later
+from pwa_server.notify import jobs
 from pwa_server.operation.backups import Refused, back_up, restore
 from pwa_server.operation.startup import explain
 from pwa_server.storage import journal, never_undone, session_rows
@@ -115,6 +117,37 @@ def test_old_entries_go_from_the_table_and_from_the_file(office: Office) -> None
     assert office.entries() == [newest]
     end_something(office)
     assert [entry.seq for entry in office.entries()][:2] == [newest.seq, newest.seq + 1]
+
+
+def test_what_a_clock_noted_that_was_ahead_leaves_no_gap_in_the_journal(office: Office) -> None:
+    """Entries go from the oldest on, by their numbers: after a gap nothing of the file could be read."""
+    end_something(office)
+    office.wait(days=2)
+    end_something(office)
+    office.wait(days=-1)
+    end_something(office)
+    end_something(office)
+    before = office.entries()
+    office.do("", lambda tx: tx.run("unscoped.forget_never_undone", before=later(office.parts.now(), minutes=1)))
+    office.parts.database.shorten_journal()
+    end_something(office)
+    seqs = [entry.seq for entry in office.entries()]
+    assert seqs == list(range(seqs[0], seqs[-1] + 1))
+    assert before[0].seq < seqs[0] <= before[-1].seq < seqs[-1]
+
+
+def test_what_the_nightly_work_ends_stands_in_the_journal(office: Office) -> None:
+    """It has no moment yet when the same transaction drops what is old."""
+    grant = office.world.ids["mona.grant"]
+    office.do("", lambda tx: tx.update("mentor_grants", grant, expires_on="2026-11-20"))
+    office.wait(days=never_undone.KEPT_DAYS + 1)
+    before = office.entries()[-1].seq
+    office.do("", jobs.every_day)
+    ended = [entry for entry in office.entries() if entry.seq > before]
+    assert {"mentor_grants.state", "mentor_grants.valid_until"} <= {
+        entry.kind for entry in ended if entry.subject == grant
+    }
+    assert ended == never_undone.entries(office.parts.database.utils().conn, before)
 
 
 def test_copy_put_there_by_hand_stops_the_start(office: Office) -> None:

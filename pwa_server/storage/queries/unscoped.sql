@@ -326,8 +326,13 @@ DELETE FROM reminders WHERE kind = 'test' AND made_at < :before
 DELETE FROM deliveries WHERE reminder_id IN (SELECT n.id FROM reminders n WHERE n.kind = 'test' AND n.made_at < :before);
 
 -- name: forget_never_undone!
--- The newest stays: the numbers go on from it.
-DELETE FROM never_undone WHERE at < :before AND seq < (SELECT MAX(n.seq) FROM never_undone n);
+-- The newest stays: the numbers go on from it. From the oldest on and never out of the middle, also where a clock was ahead
+-- or two verbs committed in another order than they began: after a gap the journal's file could not be read. What this
+-- transaction itself has ended has no moment yet.
+DELETE FROM never_undone WHERE seq < (
+    SELECT MIN(n.seq) FROM never_undone n
+    WHERE n.at >= :before OR n.at = '' OR n.seq = (SELECT MAX(m.seq) FROM never_undone m)
+);
 
 -- name: all_cases
 SELECT c.id FROM cases c ORDER BY c.id;
