@@ -97,7 +97,8 @@ def restore(settings: Settings, copy: Path, *, in_place: bool, without_journal: 
         if known.cut:
             yield "The end of the journal can't be read: what ended last may come back."
         yield from restoring.end_again(settings, beside, known.entries or [])
-        if database.exists():
+        # A log without its database too: SQLite would take it for that of the backup, and write it into it.
+        if files.is_there(database):
             aside = f"before-restore-{restoring.stamp(settings)}.db"
             yield f"The database that was here is kept: {files.put_aside(database, aside)}"
         beside.rename(database)

@@ -48,6 +48,11 @@ def _hold(database: Path, kind: int) -> int:
     return held
 
 
+def is_there(database: Path) -> bool:
+    """Whether there is a database, or something that SQLite kept beside one."""
+    return any(database.with_name(database.name + part).exists() for part in PARTS)
+
+
 def remove(database: Path) -> None:
     """Delete a database with everything that SQLite keeps beside it."""
     for part in PARTS:

@@ -163,6 +163,21 @@ def test_restore_after_a_power_cut_of_the_server(demo: Installation, tmp_path: P
     assert not demo.database_path.with_name("wegplan.db-wal").exists()
 
 
+@pytest.mark.fault("F42")
+def test_log_of_a_database_that_is_gone_is_not_taken_for_that_of_the_backup(demo: Installation, tmp_path: Path) -> None:
+    """As where somebody has deleted the damaged file by hand: SQLite would write the old log into the new file."""
+    demo.run("backup", str(tmp_path / "copy.db"))
+    server = demo.serve()
+    connection = sqlite3.connect(demo.database_path, isolation_level=None)
+    connection.execute("UPDATE accounts SET language = 'tr'")
+    connection.close()
+    server.kill()
+    assert demo.database_path.with_name("wegplan.db-wal").stat().st_size
+    demo.database_path.unlink()
+    demo.run("restore", str(tmp_path / "copy.db"))
+    assert contents(demo.database_path)["accounts"] == contents(tmp_path / "copy.db")["accounts"]
+
+
 @pytest.mark.parametrize("content", [b"", b"no database at all, but long enough to be read as one" * 100])
 def test_restore_of_something_else_is_refused(demo: Installation, tmp_path: Path, content: bytes) -> None:
     copy = tmp_path / "copy.db"
