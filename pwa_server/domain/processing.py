@@ -152,11 +152,14 @@ RISKS = (
 )
 
 
-def activities(plan_basis: str) -> list[Activity]:
-    """The whole record for a carrier that keeps plans by `consent` or by `law`."""
-    return [*(_asked(purpose, plan_basis) for purpose in PURPOSES.values()), *OTHERS]
+def activities(plan_basis: str, retention_days: int) -> list[Activity]:
+    """The whole record for a carrier that keeps plans by `consent` or by `law`, and for so many days after their end."""
+    return [*(_asked(purpose, plan_basis, retention_days) for purpose in PURPOSES.values()), *OTHERS]
 
 
-def _asked(purpose: Purpose, plan_basis: str) -> Activity:
-    basis = LAW if purpose.code == "case_record" and plan_basis == "law" else BASES[purpose.code]
-    return Activity(purpose.title, basis, CLIENTS, purpose.data, purpose.recipients, purpose.keep, purpose.code)
+def _asked(purpose: Purpose, plan_basis: str, retention_days: int) -> Activity:
+    basis, keep = BASES[purpose.code], purpose.keep
+    if purpose.code == "case_record":
+        basis = LAW if plan_basis == "law" else basis
+        keep = f"{retention_days} Tage nach Ende der Beratung"
+    return Activity(purpose.title, basis, CLIENTS, purpose.data, purpose.recipients, keep, purpose.code)

@@ -12,6 +12,7 @@ from pwa_server.pages.views import View
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
+YEAR = 365
 STATE_TEXTS = {
     "given": N_("Sie haben Ja gesagt."),
     "declined": N_("Sie haben Nein gesagt. Das ist in Ordnung."),
@@ -27,6 +28,27 @@ RIGHT_TEXTS = {
 }
 
 
+def days_kept(visit: Visit) -> int:
+    """For how many days the reader's service keeps a plan after its end; where none is known the longest of all."""
+    mine = visit.somebody.carrier_id if visit.somebody else None
+    carriers = visit.read.rows("public_texts.controllers")
+    own = [row for row in carriers if row["id"] == mine]
+    return max((int(row["retention_days"]) for row in own or carriers), default=YEAR)
+
+
+def erased_after(visit: Visit, days: int) -> str:
+    """When everything goes, as a sentence."""
+    if days == YEAR:
+        return visit.say(N_("Ein Jahr nach der Beratung löschen wir alles."))
+    return visit.say(N_("%(days)s Tage nach der Beratung löschen wir alles."), days=days)
+
+
+def _kept(visit: Visit, purpose: consents.Purpose) -> str:
+    if purpose.code == "case_record" and (days := days_kept(visit)) != YEAR:
+        return erased_after(visit, days)
+    return visit.say(purpose.keep)
+
+
 def purpose_view(visit: Visit, purpose: consents.Purpose) -> View:
     """A purpose with the sentences to read aloud, in the reader's language."""
     return {
@@ -37,7 +59,7 @@ def purpose_view(visit: Visit, purpose: consents.Purpose) -> View:
         "ends": visit.say(purpose.ends),
         "data": visit.say(purpose.data),
         "recipients": visit.say(purpose.recipients),
-        "keep": visit.say(purpose.keep),
+        "keep": _kept(visit, purpose),
         "recipient": purpose.recipient,
         "by_staff": purpose.by_staff,
     }

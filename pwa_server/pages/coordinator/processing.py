@@ -30,7 +30,11 @@ def _shared(visit: Visit) -> dict[str, Any]:
         raise NotAllowed
     installation = visit.read.row("installation.current")
     carriers = [
-        carrier | {"kind_text": KINDS[carrier["kind"]], "activities": processing.activities(carrier["plan_basis"])}
+        carrier
+        | {
+            "kind_text": KINDS[carrier["kind"]],
+            "activities": processing.activities(carrier["plan_basis"], carrier["retention_days"]),
+        }
         for carrier in visit.read.rows("public_texts.controllers")
     ]
     return {

@@ -14,7 +14,6 @@ from pwa_server.web import sessions
 from pwa_server.web.visit import Visit
 
 View = dict[str, Any]
-YEAR = 365
 
 
 async def show_imprint(visit: Visit) -> Response:
@@ -129,12 +128,8 @@ def _why_we_may(visit: Visit, carrier: Row | None) -> str:
 
 
 def _what_to_do(visit: Visit, carrier: Row | None) -> View:
-    days = carrier["retention_days"] if carrier else YEAR
-    gone = (
-        visit.say(N_("Ein Jahr nach der Beratung löschen wir alles."))
-        if days == YEAR
-        else visit.say(N_("%(days)s Tage nach der Beratung löschen wir alles."), days=days)
-    )
+    days = int(carrier["retention_days"]) if carrier else consent_words.days_kept(visit)
+    gone = consent_words.erased_after(visit, days)
     return {
         "sentences": [
             visit.say(N_("Sie können alles lesen und speichern.")),

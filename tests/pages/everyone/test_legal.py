@@ -157,14 +157,14 @@ def test_there_are_five_screens(browser_of: Any, number: str) -> None:
 def test_record_of_processing_names_every_purpose_with_its_basis(browser_of: Any) -> None:
     assert set(BASES) == set(PURPOSES)
     page = browser_of("ada").get("/office/processing").text
-    for activity in activities("consent"):
+    for activity in activities("consent", 365):
         assert activity.title in page
         assert activity.basis.split("(")[0].strip() in page
         assert all((activity.people, activity.data, activity.recipients, activity.keep)), activity
 
 
 def test_public_body_may_keep_plans_by_law(browser_of: Any, parts: Any, world: World) -> None:
-    assert "öffentliche Aufgabe" not in activities("consent")[0].basis
+    assert "öffentliche Aufgabe" not in activities("consent", 365)[0].basis
     change(parts, "carriers", world.ids["carrier"], plan_basis="law")
     assert (
         "öffentliche Aufgabe, Art. 6 Abs. 1 Buchst. e DSGVO mit dem" in browser_of("ada").get("/office/processing").text
@@ -180,6 +180,18 @@ def test_screens_say_whether_the_law_or_the_own_yes_lets_the_plan_be_kept(
     page = main_of(amina.get("/privacy/4").text)
     assert "Das Gesetz erlaubt uns das." in page
     assert "nur mit Ihrem Ja" not in page
+
+
+def test_every_page_names_the_days_for_which_the_own_service_keeps_plans(
+    browser_of: Any, parts: Any, world: World
+) -> None:
+    change(parts, "carriers", world.ids["carrier"], retention_days=200)
+    amina, told = german(browser_of("amina")), "200 Tage nach der Beratung löschen wir alles."
+    assert told in amina.get("/consents").text
+    assert told in amina.get("/privacy/5").text
+    assert "200 Tage nach Ende der Beratung" in browser_of("ada").get("/office/processing").text
+    change(parts, "carriers", world.ids["carrier"], retention_days=800)
+    assert "800 Tage nach der Beratung löschen wir alles." in browser_of().get("/privacy/5").text
 
 
 def test_impact_assessment_has_a_measure_for_each_risk(browser_of: Any) -> None:
