@@ -76,11 +76,14 @@ def strengths_as_answers(strengths: Strengths) -> Answers:
     return Answers(facts)
 
 
-def decide(tx: Tx, case_id: str, decision: str, reason: str) -> str:
+def decide(tx: Tx, case_id: str, decision: str, reason: str, talk: tuple[Talk, Strengths, int] | None = None) -> str:
     """Keep the counsellor's decision with person and moment, and return its id; an open clearing goes on from it.
 
-    Raises NotVisible, NotAllowed, BadInput without a reason, RuleBroken for an agreement of somebody under 16.
+    `talk` is what was written about the talk on the same page: kept first, as `note_talk` does, or neither is.
+    Raises NotVisible, NotAllowed, BadInput without a reason, RuleBroken for an agreement of somebody under 16, Stale.
     """
+    if talk:
+        note_talk(tx, case_id, *talk)
     case = found.case(tx, case_id)
     rules.require_decision(decision, reason)
     if decision == "agreement_sensible":

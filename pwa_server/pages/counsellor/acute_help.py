@@ -11,7 +11,7 @@ from pwa_server.casework.acute_help import MOST_STEPS, QuickStep
 from pwa_server.casework.step_editing import Card, StepDetails
 from pwa_server.casework.translations import Typed
 from pwa_server.domain.goals import LIFE_AREAS
-from pwa_server.domain.problems import N_
+from pwa_server.domain.problems import N_, BadInput, RuleBroken
 from pwa_server.domain.steps import CARD_ACTIONS
 from pwa_server.i18n.catalogues import translate
 from pwa_server.i18n.languages import SOURCE
@@ -66,7 +66,10 @@ async def help_at_once(visit: Visit) -> Response:
     if not steps:
         form.form_errors.append(visit.say(NO_STEP))
         return _page(visit, case, form, 422)
-    await visit.write(acute_help.help_at_once, case["id"], form.life_area.data, TITLE, steps, _translated(case))
+    try:
+        await visit.write(acute_help.help_at_once, case["id"], form.life_area.data, TITLE, steps, _translated(case))
+    except (BadInput, RuleBroken) as problem:
+        return _page(visit, case, form, inputs.sent_back(visit, form, problem))
     return visit.redirect(f"/desk/cases/{case['id']}")
 
 

@@ -14,7 +14,7 @@ from pwa_server.domain import ages
 from pwa_server.domain import clearing as rules
 from pwa_server.domain import situation as situation_rules
 from pwa_server.domain.meetings import PLACE_KINDS
-from pwa_server.domain.problems import N_, NotVisible, Stale
+from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken, Stale
 from pwa_server.pages import situation as told
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import inputs, plan_words, words
@@ -109,7 +109,47 @@ async def note_talk(visit: Visit) -> Response:
     form: Any = _bind_talk(visit, await TalkForm.of(visit))
     if not form.validate():
         return _page(visit, case, talk=form, status=422)
-    talk = Talk(
+    return await _write(visit, case, form, None)
+
+
+async def decide(visit: Visit) -> Response:
+    """POST /desk/cases/{case_id}/clearing/decision. What was written about the talk on the same page is kept with it."""
+    case = await opened(visit, visit.path["case_id"])
+    form: Any = _bind_decision(visit, await DecisionForm.of(visit))
+    talk: Any = _bind_talk(visit, await TalkForm.of(visit)) if "held_on" in await visit.form() else None
+    complete = [one.validate() for one in (form, talk) if one]
+    if not all(complete):
+        return _page(visit, case, talk=talk, decision=form, status=422)
+    return await _write(visit, case, talk if talk and _is_new(visit, case, talk) else None, form)
+
+
+async def _write(visit: Visit, case: Row, talk: Any, decision: Any) -> Response:
+    """Keep a talk, a decision or both at once; again the page, with all that was typed, where that can't be."""
+    shown = {"talk": talk, "decision": decision}
+    about = (_talk_of(talk), _strengths_of(talk), version_of(talk.version.data)) if talk else None
+    try:
+        if decision:
+            await visit.write(clearings.decide, case["id"], decision.decision.data, decision.reason.data, about)
+        elif about:
+            await visit.write(clearings.note_talk, case["id"], *about)
+    except Stale:
+        facts = visit.read.row("situation.facts", case_id=case["id"])
+        talk.version.data = facts["version"] if facts else 0
+        return _page(visit, case, **shown, status=409, stale=True)
+    except (BadInput, RuleBroken) as problem:
+        return _page(visit, case, **shown, status=inputs.sent_back(visit, decision or talk, problem))
+    return visit.redirect(f"/desk/cases/{case['id']}/clearing")
+
+
+def _is_new(visit: Visit, case: Row, talk: Any) -> bool:
+    """Whether somebody wrote anything about a talk, beside what the page says by itself: it may be from yesterday."""
+    untouched = _empty_talk(visit, case)
+    names = (field.name for field in talk if field.name not in ("version", "held_on"))
+    return any((talk[name].data or "") != (untouched[name].data or "") for name in names)
+
+
+def _talk_of(form: Any) -> Talk:
+    return Talk(
         form.held_on.data,
         form.place_kind.data,
         tuple(form.participants.data or ()),
@@ -117,26 +157,10 @@ async def note_talk(visit: Visit) -> Response:
         form.interpreter_language.data or "",
         form.interpreter_name.data or "",
     )
-    strengths = Strengths(
-        form.strengths.data or "", form.strengths_words.data or "", form.strengths_language.data or ""
-    )
-    try:
-        await visit.write(clearings.note_talk, case["id"], talk, strengths, version_of(form.version.data))
-    except Stale:
-        facts = visit.read.row("situation.facts", case_id=case["id"])
-        form.version.data = facts["version"] if facts else 0
-        return _page(visit, case, talk=form, status=409, stale=True)
-    return visit.redirect(f"/desk/cases/{case['id']}/clearing")
 
 
-async def decide(visit: Visit) -> Response:
-    """POST /desk/cases/{case_id}/clearing/decision."""
-    case = await opened(visit, visit.path["case_id"])
-    form: Any = _bind_decision(visit, await DecisionForm.of(visit))
-    if not form.validate():
-        return _page(visit, case, decision=form, status=422)
-    await visit.write(clearings.decide, case["id"], form.decision.data, form.reason.data)
-    return visit.redirect(f"/desk/cases/{case['id']}/clearing")
+def _strengths_of(form: Any) -> Strengths:
+    return Strengths(form.strengths.data or "", form.strengths_words.data or "", form.strengths_language.data or "")
 
 
 async def keep_birth(visit: Visit) -> Response:
@@ -146,7 +170,10 @@ async def keep_birth(visit: Visit) -> Response:
     if not form.validate():
         return _page(visit, case, birth=form, status=422)
     version = version_of(form.version.data)
-    await visit.write(clearings.keep_birth, case["id"], version, form.birth_year.data, form.birth_month.data)
+    try:
+        await visit.write(clearings.keep_birth, case["id"], version, form.birth_year.data, form.birth_month.data)
+    except (BadInput, RuleBroken) as problem:
+        return _page(visit, case, birth=form, status=inputs.sent_back(visit, form, problem))
     return visit.redirect(f"/desk/cases/{case['id']}/clearing")
 
 

@@ -10,7 +10,7 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from pwa_server.casework.step_editing import StepDetails
-from pwa_server.domain.problems import N_
+from pwa_server.domain.problems import N_, Problem
 from pwa_server.i18n.languages import OFFERED, SPOKEN
 from pwa_server.i18n.texts import from_catalogue
 from pwa_server.pages.counsellor.words import MENTOR_NAMED, WHO
@@ -44,6 +44,12 @@ class DetailsForm(Form):
 def said(visit: Visit, table: Mapping[str, str], only: Iterable[str] | None = None) -> Choices:
     """Choices from a table of words."""
     return [(code, visit.say(table[code])) for code in (table if only is None else only)]
+
+
+def sent_back(visit: Visit, form: Any, problem: Problem) -> int:
+    """Put what a rule says above a form that comes back with all that was typed, and return the status."""
+    form.form_errors.append(visit.say(problem.message, **problem.values))
+    return problem.status
 
 
 def papers(visit: Visit) -> Choices:

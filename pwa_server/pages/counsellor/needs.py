@@ -10,7 +10,7 @@ from pwa_server.casework import needs
 from pwa_server.casework.needs import Wish
 from pwa_server.domain import needs as rules
 from pwa_server.domain.goals import LIFE_AREAS
-from pwa_server.domain.problems import N_, NotVisible, Stale
+from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken, Stale
 from pwa_server.pages import situation as told
 from pwa_server.pages import views
 from pwa_server.pages.counsellor import inputs, plan_words
@@ -58,7 +58,10 @@ async def add_need(visit: Visit) -> Response:
     form: Any = _bind(visit, await NeedForm.of(visit))
     if not _complete(visit, form):
         return _list_page(visit, case, form, 422)
-    await visit.write(needs.add, case["id"], _wish(form))
+    try:
+        await visit.write(needs.add, case["id"], _wish(form))
+    except (BadInput, RuleBroken) as problem:
+        return _list_page(visit, case, form, inputs.sent_back(visit, form, problem))
     return visit.redirect(f"/desk/cases/{case['id']}/needs")
 
 
@@ -86,6 +89,8 @@ async def save_need(visit: Visit) -> Response:
         case, row = await _found(visit)
         form.version.data = row["version"]
         return _need_page(visit, case, row, form, 409)
+    except (BadInput, RuleBroken) as problem:
+        return _need_page(visit, case, row, form, inputs.sent_back(visit, form, problem))
     return visit.redirect(f"/desk/cases/{case['id']}/needs")
 
 
@@ -175,7 +180,7 @@ def _need_page(
         case=case,
         need=told.need(visit, row | {"goal_state": None}),
         form=form,
-        stale=status == 409,
+        stale=status == 409 and not form.form_errors,
         protects=protects,
         moves=[(to, visit.say(label)) for to, label in MOVES.items() if rules.may_move(row["state"], to)],
         history_rows=[

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from pwa_server.casework import situation
 from pwa_server.casework.situation import Certificate, HouseholdPerson, Level
 from pwa_server.domain import situation as rules
-from pwa_server.domain.problems import N_, NotVisible, Stale
+from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken, Stale
 from pwa_server.pages import situation as told
 from pwa_server.pages.counsellor import inputs, situation_forms
 from pwa_server.pages.counsellor.opening import opened
@@ -81,6 +81,8 @@ async def save_part(visit: Visit) -> Response:
         facts = visit.read.row("situation.facts", case_id=case["id"])
         form.version.data = facts["version"] if facts else 0
         return _part_page(visit, case, part, form, *lists, status=409, theirs=stored)
+    except (BadInput, RuleBroken) as problem:
+        return _part_page(visit, case, part, form, *lists, status=inputs.sent_back(visit, form, problem))
     return visit.redirect(f"/desk/cases/{case['id']}/situation")
 
 
@@ -93,7 +95,10 @@ async def _save_levels(visit: Visit, case: Row) -> Response:
         form.form_errors.append(visit.say(NO_LEVEL))
         return _levels_page(visit, case, form, 422)
     levels = [Level(form.language.data, skill, level, form.source.data, form.on_day.data) for skill, level in chosen]
-    await visit.write(situation.note_levels, case["id"], levels)
+    try:
+        await visit.write(situation.note_levels, case["id"], levels)
+    except (BadInput, RuleBroken) as problem:
+        return _levels_page(visit, case, form, inputs.sent_back(visit, form, problem))
     return visit.redirect(f"/desk/cases/{case['id']}/situation")
 
 

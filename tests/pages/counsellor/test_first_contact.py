@@ -434,3 +434,71 @@ def test_whoever_came_with_a_list_is_told_at_the_next_talk(browser_of, parts, by
     assert karin.post(told, data={"channel": "oral", "language": "ar"}).status_code == 303
     assert PLAN_INFORMATION[2] not in karin.get(f"/desk/cases/{case['id']}").text
     assert stored(parts, "SELECT language, channel FROM case_information") == [{"language": "ar", "channel": "oral"}]
+
+
+TALK = {"version": "0", "held_on": TODAY, "place_kind": "office", "participants": ["client", "counsellor"]}
+TALK |= {"strengths": "", "strengths_words": "", "strengths_language": "ar", "others": "", "interpreter_name": ""}
+DECIDED = {"decision": "not_now", "reason": "Sie wartet noch."}
+
+
+@pytest.fixture
+def begun(browser_of, world: World) -> str:
+    """The address of somebody taken in just now."""
+    return browser_of("karin").post("/desk/cases/new", data=JUST_ENOUGH).headers["location"].removesuffix("/card")
+
+
+def test_decision_at_the_end_of_the_page_keeps_the_talk_at_its_beginning(browser_of, parts, begun: str) -> None:
+    karin = browser_of("karin")
+    said = TALK | {"interpreter_language": "ar", "strengths": "Kocht gut"}
+    assert karin.post(f"{begun}/clearing/decision", data=said | DECIDED).status_code == 303
+    page = karin.get(f"{begun}/clearing").text
+    assert "Kocht gut" in page
+    assert "Sie wartet noch." in page
+    # Deciding once more with the page as it is tells of no second talk.
+    version = re.findall(r'name="version" value="(\d+)"', page)[0]
+    assert karin.post(f"{begun}/clearing/decision", data=said | DECIDED | {"version": version}).status_code == 303
+    assert len(stored(parts, "SELECT id FROM clearings WHERE case_id = ?", begun.split("/")[-1])) == 1
+
+
+def test_talk_that_can_not_be_kept_keeps_no_decision_and_loses_no_word(browser_of, parts, begun: str) -> None:
+    said = TALK | {"interpreter_language": "ar", "strengths": "Kocht gut", "held_on": "2099-01-01"}
+    answer = browser_of("karin").post(f"{begun}/clearing/decision", data=said | DECIDED)
+    assert answer.status_code == 422
+    assert "Dieser Tag kommt erst noch." in answer.text
+    assert "Kocht gut" in answer.text
+    assert "Sie wartet noch." in answer.text
+    assert not stored(parts, "SELECT id FROM clearing_decisions WHERE case_id = ?", begun.split("/")[-1])
+
+
+WISH = {"life_area": "housing", "urgency": "soon", "own_words_language": "", "sensitivity": ""}
+LEVELS = {"language": "de", "source": "course", "listening": "", "speaking": "", "reading": "B1", "writing": ""}
+NO_PLAN = "Die Person möchte keinen Plan speichern."
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("needs", {**WISH, "german": "Eine Wohnung"}),
+        ("situation/school", {"version": "0", "job": "Schreiner", "skills_language": ""}),
+        ("situation/languages", LEVELS | {"on_day": "2026-10-01"}),
+        ("clearing", TALK | {"interpreter_language": "", "strengths": "Kocht gut"}),
+        ("acute", {"life_area": "housing", **QUICK, "text_1": "Den Brief zeigen"}),
+    ],
+)
+def test_whoever_wants_no_plan_has_nothing_written_and_the_desk_loses_no_word(
+    browser_of, world: World, page: str, typed: dict[str, str]
+) -> None:
+    karin = browser_of("karin")
+    case = karin.post("/desk/cases/new", data=JUST_ENOUGH | {"consent": "declined"}).headers["location"]
+    answer = karin.post(f"{case}/{page}", data=typed)
+    assert answer.status_code == 409
+    assert NO_PLAN in answer.text
+    words = [word for word in typed.values() if " " in word or word == "Schreiner"]
+    assert all(word in answer.text for word in words)
+
+
+def test_levels_of_a_day_to_come_come_back_as_they_were_chosen(browser_of, begun: str) -> None:
+    answer = browser_of("karin").post(f"{begun}/situation/languages", data=LEVELS | {"on_day": "2099-01-01"})
+    assert answer.status_code == 422
+    assert "Dieser Tag kommt erst noch." in answer.text
+    assert '<option selected value="B1">' in answer.text
