@@ -25,11 +25,14 @@ def every_minute(tx: Tx, worker_id: str, alarm: str) -> None:
 
 
 def daily_is_due(read: Read) -> bool:
-    """Whether today's work is still to be done: once a day in Berlin, from three in the morning on."""
+    """Whether today's work is still to be done: once a day in Berlin, from three in the morning on.
+
+    A day ahead was done by a clock that was wrong then: waiting for it would keep what is to be erased.
+    """
     last = read.row("unscoped.worker_state", id=DAILY_ID)
     if last is None:
         return True
-    return berlin_day(last["alive_at"]) < berlin_day(read.now) and berlin(read.now).hour >= DAILY_FROM_HOUR
+    return berlin_day(last["alive_at"]) != berlin_day(read.now) and berlin(read.now).hour >= DAILY_FROM_HOUR
 
 
 def every_day(tx: Tx) -> None:

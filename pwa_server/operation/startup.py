@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pwa_server.domain.times import instant, later
 from pwa_server.settings import LOOPBACK, BadSettings, Settings
-from pwa_server.storage.database import AffectedSqlite, Busy, Database, StorageFull
+from pwa_server.storage.database import AffectedSqlite, Busy, Database, StorageFull, Tx
 from pwa_server.storage.files import Damaged, InUse
 from pwa_server.storage.journal import OtherTimeline
 from pwa_server.storage.keys import missing
@@ -98,16 +98,27 @@ def require_keys(settings: Settings) -> None:
 
 
 def require_clock(database: Database, clock: Callable[[], datetime], *, is_right: bool = False) -> None:
-    """Raise BadSettings when something was written here long after what the clock says now."""
+    """Raise BadSettings when something was written here long after what the clock says now.
+
+    Where the operator says that it `is_right`, that is noted, and what was written later than now is believed no more.
+    """
     now = instant(clock())
     row = database.read("", now).row("unscoped.newest_moment")
     newest = str((row or {}).get("at") or "")
-    if not is_right and newest > later(now, minutes=CLOCK_BEHIND_MINUTES):
+    if newest <= later(now, minutes=CLOCK_BEHIND_MINUTES):
+        return
+    if not is_right:
         raise BadSettings(
             f"The clock says {now}, but something was written here at {newest}. By a clock that is behind, people would be\n"
             "reminded late and sessions would never end. Look at `timedatectl`, set the clock right, then start again.\n"
             "If it is right now and was wrong then, start once with CLOCK_IS_RIGHT=1."
         )
+    database.write_now("", now, _note_clock_was_ahead, until=later(newest, minutes=CLOCK_BEHIND_MINUTES))
+
+
+def _note_clock_was_ahead(tx: Tx, until: str) -> None:
+    tx.run("unscoped.note_clock_was_ahead", until=until)
+    tx.run("unscoped.forget_signs_of_life_ahead")
 
 
 def require_demo_at_home(settings: Settings) -> None:

@@ -9,6 +9,9 @@ import pytest
 
 from pwa_server.casework import push_subscriptions, reminders
 from pwa_server.domain.push_endpoints import checked
+from pwa_server.domain.times import moment
+from pwa_server.operation import startup
+from pwa_server.settings import BadSettings
 from tests.operation.files import refused
 from tests.support.push_service import Device, PushService
 from tests.support.server import Installation
@@ -97,3 +100,24 @@ def test_clock_that_was_wrong_then_and_is_right_now_can_be_told(announced: Insta
     parts.database.write_now("", "2027-06-01T09:00:00Z", lambda tx: tx.run("unscoped.worker_alive", id="w", alarm=""))
     with announced.serve(CLOCK_IS_RIGHT="1") as server:
         assert server.is_running
+    with announced.serve() as server:
+        assert server.is_running, "once is enough"
+
+
+@pytest.mark.fault("F11")
+def test_clock_that_was_told_to_be_right_is_watched_as_before(announced: Installation, parts: Any) -> None:
+    """What was written by the clock that was ahead says nothing, also in the history; what is written from now on does."""
+
+    def written(at: str, event: str) -> None:
+        parts.database.write_now("", at, lambda tx: tx.run("unscoped.worker_alive", id="worker", alarm=""))
+        parts.database.write_now("", at, lambda tx: tx.insert("events", id=event, at=at, action="made"))
+
+    def told() -> None:
+        startup.require_clock(parts.database, lambda: moment("2026-12-01T09:00:00Z"))
+
+    written("2027-06-01T09:00:00Z", "ff-1")
+    startup.require_clock(parts.database, lambda: moment("2026-12-01T09:00:00Z"), is_right=True)
+    told()
+    written("2026-12-01T10:00:00Z", "ff-0")
+    with pytest.raises(BadSettings, match="2026-12-01T10:00:00Z"):
+        told()

@@ -35,6 +35,7 @@ def test_worker_says_that_it_lives(post):
         ("2026-11-24T03:00:00Z", "2026-11-25T01:59:00Z", False),
         ("2026-11-24T03:00:00Z", "2026-11-25T02:00:00Z", True),
         ("2026-11-20T03:00:00Z", "2026-11-25T12:00:00Z", True),
+        ("2027-06-01T03:00:00Z", "2026-11-25T12:00:00Z", True),  # done by a clock that was ahead
     ],
 )
 def test_daily_work_comes_once_a_day_from_three_in_the_morning(post, last, now, due):

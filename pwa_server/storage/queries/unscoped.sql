@@ -243,12 +243,22 @@ DELETE FROM push_subscriptions WHERE id = :id;
 SELECT id, alive_at, alarm FROM worker_state WHERE id = :id;
 
 -- name: newest_moment
--- When something was last written here: the newest event (ids grow with time) or sign of life.
+-- When something was last written here: the newest event (ids grow with time) or sign of life. What was written by a clock
+-- that is known to have been ahead says nothing.
 SELECT MAX(moments.at) AS at FROM (
-    SELECT alive_at AS at FROM worker_state
+    SELECT s.alive_at AS at FROM worker_state s WHERE s.id <> 'clock_was_ahead'
     UNION ALL
-    SELECT at FROM events WHERE id = (SELECT MAX(id) FROM events)
+    SELECT e.at FROM events e
+    WHERE e.id = (SELECT MAX(id) FROM events)
+        AND e.at > COALESCE((SELECT s.alive_at FROM worker_state s WHERE s.id = 'clock_was_ahead'), '')
 ) moments;
+
+-- name: note_clock_was_ahead!
+INSERT INTO worker_state (id, alive_at) VALUES ('clock_was_ahead', :until)
+ON CONFLICT (id) DO UPDATE SET alive_at = excluded.alive_at;
+
+-- name: forget_signs_of_life_ahead!
+DELETE FROM worker_state WHERE alive_at > :now AND id <> 'clock_was_ahead';
 
 -- name: worker_alive!
 INSERT INTO worker_state (id, alive_at, alarm) VALUES (:id, :now, :alarm)
