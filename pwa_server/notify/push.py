@@ -110,7 +110,8 @@ class PushSender:
         connector = aiohttp.TCPConnector(limit=IN_FLIGHT, resolver=self._resolver, ttl_dns_cache=60)
         self._session = aiohttp.ClientSession(
             connector=connector,
-            timeout=aiohttp.ClientTimeout(total=DEADLINE_SECONDS),
+            # Longer times than the threshold are rounded up to whole seconds of the loop's clock.
+            timeout=aiohttp.ClientTimeout(total=DEADLINE_SECONDS, ceil_threshold=DEADLINE_SECONDS + 1),
             trust_env=False,
             auto_decompress=False,
             cookie_jar=aiohttp.DummyCookieJar(),

@@ -36,6 +36,7 @@ def due(desk: Desk, meeting_id: str) -> list[str]:
     return [row["kind"] for row in rows if row["state"] == "due" and row["person_role"] == "client"]
 
 
+@pytest.mark.fault("F12")
 @pytest.mark.parametrize(
     ("day", "at", "starts", "shown"),
     [
