@@ -117,8 +117,8 @@ def require_certificate(kind: str, papers: Collection[str]) -> None:
 
 
 def require_person(relation: str, age_band: str) -> None:
-    """Raise BadInput unless relation and age band exist."""
-    if relation not in RELATIONS or age_band not in AGE_BANDS:
+    """Raise BadInput unless relation and age band exist. The age may stay open, like all that is asked."""
+    if relation not in RELATIONS or age_band not in ("", *AGE_BANDS):
         raise BadInput(N_("Bitte wählen Sie eines davon."))
 
 

@@ -202,7 +202,8 @@ def _certificate(visit: Visit, row: Row) -> str:
 
 
 def _people(visit: Visit, rows: Sequence[Row]) -> list[str]:
-    return [f"{visit.say(RELATIONS[row['relation']])} · {visit.say(AGE_BANDS[row['age_band']])}" for row in rows]
+    ages = {"": "", **{code: visit.say(words) for code, words in AGE_BANDS.items()}}
+    return [" · ".join(filter(None, (visit.say(RELATIONS[row["relation"]]), ages[row["age_band"]]))) for row in rows]
 
 
 def need(visit: Visit, row: Row) -> View:

@@ -502,3 +502,14 @@ def test_levels_of_a_day_to_come_come_back_as_they_were_chosen(browser_of, begun
     assert answer.status_code == 422
     assert "Dieser Tag kommt erst noch." in answer.text
     assert '<option selected value="B1">' in answer.text
+
+
+def test_nobody_at_home_gets_an_age_that_was_not_said(browser_of, begun: str) -> None:
+    karin, page = browser_of("karin"), f"{begun}/situation/household"
+    form = karin.get(page).text
+    assert form.index('name="age_0"') < form.index('value=""', form.index('name="age_0"')) < form.index('value="0-2"')
+    sent = {"version": "0", "relation_0": "partner", "age_0": "", "childcare_needed": "", "childcare_hours": ""}
+    assert karin.post(page, data=sent).status_code == 303
+    shown = karin.get(f"{begun}/situation").text
+    assert "Partner oder Partnerin" in shown
+    assert "Jahre" not in shown.split("Wer zu Hause wohnt", 1)[1].split("Betreuung", 1)[0]
