@@ -92,8 +92,8 @@ def forget(tx: Tx, who: str, device_token: str) -> None:
 
 def _bucket(tx: Tx, who: str, device_token: str) -> tuple[str, tuple[str, ...]]:
     device = devices.find(tx, device_token)
-    people = tx.rows("devices.pictures", device_id=device["id"]) if device else []
-    if device and any(row["account_id"] == who for row in people):
+    # Second factor and passkey are counted apart, for the same person.
+    if device and tx.row("devices.known_to", device_id=device["id"], account_id=who.rpartition(":")[2]):
         return PER_KNOWN_DEVICE, ("device", who, device["id"])
     return PER_ACCOUNT, ("account", tx.digest("tries", who))
 

@@ -57,9 +57,14 @@ async def begin_by_passkey(visit: Visit) -> Response:
     except (BadInput, NotVisible):
         await entry.count_wrong(visit, tries.wrong_secret)
         return sign_in.choice_page(visit, visit.say(REFUSED), form.next.data or "")
+    await entry.write(visit, tries.forget, _who(passkey, ""), begun.device_token)
     response = entry.begun(visit, begun, form.next.data or "")
     sessions.clear_door_cookie(response, visit.parts)
     return response
+
+
+def _who(passkey: Row | None, credential: str) -> str:
+    return f"passkey:{passkey['account_id'] if passkey else credential}"
 
 
 async def _begin_try(visit: Visit, answer: str) -> tuple[Row | None, tries.Pace]:
@@ -69,9 +74,8 @@ async def _begin_try(visit: Visit, answer: str) -> tuple[Row | None, tries.Pace]
     except NotProven:
         credential = ""
     passkey = passkeys.find(visit.read, credential) if credential else None
-    who = f"passkey:{passkey['account_id'] if passkey else credential}"
     asking = entry.browser(visit)
-    pace = await entry.write(visit, tries.begin_try, who, asking.device_token, asking.address)
+    pace = await entry.write(visit, tries.begin_try, _who(passkey, credential), asking.device_token, asking.address)
     if pace.pause:
         await visit.parts.pause(pace.pause)
     return passkey, pace

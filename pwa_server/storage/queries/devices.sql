@@ -30,3 +30,16 @@ UPDATE device_people SET removed_at = :now WHERE account_id = :account_id AND re
 SELECT phone FROM sessions
 WHERE device_id = :device_id AND account_id = :account_id AND secret_at IS NOT NULL
 ORDER BY made_at DESC, id DESC;
+
+-- name: known_to
+-- Whether this person came in on this device before with all that is asked of her, and it was not ended from elsewhere since.
+SELECT s.id
+FROM sessions s
+WHERE s.device_id = :device_id AND s.account_id = :account_id AND s.secret_at IS NOT NULL
+    AND (s.phone <> 'desk' OR s.second_factor_at IS NOT NULL)
+    AND NOT EXISTS (
+        SELECT 1 FROM sessions o
+        WHERE o.device_id = s.device_id AND o.account_id = s.account_id AND o.made_at >= s.made_at
+            AND o.end_reason IN ('ended_elsewhere', 'phone_lost')
+    )
+LIMIT 1;

@@ -129,7 +129,8 @@ def test_counter_that_goes_back_opens_nothing(browser_of, device, parts) -> None
     assert row(parts, "SELECT kind FROM alarms")["kind"] == "passkey_copied"
 
 
-def test_tries_are_slowed_with_those_of_codes(browser_of, device) -> None:
+def test_tries_are_slowed_with_those_of_codes(browser_of, device, clock) -> None:
+    clock.at += timedelta(minutes=15)
     browser = password_given(browser_of)
     statuses = [open_with(browser, device, DOOR, site="elsewhere.example").status_code for _ in range(5)]
     assert statuses == [422] * 5

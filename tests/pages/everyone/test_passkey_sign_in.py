@@ -41,6 +41,17 @@ def test_client_comes_in_on_her_own_phone(amina, device) -> None:
     assert amina.get("/today").status_code == 200
 
 
+def test_whoever_is_right_may_come_in_as_often_as_she_likes(amina, device) -> None:
+    assert [open_with(amina, device).status_code for _ in range(12)] == [303] * 12
+
+
+def test_owner_comes_in_on_her_phone_while_wrong_signatures_are_refused(browser_of, amina, device) -> None:
+    stranger = browser_of()
+    statuses = [open_with(stranger, device, origin="https://evil.example").status_code for _ in range(6)]
+    assert statuses == [422] * 5 + [429]
+    assert open_with(amina, device).status_code == 303
+
+
 def test_mentor_comes_in(browser_of, with_secrets) -> None:
     device = set_up(browser_of("mona"), PASSWORD)
     browser = browser_of()
@@ -219,8 +230,8 @@ def test_client_without_a_pin_any_more_is_refused(amina, device, parts, as_actor
 
 
 def test_guesses_are_slowed_and_counted_with_all_wrong_secrets(amina, device, pauses) -> None:
-    statuses = [open_with(amina, device, site="elsewhere.example").status_code for _ in range(6)]
-    assert statuses == [422] * 5 + [429]
+    statuses = [open_with(amina, device, site="elsewhere.example").status_code for _ in range(11)]
+    assert statuses == [422] * 10 + [429]
     assert open_with(amina, device).status_code == 429
     strangers = [open_with(amina, Authenticator()).status_code for _ in range(7)]
     assert strangers == [422] * 7

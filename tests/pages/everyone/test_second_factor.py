@@ -103,11 +103,33 @@ def test_recovery_code_works_once_and_only_for_its_owner(browser_of, recovery, w
 
 @pytest.mark.fault("F26")
 def test_guesses_are_slowed(browser_of, recovery, seed, clock) -> None:
+    clock.at += timedelta(minutes=15)
     browser = password_given(browser_of)
     wrong = f"{(int(code(seed, clock)) + 7) % 1_000_000:06d}"
     statuses = [post(browser, "/second-factor", code=wrong).status_code for _ in range(6)]
     assert statuses == [422] * 5 + [429]
     assert post(browser, "/second-factor", code=code(seed, clock)).status_code == 429
+
+
+@pytest.mark.fault("F26")
+def test_counsellor_gets_in_at_her_desk_while_strangers_guess(browser_of, seed, clock) -> None:
+    own, stranger = password_given(browser_of), password_given(browser_of)
+    post(own, "/second-factor", code=code(seed, clock))
+    post(own, "/sign-out")
+    clock.at += timedelta(minutes=1)
+    for _ in range(8):
+        post(browser_of(), "/sign-in/mail", email="karin@example.org", secret="falsch geraten")
+        post(stranger, "/second-factor", code="000000")
+    assert post(browser_of(), "/sign-in/mail", email="karin@example.org", secret=PASSWORD).status_code == 429
+    assert post(own, "/sign-in/mail", email="karin@example.org", secret=PASSWORD).status_code == 303
+    assert post(own, "/second-factor", code=code(seed, clock)).headers["location"] == "/desk"
+
+
+def test_whoever_knows_the_password_alone_makes_no_desk_a_known_one(browser_of, recovery, clock) -> None:
+    clock.at += timedelta(minutes=15)
+    thief = password_given(browser_of)
+    post(thief, "/sign-in/mail", email="karin@example.org", secret=PASSWORD)
+    assert [post(thief, "/second-factor", code="000000").status_code for _ in range(6)] == [422] * 5 + [429]
 
 
 def test_next_survives_the_second_factor(browser_of, recovery, seed, clock) -> None:

@@ -1,5 +1,6 @@
 """Signing in by name and PIN, or by mail and password: equal answers, slowed guesses, new tokens."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from pwa_server.casework import tries
 from pwa_server.storage.keys import pepper_id
 from pwa_server.storage.passwords import Passwords
 from tests.pages.everyone.conftest import NAME, PASSWORD, PIN, post, row, stored_bytes
+from tests.support.effort import count
 
 WRONG = "482913"
 
@@ -91,13 +93,40 @@ def test_right_pin_is_not_tried_while_waiting(browser_of, with_secrets) -> None:
 
 
 @pytest.mark.fault("F26")
-def test_owner_gets_in_on_her_device_while_strangers_guess(browser_of, with_secrets) -> None:
+def test_owner_gets_in_on_her_device_while_strangers_guess(browser_of, with_secrets, hasher) -> None:
     own = browser_of()
     post(own, "/sign-in/name", name=NAME, secret=PIN)
+    hasher.computed, stranger = 0, browser_of()
+    for _ in range(count(small=8, full=1000)):
+        post(stranger, "/sign-in/name", name=NAME, secret=WRONG)
+    assert hasher.computed <= 5
+    assert post(own, "/sign-in/name", name=NAME, secret=PIN).status_code == 303
+    assert post(browser_of(), "/sign-in/name", name=NAME, secret=PIN).status_code == 429
+
+
+@pytest.mark.fault("F26")
+@pytest.mark.parametrize("end", ["/sign-out", "/lock"])
+def test_phone_stays_known_after_signing_out(browser_of, with_secrets, end) -> None:
+    own = browser_of()
+    post(own, "/sign-in/name", name=NAME, secret=PIN)
+    post(own, end)
     for _ in range(8):
         post(browser_of(), "/sign-in/name", name=NAME, secret=WRONG)
     assert post(own, "/sign-in/name", name=NAME, secret=PIN).status_code == 303
-    assert post(browser_of(), "/sign-in/name", name=NAME, secret=PIN).status_code == 429
+
+
+@pytest.mark.fault("F26")
+def test_device_that_the_owner_ended_is_a_strangers_again(browser_of, with_secrets, clock) -> None:
+    own, thief = browser_of(), browser_of()
+    for browser in (own, thief):
+        clock.at += timedelta(minutes=1)
+        assert post(browser, "/sign-in/name", name=NAME, secret=PIN).status_code == 303
+        post(browser, "/welcome/phone", phone="own")
+    (question,) = re.findall(r'action="(/settings/news/[^"]+)"', own.get("/today").text)
+    post(own, question, answer="not_me")
+    guesses = [post(thief, "/sign-in/name", name=NAME, secret=WRONG).status_code for _ in range(6)]
+    assert 429 in guesses
+    assert post(own, "/sign-in/name", name=NAME, secret=PIN).status_code == 303
 
 
 @pytest.mark.fault("F26")
