@@ -46,6 +46,7 @@ RIGHTS = (
     Right("data_request.answer", "deputy", "The day to answer does not wait for a holiday's end."),
     Right("grant.make", "client", "Only the client lets somebody look."),
     Right("access_log.read", "client", "Who looked is the client's to know."),
+    Right("access_log.read", "counsellor", "Whoever keeps the plan answers for who opened it."),
     Right("granted.read", "mentor", "A mentor sees exactly what a client granted, while it is granted."),
     Right("mentor_note.write", "mentor", "A few words to the client, where the grant says so."),
     Right("mentor_note.read", "client", "What a mentor wrote is for the client alone."),

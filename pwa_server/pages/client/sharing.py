@@ -12,10 +12,8 @@ from pwa_server.casework.mentor_confirmation import confirm_person
 from pwa_server.casework.mentor_notes import put_away
 from pwa_server.domain.goals import LIVE
 from pwa_server.domain.grants import CHOICES, TRANSITIONS, WITHOUT_GOALS, is_for_meetings_only, may_be_shared
-from pwa_server.domain.openings import reason_text
 from pwa_server.domain.problems import N_
-from pwa_server.domain.times import berlin_day, later
-from pwa_server.pages import views
+from pwa_server.pages import opening_words, views
 from pwa_server.pages.client.mentor_news import asks_for_person, is_ending, note, person_asked, shown_name
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, office, own_case, with_own_case
 from pwa_server.pages.consent_words import RIGHT_TEXTS
@@ -24,7 +22,6 @@ from pwa_server.web.forms import Form, choices
 from pwa_server.web.thanks import with_thanks
 from pwa_server.web.visit import Visit
 
-LOG_DAYS = 365
 STATE_TEXTS = {
     "requested": N_("Wir prüfen noch etwas. Dann fragen wir die Person."),
     "offered": N_("Wir warten auf die Antwort."),
@@ -60,7 +57,7 @@ async def show_sharing(visit: Visit, case: Row) -> Response:
         "client/sharing.html",
         running=[grant for grant in grants if grant["running"]],
         notes=[note(visit, row) for row in visit.read.rows("mentor_notes.of_client", case_id=case["id"])],
-        days=_openings(visit, case),
+        days=opening_words.days(visit, case["id"]),
         may_ask=case["state"] not in READ_ONLY_STATES,
         **office(visit, case),
     )
@@ -129,22 +126,3 @@ def _grant(visit: Visit, row: Row) -> dict[str, Any]:
         "ends_soon": row["state"] == "active" and is_ending(visit, row),
         "running": row["state"] == "suspended" or (bool(TRANSITIONS[row["state"]]) and row["valid_until"] > visit.now),
     }
-
-
-def _openings(visit: Visit, case: Row) -> list[dict[str, Any]]:
-    """Who looked, the newest day first; the same person and reason on one day are one line."""
-    days: dict[str, dict[tuple[str, str, str], dict[str, Any]]] = {}
-    for row in visit.read.rows("openings.of_case", case_id=case["id"], since=later(visit.now, days=-LOG_DAYS)):
-        lines = days.setdefault(berlin_day(row["last_at"]).isoformat(), {})
-        words = row["words"] or ""
-        line = lines.setdefault(
-            (row["actor_id"], row["reason"], words),
-            {
-                "name": row["name"] or row["partner_name"] or "",
-                "reason": visit.say(reason_text(row["reason"])),
-                "words": words,
-                "times": 0,
-            },
-        )
-        line["times"] += row["times"]
-    return [{"day": views.day(visit, day), "lines": list(lines.values())} for day, lines in days.items()]

@@ -2,15 +2,17 @@
 
 from starlette.responses import Response
 
+from pwa_server.access import rights
 from pwa_server.casework import consents as verbs
 from pwa_server.casework import withdrawals
 from pwa_server.domain import consents
 from pwa_server.domain.problems import N_, BadInput
 from pwa_server.i18n.languages import BY_TAG, SOURCE
-from pwa_server.pages import consent_words
+from pwa_server.pages import consent_words, opening_words
 from pwa_server.pages.counsellor.as_client import as_client, in_language
 from pwa_server.pages.counsellor.opening import opened
 from pwa_server.pages.views import View
+from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
 CHANNELS = {
@@ -47,7 +49,12 @@ async def show_consents(visit: Visit) -> Response:
         ],
         to_ask_language=reader.language.tag,
         channels=[(code, visit.say(CHANNELS[code])) for code in consents.ASKED_BY_STAFF],
+        looked=opening_words.days(visit, case["id"]) if _may_see_who_looked(case) else None,
     )
+
+
+def _may_see_who_looked(case: Row) -> bool:
+    return not case["hidden"] and rights.may(case["relationship"], "access_log.read")
 
 
 def _side(side: Visit, purpose: consents.Purpose) -> View:

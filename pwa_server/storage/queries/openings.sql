@@ -1,4 +1,4 @@
--- Who looked at a case. Rows are written by casework/openings.py and read by the client.
+-- Who looked at a case. Rows are written by casework/openings.py and read by the client and the counsellor.
 
 -- name: relationship
 SELECT r.relationship
@@ -15,8 +15,8 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
 ORDER BY l.first_at DESC;
 
 -- name: of_case
--- For the client: who opened the case, why, how often.
-SELECT l.id, l.actor_id, l.relationship, l.reason, l.times, l.first_at, l.last_at,
+-- For the client and the counsellor: who opened the case, why, how often.
+SELECT DISTINCT l.id, l.actor_id, l.relationship, l.reason, l.times, l.first_at, l.last_at,
     l.words_sealed AS "words@id",
     a.name_sealed AS "name@actor_id",
     p.name AS partner_name
@@ -24,7 +24,7 @@ FROM case_relationship r
 JOIN access_log l ON l.case_id = r.case_id
 LEFT JOIN accounts a ON a.id = l.actor_id
 LEFT JOIN partners p ON p.id = l.actor_id
-WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client'
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship IN ('client', 'counsellor')
     AND l.case_id = :case_id AND l.last_at >= :since
 ORDER BY l.last_at DESC, l.id;
 
