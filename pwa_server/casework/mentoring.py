@@ -3,7 +3,7 @@
 import json
 
 from pwa_server.access import rights
-from pwa_server.casework import cases, clearances, mentor_steps, reminders, steps
+from pwa_server.casework import cases, clearances, mentor_steps, reminders, steps, tellings
 from pwa_server.casework.staff import note
 from pwa_server.domain import grants, mentoring
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
@@ -34,8 +34,16 @@ def answer_grant(tx: Tx, grant_id: str, answer: str) -> str:
     if state == "active":
         _end_renewed(tx, grant_id)
         mentor_steps.take_on(tx, grant_id)
+    else:
+        _tell_client(tx, grant_id, "mentor_declined")
     tx.run("unscoped.touch_case_of_grant", grant_id=grant_id)
     return state
+
+
+def _tell_client(tx: Tx, grant_id: str, kind: str) -> None:
+    """Nobody waits for somebody who does not come: the client reads it on the first page, never why."""
+    for asking in tx.rows("unscoped.client_of_grant", grant_id=grant_id):
+        tellings.tell(tx, asking["case_id"], kind, person_id=tx.actor_id)
 
 
 def _end_renewed(tx: Tx, grant_id: str) -> None:
@@ -76,6 +84,7 @@ def return_grant(tx: Tx, grant_id: str) -> str:
     reminders.cancel_for_person(tx, grant["case_id"], tx.actor_id, "grant_ended")
     ended = {"state": "returned", "state_at": tx.now, "valid_until": tx.now}
     tx.update("mentor_grants", grant_id, version=grant["version"], **ended)
+    _tell_client(tx, grant_id, "mentor_returned")
     return "returned"
 
 

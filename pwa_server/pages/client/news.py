@@ -5,6 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from pwa_server.casework import tellings
+from pwa_server.domain.people import first_name
 from pwa_server.domain.problems import N_
 from pwa_server.pages import views
 from pwa_server.storage.database import Row
@@ -22,6 +23,8 @@ ICONS = {
     "released": "calendar",
     "shown_again": "eye",
     "grant_changed": "mentor",
+    "mentor_declined": "mentor",
+    "mentor_returned": "mentor",
 }
 HOLD_REASONS = {
     "client_wish": N_("Sie haben darum gebeten."),
@@ -37,7 +40,7 @@ def news(visit: Visit, case: Row) -> list[View]:
             "id": row["id"],
             "kind": row["kind"],
             "icon": ICONS[row["kind"]],
-            "name": row["person_name"] or "",
+            "name": _name(row),
             "phone": row["person_phone"] or "",
             "carrier": row["carrier_name"] or "",
             "first": views.day(visit, row["first_on"]),
@@ -48,6 +51,12 @@ def news(visit: Visit, case: Row) -> list[View]:
         for row in visit.read.rows("endings.tellings", case_id=case["id"])
         if _still_holds(visit, case, row)
     ]
+
+
+def _name(row: Row) -> str:
+    """Of a mentor who has said no she knows the first name, as before."""
+    name = row["person_name"] or ""
+    return first_name(name) if row["kind"] == "mentor_declined" else name
 
 
 def _still_holds(visit: Visit, case: Row, row: Row) -> bool:

@@ -33,7 +33,7 @@ CREATE TABLE tellings (
     case_id TEXT NOT NULL REFERENCES cases (id),
     kind TEXT NOT NULL CHECK (
         kind IN ('deputy', 'deputy_ended', 'counsellor', 'carrier_asked', 'carrier', 'erasure', 'held', 'released', 'shown_again',
-            'grant_changed')
+            'grant_changed', 'mentor_declined', 'mentor_returned')
     ),
     person_id TEXT REFERENCES accounts (id),
     first_on TEXT,

@@ -31,6 +31,28 @@ def letter(parts, world: World) -> None:
     parts.database.write_now("", NOW_TEXT, accounts.set_password, code, accounts.RESET, "new", Browser())
 
 
+@pytest.mark.requirement("R19")
+def test_who_asked_hears_of_a_no_with_the_first_name_alone(amina, browser_of, parts, world: World) -> None:
+    change(parts, "accounts", world.ids["mona"], name_sealed="Mona Lang-Nachname")
+    change(parts, "mentor_grants", world.ids["mona.grant"], state="offered", valid_until=NOW_TEXT)
+    browser_of("mona").post(f"/mentor/grants/{world.ids['mona.grant']}/answer", data={"answer": "decline"})
+    page = amina.get("/today").text
+    assert re.search(r"<bdi[^>]*>Mona</bdi> kann Sie gerade nicht begleiten\.", page)
+    assert 'href="/sharing"' in page
+
+
+@pytest.mark.requirement("R19")
+def test_client_hears_that_a_mentor_has_stopped_until_she_read_it(amina, browser_of, world: World) -> None:
+    assert "begleitet Sie nicht mehr." not in amina.get("/today").text
+    browser_of("mona").post(f"/mentor/grants/{world.ids['mona.grant']}/return")
+    page = amina.get("/today").text
+    assert "begleitet Sie nicht mehr." in page
+    read = re.search(r'action="(/news/[^"]+/read)"', page[page.index("begleitet Sie nicht mehr.") :])
+    assert read
+    amina.post(read[1])
+    assert "begleitet Sie nicht mehr." not in amina.get("/today").text
+
+
 @pytest.mark.parametrize("path", ["/today", "/sharing"])
 def test_a_new_password_from_the_office_is_told_in_plain_words(path: str, letter, amina, world: World) -> None:
     page = amina.get(path).text
