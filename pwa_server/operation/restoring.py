@@ -29,6 +29,7 @@ COMES_BACK = (
 WORDS = (
     ("cases.erased", "plans erased"),
     ("cases.state", "plans hidden or closed"),
+    ("cases.closure_reason", ""),
     ("cases.", "days of erasing brought forward"),
     ("carrier_handovers.accepted", "plans gone to another service again, as their clients had said"),
     ("carrier_handovers.", "questions about another service answered"),

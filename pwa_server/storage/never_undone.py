@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from pwa_server.domain.cases import CLOSURE_REASONS
 from pwa_server.domain.times import moment
 from pwa_server.storage.journal import Entry
 
@@ -133,7 +134,7 @@ WATCHES = (
     *_ends("cooperation_members", "left_on"),
     # The plan itself: hidden, closed, protected, asked to be erased.
     Watch("code", "cases", "state", ("restricted", "closed")),
-    Watch("code", "cases", "closure_reason", (), when="NEW.closure_reason IS NOT NULL"),
+    Watch("code", "cases", "closure_reason", CLOSURE_REASONS),
     Watch("sooner", "cases", "erase_due_on"),
     Watch("code", "goals", "sensitivity", ("elevated", "high")),
     Watch("code", "needs", "sensitivity", ("elevated", "high")),

@@ -103,13 +103,17 @@ def renew_second_factor(office: Office) -> None:
     office.do("ada", forget)
 
 
-def close_and_erase(office: Office) -> None:
+def close(office: Office) -> None:
     def off(tx: Any) -> None:
         for meeting in tx.rows("desk.meetings_ahead", case_id=office.world.ids["badr.case"]):
             tx.update("meetings", meeting["id"], state="cancelled")
 
     office.do("karin", off)
     office.do("karin", case_life.move_case, office.world.ids["badr.case"], "closed", "goals_met")
+
+
+def close_and_erase(office: Office) -> None:
+    close(office)
     office.do("", erasure.erase, office.world.ids["badr.case"], "requested")
 
 
@@ -164,6 +168,9 @@ SEES = (
     " AND valid_until > '2026-11-26T00:00:00Z'"
 )
 ENDINGS = {
+    "plan without its reason to end": Ending(
+        close, "SELECT count(*) FROM cases WHERE id = :badr_case AND COALESCE(closure_reason, '') <> 'goals_met'"
+    ),
     "erased plan": Ending(close_and_erase, "SELECT count(*) FROM cases WHERE id = :badr_case"),
     "erased person": Ending(close_and_erase, "SELECT count(*) FROM accounts WHERE id = :badr"),
     "withdrawn plan": Ending(
