@@ -21,6 +21,7 @@ from pwa_server.storage.sealing import Sealing
 
 RECORD = "last-backup.json"
 _OURS = re.compile(r"wegplan-(\d{8}T\d{6}Z)\.db")
+_ASIDE = re.compile(r"before-restore-(\d{8}T\d{6}Z)\.db")
 
 
 class Refused(Exception):
@@ -43,10 +44,11 @@ def back_up(settings: Settings, target: Path, keep_days: int) -> Iterator[str]:
     yield from (f"  {settings.key_dir / name}" for name in FILES)
     yield "What ends from now on is noted apart, so that this backup does not bring it back. Copy it elsewhere often:"
     yield f"  {settings.journal_path}"
-    if is_folder:
-        for old in _ended(target, later(now, days=-keep_days)):
-            old.unlink()
-            yield f"Deleted, because it is older than {keep_days} days: {old}"
+    oldest = later(now, days=-keep_days)
+    # What a restore has put aside holds what people have had erased since.
+    for old in (*(_ended(target, _OURS, oldest) if is_folder else ()), *_ended(settings.data_dir, _ASIDE, oldest)):
+        files.remove(old)
+        yield f"Deleted, because it is older than {keep_days} days: {old}"
 
 
 def _written(settings: Settings, copy: Path) -> Content:
@@ -60,9 +62,9 @@ def _written(settings: Settings, copy: Path) -> Content:
         raise Refused(f"No backup was written: {error.strerror} ({copy}).") from error
 
 
-def _ended(folder: Path, oldest: str) -> Iterator[Path]:
+def _ended(folder: Path, ours: re.Pattern[str], oldest: str) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
-        named = _OURS.fullmatch(path.name)
+        named = ours.fullmatch(path.name)
         if named and named[1] < re.sub("[-:]", "", oldest):
             yield path
 

@@ -81,10 +81,12 @@ def test_backups_in_a_folder_end_after_ninety_days(demo: Installation, tmp_path:
     folder = tmp_path / "backups"
     folder.mkdir()
     old, other = folder / "wegplan-20200101T030000Z.db", folder / "notes.db"
-    for path in (old, other):
+    aside = demo.database_path.with_name("before-restore-20200101T030000Z.db")
+    its_log = aside.with_name(f"{aside.name}-wal")
+    for path in (old, other, aside, its_log):
         path.touch()
     demo.run("backup", str(folder))
-    assert not old.exists()
+    assert not any(path.exists() for path in (old, aside, its_log))
     assert other.exists()
     assert len(list(folder.glob("wegplan-*.db"))) == 1
     assert "Invalid value" in refused(demo, "backup", "--keep-days", "91", str(folder))
