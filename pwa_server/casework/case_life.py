@@ -122,15 +122,19 @@ def _insert_answer(tx: Tx, case_id: str, answer: PlanAnswer) -> None:
 def move_case(tx: Tx, case_id: str, to: str, reason: str = "") -> str:
     """Take the case to another state (or `resume` it) and return it. Raises NotVisible, NotAllowed, RuleBroken."""
     case = _found(tx, case_id)
-    if case["state"] == "closed" and to != "erased":
+    if case["state"] == "closed":
         raise RuleBroken(restriction.ASK_FIRST)
     history = [row["state"] for row in tx.rows("desk.states", case_id=case_id)]
     if to == rules.RESUME:
         to = rules.state_before_rest(case["state"], history, case["path"])
-    if to not in rules.STATES or to == "erased":
+    if to == "erased":  # by its day alone
+        raise RuleBroken(rules.NO_SUCH_WAY)
+    if to not in rules.STATES:
         raise BadInput(N_("Wir konnten das nicht lesen. Bitte versuchen Sie es noch einmal."))
     rules.require_move(case["state"], to)
     if case["state"] == "restricted" and to != "closed":
+        if to != rules.state_before_rest(case["state"], history, case["path"]):
+            raise RuleBroken(rules.NO_SUCH_WAY)  # it goes on where it was
         restriction.require_told(tx, case)
     tx.update("cases", case_id, version=case["version"], state=to, shown_from=None, **_closing(tx, case, to, reason))
     tx.insert(

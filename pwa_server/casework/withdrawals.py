@@ -17,7 +17,7 @@ def withdraw(tx: Tx, consent_id: str, *, channel: str = "app", language: str = "
     """Take back one yes, with all that it allowed; returns its purpose. A late second tap changes nothing.
 
     The client does it in the app; whoever counsels her writes down that she said so, in which language and how.
-    Raises NotVisible, NotAllowed, BadInput.
+    Raises NotVisible, NotAllowed, BadInput, RuleBroken for a no: there is nothing to take back.
     """
     record = tx.row("consents.find", consent_id=consent_id)
     if record is None:
@@ -29,6 +29,8 @@ def withdraw(tx: Tx, consent_id: str, *, channel: str = "app", language: str = "
     case = tx.row("cases.find", case_id=record["case_id"])
     if case is None or case["state"] == "erased":
         raise NotVisible
+    if record["state"] == "declined":
+        rules.require_end(record["state"], "withdrawn")
     if record["state"] == "given" and record["ended_at"] is None:
         consents.end_record(tx, record, "withdrawn", channel, language or case["client_language"])
         effect = EFFECTS.get(record["purpose"])

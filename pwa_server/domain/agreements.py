@@ -34,13 +34,15 @@ READ_ALOUD = frozenset({"oral_read_aloud", "paper_mark_read_aloud"})
 AGREED_GOALS = frozenset({"agreed", "in_progress", "paused", "achieved"})
 END_REASONS = ("", "case_closed", "consent_withdrawn", "review", "protected")
 
+NO_SUCH_WAY = N_("Das geht bei dieser Vereinbarung nicht mehr. Bitte sehen Sie noch einmal nach.")
+
 Snapshot = Mapping[str, Any]
 
 
 def require_move(state: str, to: str) -> None:
     """Raise RuleBroken unless a version in `state` may go to `to`."""
     if to not in TRANSITIONS[state]:
-        raise RuleBroken(N_("Das geht bei dieser Vereinbarung nicht mehr. Bitte sehen Sie noch einmal nach."))
+        raise RuleBroken(NO_SUCH_WAY)
 
 
 def canonical(snapshot: Snapshot) -> str:

@@ -17,12 +17,13 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     "erased": frozenset(),
 }
 STATES = tuple(TRANSITIONS)
+NO_SUCH_WAY = N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach.")
 
 
 def require_move(state: str, to: str) -> None:
     """Raise RuleBroken unless a case in `state` may go to `to`."""
     if to not in TRANSITIONS[state]:
-        raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
+        raise RuleBroken(NO_SUCH_WAY)
 
 
 CLOSURE_REASONS = (
@@ -45,7 +46,7 @@ RESUME = "resume"
 def state_before_rest(state: str, history: Sequence[str], path: str) -> str:
     """The state to which a resting case returns; `history` is newest first. Raises RuleBroken when it does not rest."""
     if state not in AT_REST:
-        raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
+        raise RuleBroken(NO_SUCH_WAY)
     allowed = TRANSITIONS[state] - AT_REST - {"closed"}
     start = "acute_help" if path == "acute_help" and "acute_help" in allowed else "clearing"
     return next((earlier for earlier in history if earlier in allowed), start)

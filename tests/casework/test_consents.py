@@ -67,6 +67,13 @@ def test_no_becomes_yes_at_any_time(desk: Desk, case_id: str) -> None:
     assert [record["state"] for record in records(desk, case_id, "app_use")] == ["given", "declined"]
 
 
+def test_no_can_not_be_taken_back(desk: Desk, case_id: str) -> None:
+    no = desk.does("amina", consents.decline, case_id, "app_use")
+    with pytest.raises(RuleBroken):
+        desk.does("amina", withdrawals.withdraw, no)
+    assert [record["state"] for record in records(desk, case_id, "app_use")] == ["declined"]
+
+
 @pytest.mark.requirement("R16")
 def test_yes_is_taken_back_and_not_declined(desk: Desk, case_id: str) -> None:
     desk.does("amina", consents.give, case_id, "app_use")

@@ -47,6 +47,15 @@ class TestByTheOffice:
             resume(desk)
         assert state(desk) == "restricted"
 
+    def test_it_goes_on_where_it_was_and_nowhere_else(self, desk: Desk) -> None:
+        announce(desk)
+        desk.now = THE_DAY
+        for other in ("new", "clearing", "acute_help", "planning", "paused", "erased"):
+            with pytest.raises(RuleBroken):
+                desk.does("karin", case_life.move_case, desk.world.ids["amina.case"], other)
+        assert state(desk) == "restricted"
+        assert desk.does("karin", case_life.move_case, desk.world.ids["amina.case"], "active") == "active"
+
     def test_it_is_shown_seven_days_after_telling(self, desk: Desk) -> None:
         assert announce(desk) == "2026-12-01"
         with pytest.raises(RuleBroken) as refused:

@@ -3,7 +3,8 @@
 from starlette.responses import RedirectResponse, Response
 
 from pwa_server.casework import agreement_signing, agreements
-from pwa_server.domain.problems import N_, BadInput, NotVisible
+from pwa_server.domain import agreements as rules
+from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
 from pwa_server.pages.counsellor.agreement_forms import (
     ReviewForm,
     bind,
@@ -41,7 +42,10 @@ async def offer(visit: Visit) -> Response:
 
 
 async def change_state(visit: Visit) -> Response:
-    """POST /desk/agreements/{agreement_id}/state with `to`: draft, discarded, declined or in_force."""
+    """POST /desk/agreements/{agreement_id}/state with `to`: draft, discarded, declined or in_force.
+
+    The other states come by other ways (an offer, a signature, a review): 409, as for any way that is not there.
+    """
     form = await visit.form()
     agreement_id, to = visit.path["agreement_id"], str(form.get("to", ""))
     if to == "in_force":
@@ -51,6 +55,9 @@ async def change_state(visit: Visit) -> Response:
     elif to in ("draft", "discarded"):
         verb = agreements.take_back if to == "draft" else agreements.discard
         await visit.write(verb, agreement_id, version_of(form.get("version")))
+    elif to in rules.STATES:
+        await found_version(visit)
+        raise RuleBroken(rules.NO_SUCH_WAY)
     else:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     return _back(visit, agreement_id)
