@@ -30,6 +30,7 @@ from pwa_server.pages.client import summary as own_summary
 from pwa_server.pages.client import voices as client_voices
 from pwa_server.pages.coordinator import (
     accounts,
+    catalogue_translations,
     comparison,
     complaint_office,
     complaints,
@@ -478,14 +479,15 @@ OFFERS: list[Route] = [
     Route(
         "GET",
         "/office/catalogue/{block_id}/translations/{language}",
-        office_catalogue.show_translations,
+        catalogue_translations.show_translations,
         "catalogue.edit",
     ),
     Route(
         "POST",
         "/office/catalogue/{block_id}/translations/{language}",
-        office_catalogue.save_translations,
+        catalogue_translations.save_translations,
         "catalogue.edit",
+        catalogue_translations.ROUTE_BYTES,
     ),
     Route("GET", "/cooperation", cooperation.show_public, "public.read"),
     Route("GET", "/desk/goals/{goal_id}/offers", desk_offers.show_matches, "case.read"),

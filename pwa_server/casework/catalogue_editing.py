@@ -23,13 +23,14 @@ UNKNOWN = N_("Bitte wählen Sie eines davon.")
 
 @dataclass(frozen=True)
 class StepDraft:
-    """One step of a block. Without a `key` it is new."""
+    """One step of a block. Without a `key` it is new. `alone` is how it reads for somebody without a mentor, if otherwise."""
 
     text: str
     responsible: str = "client"
     partner_kind: str | None = None
     days: int | None = None
     key: str = ""
+    alone: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,8 @@ def _word(tx: Tx, key: str, text: str) -> None:
 
 def _columns(tx: Tx, block_id: str, draft: Draft, before: Block | None) -> dict[str, Any]:
     rules.require_block(draft.life_area, draft.sensitivity, draft.volatility)
-    rules.require_german([draft.title, draft.goal, draft.text, *(step.text for step in draft.steps)])
+    alone = [step.alone for step in draft.steps if step.alone]
+    rules.require_german([draft.title, draft.goal, draft.text, *(step.text for step in draft.steps), *alone])
     if not draft.steps:
         raise BadInput(N_("Ein Baustein braucht mindestens einen Schritt."))
     if len(draft.steps) > rules.MOST_STEPS or len(draft.staff_note) > rules.LONGEST_NOTE:
@@ -191,8 +193,13 @@ def _step(tx: Tx, block_id: str, step: StepDraft, before: Block | None) -> dict[
         raise BadInput(UNKNOWN)
     key = step.key or f"block.{block_id}.n{new_id()[-12:]}"
     _word(tx, key, step.text)
+    without = None
+    if step.alone:
+        _word(tx, f"{key}.without_mentor", step.alone)
+        without = known[key].without_mentor if key in known else None
+        without = without or "client"
     facts = {"responsible": step.responsible, "partner_kind": step.partner_kind or None, "days": step.days}
-    return {"key": key, "without_mentor": known[key].without_mentor if key in known else None, **facts}
+    return {"key": key, "without_mentor": without, **facts}
 
 
 def _as_columns(block: Block) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""/office/catalogue: the blocks of this installation, what is to be looked at again, and their translations."""
+"""/office/catalogue: the blocks of this installation, and what is to be looked at again."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,17 +10,17 @@ from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaFi
 from wtforms.validators import InputRequired, Length, Optional
 
 from pwa_server.casework import catalogue_editing
-from pwa_server.casework.catalogue_editing import Draft, StepDraft, Translation, keys_of
+from pwa_server.casework.catalogue_editing import Draft, StepDraft, keys_of
 from pwa_server.domain import catalogue as rules
 from pwa_server.domain.goals import LIFE_AREAS
-from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken, Stale
+from pwa_server.domain.problems import N_, BadInput, NotVisible, Stale
 from pwa_server.domain.steps import RESPONSIBLE
-from pwa_server.i18n.languages import BY_TAG, OFFERED, SOURCE
+from pwa_server.i18n.languages import OFFERED, SOURCE
 from pwa_server.i18n.texts import catalogue_texts, from_catalogue
 from pwa_server.pages import catalogue_words, views
 from pwa_server.pages.coordinator import words
 from pwa_server.storage import catalogue
-from pwa_server.storage.catalogue import Block
+from pwa_server.storage.catalogue import Block, BlockStep
 from pwa_server.web.forms import Form, clean, version_of
 from pwa_server.web.visit import Visit
 
@@ -58,6 +58,7 @@ class Row:
     responsible: str = "client"
     partner_kind: str = ""
     days: str = ""
+    alone: str = ""
 
 
 def _bind(visit: Visit, form: Any) -> Any:
@@ -119,7 +120,8 @@ async def add(visit: Visit) -> Response:
     return _page(visit, form, None, rows, 422)
 
 
-def _find(visit: Visit) -> Block:
+def find(visit: Visit) -> Block:
+    """The block that the address names. Raises NotVisible."""
     block = catalogue.known_block(visit.path["block_id"])
     if block is None:
         raise NotVisible
@@ -128,7 +130,7 @@ def _find(visit: Visit) -> Block:
 
 async def show_block(visit: Visit) -> Response:
     """One block as a form, beside it when it was looked at and how far its translations are."""
-    block = _find(visit)
+    block = find(visit)
     german = catalogue.german()
     values = {part: german[block.key(part)] for part in ("title", "goal", "text")}
     values |= {name: getattr(block, name) for name in ("life_area", "sensitivity", "volatility", "staff_note")}
@@ -140,15 +142,19 @@ async def show_block(visit: Visit) -> Response:
         version=str(stored["version"] if stored else catalogue_editing.SHIPPED_VERSION),
     )
     rows = [
-        Row(step.key, german[step.key], step.responsible, step.partner_kind or "", str(step.days or ""))
+        Row(step.key, german[step.key], step.responsible, step.partner_kind or "", str(step.days or ""), _alone(step))
         for step in block.steps
     ]
     return _page(visit, _bind(visit, form), block, rows)
 
 
+def _alone(step: BlockStep) -> str:
+    return catalogue.german().get(f"{step.key}.without_mentor", "") if step.without_mentor else ""
+
+
 async def edit(visit: Visit) -> Response:
     """Change a block. What was typed stays in the form when somebody else was faster."""
-    block = _find(visit)
+    block = find(visit)
     form = _bind(visit, await BlockForm.of(visit))
     rows = _sent_rows(await visit.form())
     status = 422
@@ -177,75 +183,6 @@ async def change_state(visit: Visit) -> Response:
     return visit.redirect(f"/office/catalogue/{block_id}")
 
 
-async def show_translations(visit: Visit) -> Response:
-    """The wordings of a block beside each other, German and one other language."""
-    return _translations_page(visit, _find(visit), _language(visit))
-
-
-async def save_translations(visit: Visit) -> Response:
-    """Keep typed translations, and who checked them."""
-    block, language, form = _find(visit), _language(visit), await visit.form()
-    texts = {key: _typed(form, key) for key in keys_of(block) if f"text:{key}" in form}
-    try:
-        await visit.write(catalogue_editing.translate, block.id, language, texts)
-    except (BadInput, RuleBroken) as problem:
-        told = visit.say(problem.message)
-        return _translations_page(visit, block, language, problem=told, sent=texts, status=problem.status)
-    return visit.redirect(f"/office/catalogue/{block.id}")
-
-
-def _typed(form: FormData, key: str) -> Translation:
-    return Translation(str(clean(str(form[f"text:{key}"]))), f"checked:{key}" in form)
-
-
-def _language(visit: Visit) -> str:
-    tag = str(visit.path["language"])
-    if tag not in BY_TAG or tag == SOURCE:
-        raise NotVisible
-    return tag
-
-
-def _translations_page(
-    visit: Visit,
-    block: Block,
-    tag: str,
-    *,
-    problem: str = "",
-    sent: dict[str, Translation] | None = None,
-    status: int = 200,
-) -> Response:
-    german = catalogue.german()
-    prefix = f"block.{block.id}."
-    rows = visit.read.rows("catalogue.wordings_of", language=tag, first=prefix, last=f"{prefix}~")
-    known = {row["key"]: row for row in rows if row["german"] == german.get(row["key"])}
-    return visit.page(
-        "coordinator/catalogue_translations.html",
-        status=status,
-        nav="catalogue",
-        block=catalogue_words.block_view(visit, block),
-        language=BY_TAG[tag],
-        problem=problem,
-        wordings=[
-            {
-                "key": key,
-                "german": german[key],
-                "text": sent[key].text if sent and key in sent else _present(tag, key, german[key], known),
-                "checked": key in known and known[key]["checked_at"] is not None,
-                "by": known[key]["checked_by_name"] or "" if key in known else "",
-                "on": views.moment_of(visit, known[key]["checked_at"]) if key in known else None,
-            }
-            for key in keys_of(block)
-        ],
-    )
-
-
-def _present(tag: str, key: str, german: str, known: dict[str, Any]) -> str:
-    if key in known:
-        return str(known[key]["text"])
-    text = from_catalogue(tag, key, german)
-    return text.text if text.lang == tag else ""
-
-
 def _sent_rows(form: FormData) -> list[Row]:
     rows = []
     for number in range(rules.MOST_STEPS + EMPTY_STEPS):
@@ -265,7 +202,7 @@ def _step(row: Row) -> StepDraft:
     if row.days and not (row.days.isascii() and row.days.isdigit() and len(row.days) <= 3):
         raise BadInput(N_("Bitte schreiben Sie eine Zahl."))
     days = int(row.days) if row.days else None
-    return StepDraft(row.text, row.responsible, row.partner_kind or None, days, row.key)
+    return StepDraft(row.text, row.responsible, row.partner_kind or None, days, row.key, row.alone)
 
 
 def _page(visit: Visit, form: Any, block: Block | None, rows: list[Row], status: int = 200) -> Response:
