@@ -8,7 +8,7 @@ goal has many steps. What may stand there only once, such as the agreement in fo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from graphlib import TopologicalSorter
 from math import ceil
 from typing import Any
