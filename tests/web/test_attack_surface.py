@@ -64,6 +64,11 @@ def test_every_page_says_its_signs_and_is_for_its_reader_alone(browser_of: Brows
             or headers["x-content-type-options"] != "nosniff"
         ):
             problems.append(f"{name}: open to other sites")
+        policy = headers["content-security-policy"]
+        if not policy.startswith("default-src 'none'; script-src 'self'; ") or "unsafe" in policy:
+            problems.append(f"{name}: {policy}")
+        if headers["x-frame-options"] != "DENY" or "frame-ancestors 'none'" not in policy:
+            problems.append(f"{name}: may be framed")
         is_page = kind.startswith(SHOWN_IN_PLACE) or name in FOR_SCRIPTS
         if not (
             is_page or EXPECTED[name].statuses[NOBODY] == 200 or "attachment" in headers.get("content-disposition", "")

@@ -1,5 +1,6 @@
 """Signing in by name and PIN, or by mail and password: equal answers, slowed guesses, new tokens."""
 
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -65,6 +66,15 @@ def test_nobody_learns_whether_an_address_exists(browser_of, with_secrets, hashe
         work.append(hasher.computed)
     assert answers[0] == answers[1]
     assert work == [1, 1]
+
+
+def test_every_try_to_sign_in_stands_in_the_log(browser_of, with_secrets, log_lines) -> None:
+    for secret in (WRONG, PIN):
+        post(browser_of(), "/sign-in/name", name=NAME, secret=secret)
+    post(browser_of(), "/code", c="ZZZZ-9999")
+    lines = [json.loads(line) for line in log_lines.getvalue().splitlines()]
+    tries_told = [(line["route"], line["status"]) for line in lines if line["event"] == "request"]
+    assert tries_told == [("/sign-in/name", 422), ("/sign-in/name", 303), ("/code", 422)]
 
 
 @pytest.mark.parametrize("name", [NAME, "berg-wald-77"])
