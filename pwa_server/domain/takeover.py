@@ -35,6 +35,8 @@ NO_DAY = N_("Zur Uhrzeit fehlt der Tag.")
 FURTHEST_DAYS = 2 * 366
 _GERMAN_DAY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?(?:\s*uhr)?", re.IGNORECASE)
+# Spreadsheets often keep day and time in one cell.
+_DAY_AND_CLOCK = re.compile(r"(\S+?)(?:,?\s+(?:um\s+)?|T(?=\d))(.+)")
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,9 @@ def _columns(row: Sequence[str]) -> tuple[str, ...] | None:
 def _named(row: Sequence[str], order: Sequence[str]) -> dict[str, str]:
     cells = dict.fromkeys(COLUMNS, "")
     cells |= {name: cell for name, cell in zip(order, row, strict=False) if name}
+    both = None if cells["clock"] else _DAY_AND_CLOCK.fullmatch(cells["day"])
+    if both and clock_of(both[2]):
+        cells |= {"day": both[1], "clock": both[2]}
     return cells
 
 

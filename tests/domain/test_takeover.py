@@ -55,6 +55,21 @@ def test_the_first_row_may_name_the_columns_in_any_order() -> None:
     assert "streng geheim" not in str(entry)
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["24.12.2026 14:30", "24.12.26, 14.30 Uhr", "2026-12-24 14:30:00", "2026-12-24T14:30", "24.12.2026 um 14:30"],
+)
+def test_day_and_time_may_stand_in_one_cell(cell: str) -> None:
+    (entry,) = read(f"Name;Sprache;Telefon;Nächster Termin\nSonne;Arabisch;;{cell}")
+    assert (entry.day, entry.clock, entry.errors) == ("2026-12-24", "14:30", {})
+
+
+def test_wrong_day_beside_a_time_is_told_as_a_wrong_day() -> None:
+    (entry,) = read("Sonne;Arabisch;;31.02.2026 14:30")
+    assert set(entry.errors) == {"day"}
+    assert entry.clock == "14:30"
+
+
 def test_empty_rows_are_no_people() -> None:
     assert [entry.name for entry in read("\n;;;;\nSonne;Arabisch;;;\n\n  \n")] == ["Sonne"]
     assert read("") == []

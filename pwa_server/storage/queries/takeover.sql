@@ -20,5 +20,13 @@ JOIN carriers k ON k.id = c.carrier_id
 LEFT JOIN secrets s ON s.account_id = c.client_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
     AND r.relationship = 'counsellor' AND c.state NOT IN ('restricted', 'closed', 'erased') AND s.account_id IS NULL
+    AND NOT EXISTS (
+        SELECT 1 FROM consents n
+        WHERE n.case_id = c.id AND n.purpose = 'case_record' AND n.state = 'declined'
+            AND NOT EXISTS (
+                SELECT 1 FROM consents later
+                WHERE later.case_id = n.case_id AND later.purpose = n.purpose AND later.made_at > n.made_at
+            )
+    )
 ORDER BY c.opened_at DESC, c.id
 LIMIT 300;

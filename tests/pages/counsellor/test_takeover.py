@@ -176,3 +176,11 @@ def test_nobody_else_prints_these_cards(browser_of, parts, world: World, name: s
     )
     assert counts(parts)["sign_in_codes"] == 0
     assert browser_of("karin").post("/desk/cards", data={}).status_code == 422
+
+
+def test_whoever_wants_no_plan_is_not_on_the_list_for_cards(browser_of, world: World) -> None:
+    karin = browser_of("karin")
+    sent = {"name": "Kein Plan", "language": "ar", "path": "plan", "consent": "declined", "channel": "oral"}
+    case = karin.post("/desk/cases/new", data=sent).headers["location"]
+    assert "Kein Plan" not in karin.get("/desk/cards").text
+    assert karin.post("/desk/cards", data={"case": [case.split("/")[-1]]}).status_code == 404
