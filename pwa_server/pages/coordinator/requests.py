@@ -43,7 +43,6 @@ def _view(visit: Visit, row: Row, mentors: list[Row]) -> View:
         "language": words.language_names(visit, spoken),
         "wish": row["wish"] or "",
         "since": views.moment_of(visit, row["made_at"]),
-        "until": views.day(visit, row["expires_on"]),
         "mentor": row["mentor_name"] or "",
         "mentor_url": f"/office/mentors/{row['mentor_id']}" if row["mentor_id"] else "",
         "asked": row["state"] == "offered",

@@ -102,6 +102,23 @@ def test_the_office_proposes_one_mentor_and_client_and_mentor_decide(ada, browse
     assert browser_of("magnus").get(f"/mentor/clients/{wish}").status_code == 200
 
 
+def test_office_reads_first_name_language_and_wish_and_not_how_long_it_is_for(ada, parts, world: World) -> None:
+    wish = ask(parts, world)
+    change = {"wish_sealed": "Zum Amt mitkommen", "expires_on": "2027-02-17"}
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("mentor_grants", wish, **change))
+    page = ada.get("/office/mentor-requests").text
+    card = page[page.index("<h2>") : page.index("Wer passt?")]
+    assert "Badr" in card
+    assert "Zum Amt mitkommen" in card
+    for more in (
+        world.canaries["badr.name"],
+        "17. Februar 2027",
+        "17.02.2027",
+        world.canaries["badr.standard.goal.title"],
+    ):
+        assert more not in page
+
+
 def test_after_a_no_the_office_proposes_somebody_else(ada, browser_of, parts, world: World) -> None:
     wish = ask(parts, world)
     proposal = f"/office/mentor-requests/{wish}/proposal"
