@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from pwa_server.casework import grants
 from pwa_server.storage.database import Tx
 from tests.browser.conftest import OpenPhone
 from tests.browser.strange_network import strange_network
@@ -208,6 +209,28 @@ def test_mentor_has_the_next_meeting_offline(site: WorldServer, phone_of: OpenPh
         assert phone.go("/mentor/clients").get_attribute("html", "data-user") is None
     (name,) = phone.plan_caches()
     assert phone.stored()[name] == ["/__kept", "/mentor"]
+
+
+@pytest.mark.fault("F31")
+def test_copy_of_a_mentor_whose_grant_ended_is_gone_after_the_first_contact(
+    site: WorldServer, phone_of: OpenPhone
+) -> None:
+    place = site.world.canaries["amina.standard.meeting.place"]
+    phone = phone_of("mona", "/mentor")
+    site.write_as("amina", grants.end_grant, site.world.ids["mona.grant"])
+    phone.device.service_worker(phone.page).stop()  # as browsers do with a worker that has nothing to do
+    phone.go("/settings")
+    phone.page.wait_for_function(
+        """async (place) => {
+          for (const name of await caches.keys())
+            for (const asked of await (await caches.open(name)).keys())
+              if ((await (await caches.match(asked)).text()).includes(place)) return false;
+          return true;
+        }""",
+        arg=place,
+    )
+    with phone.device.offline():
+        assert place not in phone.go("/mentor").content()
 
 
 def test_relative_days_are_not_said_on_a_copy(site: WorldServer, phone_of: OpenPhone) -> None:

@@ -5,7 +5,9 @@ import json
 
 from starlette.responses import JSONResponse, Response
 
+from pwa_server.casework import mentoring
 from pwa_server.domain.goals import LIVE
+from pwa_server.domain.times import later
 from pwa_server.web.other_pages import ask
 from pwa_server.web.static_files import compress
 from pwa_server.web.visit import NEVER_STORED, OFFLINE_DAYS, Visit
@@ -22,7 +24,7 @@ async def list_pages(visit: Visit) -> Response:
     `pages` by path: for how many seconds a copy is good, and the text. `files` are paths to be fetched one by one:
     recordings. On a shared phone the header forbids storing, and there is nothing to store.
     """
-    paths, version = client_pages(visit) if visit.actor.role == "client" else (list(MENTOR_PAGES), visit.now[:13])
+    paths, version = client_pages(visit) if visit.actor.role == "client" else mentor_pages(visit)
     tag = f'"{visit.read.digest("offline", f"{visit.actor} {version} {visit.language.tag} {visit.has_style}")}"'
     header = visit.store_header(OFFLINE_DAYS * 24 * 3600)
     headers = {"Cache-Control": "no-store", "SW-Store": header, "ETag": tag}
@@ -49,6 +51,11 @@ async def _together(visit: Visit, paths: list[str]) -> bytes:
         await asyncio.sleep(0)  # others are served between two pages
     files = [path for path in paths if path.startswith(FILES)]
     return json.dumps({"pages": pages, "files": files}, ensure_ascii=False).encode()
+
+
+def mentor_pages(visit: Visit) -> tuple[list[str], str]:
+    """The next meeting: the copy is fetched anew as soon as another one is next, or the grant has ended."""
+    return list(MENTOR_PAGES), f"{mentoring.invited_meetings(visit.read, later(visit.now, days=-1))} {visit.now[:13]}"
 
 
 def client_pages(visit: Visit) -> tuple[list[str], str]:
