@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import Opened, OpenPhone
+from tests.support.chromium import ARGUMENTS, PHONE
 from tests.support.waiting import until
 from tests.support.world_server import WorldServer
 
@@ -61,6 +68,32 @@ def test_nothing_personal_is_left(site: WorldServer, phone_of: OpenPhone) -> Non
     assert phone.go("/today").get_attribute("html", "data-user") is None
     with phone.device.offline():
         assert phone.go("/today").get_attribute("html", "data-user") is None
+
+
+def found_in(folder: Path, words: Iterable[str]) -> set[str]:
+    """Which of these words stand in any file of a folder, as browsers write them."""
+    raw = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    return {word for word in words if word.encode() in raw or word.encode("utf-16-le") in raw}
+
+
+@pytest.mark.fault("F30")
+def test_no_file_of_the_browser_holds_anything_after_signing_out(
+    site: WorldServer, browser: Browser, tmp_path: Path
+) -> None:
+    """Whoever takes the phone apart finds no more than whoever picks it up."""
+    profile, words = tmp_path / "profile", set(site.world.canaries.values())
+    options: dict[str, Any] = {"executable_path": shutil.which("chromium"), "args": ARGUMENTS, **PHONE}
+    with browser.browser_type.launch_persistent_context(profile, base_url=site.origin, **options) as context:
+        context.add_cookies([{"name": "s", "value": site.session_of("amina"), "url": site.origin}])
+        page = context.new_page()
+        page.goto("/plan")
+        until(lambda: len(found_in(profile, words)) > 5, "the copies", 30)
+        page.goto("/settings")
+        with page.expect_navigation():
+            page.click(SIGN_OUT)
+        page.go_back()
+        assert not [word for word in words if word in page.content()]
+    assert found_in(profile, words) == set()
 
 
 def test_nothing_is_stored_again_while_the_plan_was_just_being_stored(site: WorldServer, phone_of: OpenPhone) -> None:
