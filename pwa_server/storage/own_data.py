@@ -55,7 +55,7 @@ PARTS = (
     Part("recordings", N_("Aufnahmen")),
     Part("step_shares", N_("Schritte, die ein Partner sehen durfte")),
     Part("partner_notes", N_("Was Partner geschrieben haben")),
-    Part("agreement_versions", N_("Ihre Vereinbarung"), listed=False),
+    Part("agreement_versions", N_("Ihre Vereinbarung")),
     Part("agreement_states", N_("Wie es mit der Vereinbarung ging"), listed=False),
     Part("agreement_signatures", N_("Unterschriften")),
     Part("agreement_answers", N_("Ihre Antworten zur Vereinbarung")),

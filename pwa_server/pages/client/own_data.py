@@ -17,6 +17,7 @@ from pwa_server.i18n.languages import language_name
 from pwa_server.i18n.texts import Said, said
 from pwa_server.pages import consent_words, views
 from pwa_server.pages.client.own_case import high, office, own_case, pin_first
+from pwa_server.pages.client.own_data_codes import LABELS, WORDS
 from pwa_server.pages.client.own_data_words import CODES, COLUMNS, GROUPS
 from pwa_server.pages.views import View
 from pwa_server.storage import own_data
@@ -37,8 +38,8 @@ async def show_own_data(visit: Visit) -> Response:
     case = own_case(visit)
     if high(visit) != "yes":
         return pin_first(PATH)
-    names = _names(visit, case)
     found = [(part, rows) for part, rows in own_data.whole(visit.read, protected=_protected(visit)) if rows]
+    names = _names(visit, case) | _called(found)
     return visit.page(
         "client/own_data.html",
         protected=_protected(visit),
@@ -46,6 +47,12 @@ async def show_own_data(visit: Visit) -> Response:
         groups=_groups(visit, found, names),
         **office(visit, case),
     )
+
+
+def _called(found: list[tuple[Part, list[Row]]]) -> dict[str, str]:
+    """What goals and steps are called, by id, for rows that name them."""
+    texts = {"goals": "title", "steps": "text"}
+    return {row["id"]: _filled(row, texts[part.table]) for part, rows in found if part.table in texts for row in rows}
 
 
 def _groups(visit: Visit, found: list[tuple[Part, list[Row]]], names: dict[str, str]) -> list[View]:
@@ -113,12 +120,24 @@ def _names(visit: Visit, case: Row) -> dict[str, str]:
 
 def _told(visit: Visit, part: Part, row: Row, names: dict[str, str]) -> list[tuple[str, Said | When]]:
     """A row as pairs of label and value, without what says nothing to a reader."""
-    return [
-        (visit.say(COLUMNS[column]), value)
-        for column in COLUMNS
+    own = {column: label for (table, column), label in LABELS.items() if table == part.table}
+    told = (
+        (visit.say(label), value)
+        for column, label in (own | COLUMNS).items()
         if column in row
-        for value in _values(visit, part, column, row[column], names)
-    ]
+        for value in _values(visit, part, column, _filled(row, column), names)
+    )
+    # The same moment may stand in several columns.
+    return list(dict.fromkeys(told))
+
+
+def _filled(row: Row, column: str) -> Any:
+    """The value of a column; in the text of a goal or step what was filled in stands where it belongs."""
+    value, fillings = row[column], row.get("values")
+    if column in ("title", "text") and value and fillings:
+        for gap, word in json.loads(fillings).items():
+            value = value.replace("{" + gap + "}", word)
+    return value
 
 
 def _values(visit: Visit, part: Part, column: str, value: Any, names: dict[str, str]) -> Iterator[Said | When]:
@@ -145,6 +164,8 @@ def _text(visit: Visit, part: Part, column: str, value: str, names: dict[str, st
     tag = visit.language.tag
     if column.endswith(("_id", "_by")) or column == "by_id":
         return said(names[value], "") if value in names else None
+    if value in (words := WORDS.get((part.table, column), {})):
+        return said(visit.say(words[value]), tag)
     if column in LANGUAGES:
         return said(language_name(tag, value), tag)
     if column == "purpose" and value in consents.PURPOSES:

@@ -243,7 +243,7 @@ GROUPS = (
         N_("Mein Plan"),
         "plan",
         ("needs", "goals", "steps", "step_reports", "translations", "recordings", "clearings", "clearing_decisions",
-         "agreement_signatures", "agreement_answers"),
+         "agreement_versions", "agreement_signatures", "agreement_answers"),
     ),
     (
         N_("Termine und Gespräche"),

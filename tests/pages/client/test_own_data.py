@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pwa_server.pages.client.own_data_words import GROUPS
+from pwa_server.pages.client.own_data_codes import LABELS, WORDS
+from pwa_server.pages.client.own_data_words import CODES, COLUMNS, GROUPS
 from pwa_server.storage.own_data import PARTS
 from tests.world import World
 from tests.worlds.own_data import ask
@@ -58,6 +59,35 @@ def test_page_shows_words_and_no_codes(browser_of: Any) -> None:
     words = [re.sub("<[^>]+>", "", value).strip() for value in told]
     assert len(words) > 30
     assert not [word for word in words if re.fullmatch(r"[a-z]+(_[a-z]+)+", word)]
+
+
+# Says nothing to the person: what kind of account hers is.
+SILENT = {("accounts", "role")}
+
+
+def test_every_code_that_a_shown_column_may_hold_has_words_for_the_client(parts: Any) -> None:
+    read = parts.database.utils().conn.execute
+    silent = []
+    for part in (one for one in PARTS if one.listed):
+        (made,) = read("SELECT sql FROM sqlite_master WHERE name = ?", (part.table,)).fetchone()
+        for column, codes in re.findall(r"CHECK\s*\(\s*(\w+) IN \(([^)]*)\)", made):
+            if column in COLUMNS or (part.table, column) in LABELS:
+                known = {**CODES, **WORDS.get((part.table, column), {})}
+                silent += [(part.table, column, code) for code in re.findall("'([^']+)'", codes) if code not in known]
+    assert not [one for one in silent if one[:2] not in SILENT]
+
+
+def test_goal_reads_with_what_was_filled_in_and_not_with_its_gap(browser_of: Any, parts: Any, world: World) -> None:
+    def fill(tx: Any) -> None:
+        told = {"title": "Ich möchte als {job} arbeiten.", "values_sealed": json.dumps({"job": "Schneiderin"})}
+        tx.update(
+            "goals", world.ids["amina.standard.goal"], title_sealed=told["title"], values_sealed=told["values_sealed"]
+        )
+
+    parts.database.write_now("", parts.now(), fill)
+    page = main_of(browser_of("amina").get("/my-data").text)
+    assert "Ich möchte als Schneiderin arbeiten." in page
+    assert "{job}" not in page
 
 
 def test_file_holds_every_table_with_recipients_and_the_log(browser_of: Any, world: World) -> None:
