@@ -63,6 +63,8 @@ LABELS = {
 }
 # What a difference shows of a goal or a step, in this order.
 FACTS = ("text", "own_words", "who", "due_on", "place")
+# The writer of PDF reads how a picture is drawn from its attributes alone: without them all is filled black.
+DRAWN = '<svg fill="none" stroke="#14211f" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" '
 KINDS = {"added": N_("Neu"), "removed": N_("Nicht mehr dabei"), "changed": N_("Geändert")}
 
 
@@ -271,4 +273,5 @@ def as_html(visit: Visit, doc: View, *, large: bool) -> str:
     reader = copy(visit)
     reader.language = BY_TAG.get(tag, BY_TAG[SOURCE])
     css = Markup(visit.parts.static.inlined("css/document.css"))  # noqa: S704 (a file of ours)
-    return reader.render("components/document_pdf.html", doc=doc, large=large, css=css)
+    page = reader.render("components/document_pdf.html", doc=doc, large=large, css=css)
+    return page.replace("<svg ", DRAWN)

@@ -133,6 +133,8 @@ def test_agreement_as_pdf_is_bilingual_dated_and_says_its_version(browser_of: An
     assert "20.11.2026" in told
     assert "Fassung 1" in told
     assert told.index(world.canaries["amina.strengths"]) < told.index(world.canaries["amina.standard.goal.title"])
+    drawn = b"".join(content.get_data() for page in reader.pages if (content := page.get_contents()))
+    assert b"\nS\n" in drawn, "pictograms are lines, no black areas"
 
 
 @pytest.mark.parametrize("path", ["/agreement/{amina.agreement}/pdf", "/plan/pdf", "/plan/pdf?size=large"])
