@@ -192,3 +192,10 @@ def test_an_alarm_is_closed_by_somebody_who_looked(ada, parts) -> None:
     assert ada.post(f"/office/alarms/{alarm}/closure").status_code == 303
     assert "falsche Codes" not in ada.get("/office").text
     assert ada.post(f"/office/alarms/{alarm}/closure").status_code == 404
+
+
+def test_account_of_a_colleague_says_that_somebody_is_counselled_and_not_how_many(ada, world: World) -> None:
+    page = ada.get(f"/office/accounts/{world.ids['karin']}").text
+    assert "Berät gerade Menschen." in page
+    assert not re.search(r"\d+ Pl[aä]n", page)
+    assert "Weniger als 5 Pläne" in ada.get("/office/retention").text
