@@ -51,6 +51,20 @@ def test_own_yes_stands_there_while_an_interpreter_is_looked_for(browser_of, par
         assert looking in text, page
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [("coming", "Kommt mit:"), ("cannot", "kann nicht mitkommen."), (None, "Wir haben")],
+)
+@pytest.mark.parametrize("page", ["/today", "/meetings"])
+def test_who_comes_along_is_said_as_the_mentor_said_it(
+    page: str, answer: str | None, words: str, browser_of, parts, world: World
+) -> None:
+    put(parts, world, mentor_id=world.ids["mona"], mentor_answer=answer)
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("accounts", world.ids["amina"], language="de"))
+    text = browser_of("amina").get(page).text
+    assert [said for said in ("Kommt mit:", "kann nicht mitkommen.", "Wir haben") if said in text] == [words]
+
+
 @pytest.mark.parametrize("state", ["cancelled", "moved"])
 @pytest.mark.parametrize("interpreter", ["needed", "booked", "none_found", "confirmed"])
 def test_nobody_interprets_where_nothing_takes_place(
