@@ -201,6 +201,8 @@ def test_client_answers_in_the_app(desk: Desk, browser_of: Any) -> None:
     assert "/handover" in amina.get("/today").text
     page = amina.get("/handover").text
     assert "Andere Stelle" in page
+    amina.post("/settings/reading", data={"language": "de", "text_size": "normal"})
+    assert "Sie haben dann keinen Nachteil." in amina.get("/handover").text
     assert " checked>" not in page
     assert amina.post("/handover/answer", data=question).status_code == 422
     assert amina.post("/handover/answer", data=question | {"parts": ["everything"]}).status_code == 422

@@ -137,3 +137,25 @@ def test_service_that_keeps_plans_by_law_asks_no_yes_to_them(browser_of: Any, wo
     assert amina.get("/consents/ask/case_record").status_code == 404
     desk = browser_of("karin").get(f"/desk/cases/{world.ids['amina.case']}/consents").text
     assert 'value="case_record"' not in desk
+
+
+FREE = "Sie können immer Nein sagen. Sie haben dann keinen Nachteil."
+
+
+@pytest.mark.requirement("R16")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/grants/new",
+        "/steps/{amina.standard.step1}/sharing",
+        "/settings/notifications",
+        "/welcome/reminders",
+        "/consents/ask/interpreter",
+    ],
+)
+def test_every_question_says_that_no_has_no_effect(browser_of: Any, world: World, path: str) -> None:
+    amina = browser_of("amina")
+    amina.post("/settings/reading", data={"language": "de", "text_size": "normal"})
+    asked = amina.get(path.replace("{amina.standard.step1}", world.ids["amina.standard.step1"]))
+    assert asked.status_code == 200
+    assert FREE in main_of(asked.text)
