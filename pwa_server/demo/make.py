@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from pwa_server.app import clock_of, create_parts
-from pwa_server.demo.people import DEMO_PIN
+from pwa_server.demo.people import DEMO_PASSWORD, DEMO_PIN
 from pwa_server.demo.seed import seed
 from pwa_server.domain.times import instant
 from pwa_server.operation import startup
 from pwa_server.settings import Settings
 from pwa_server.storage import files
 from pwa_server.storage.database import Database, Read
-from pwa_server.storage.ids import new_token
 from pwa_server.storage.keys import load_or_make
 from pwa_server.storage.migrations import migrate
 from pwa_server.storage.passwords import Passwords
@@ -63,7 +62,7 @@ def _replace(settings: Settings) -> None:
         migrate(database)
         now = instant(clock_of(settings)())
         passwords = Passwords(keys.pepper)
-        database.write_now("", now, seed, passwords.hash_now(DEMO_PIN), passwords.hash_now(new_token()))
+        database.write_now("", now, seed, passwords.hash_now(DEMO_PIN), passwords.hash_now(DEMO_PASSWORD))
     finally:
         database.close()
     with files.held_alone(settings.database_path):
@@ -81,3 +80,4 @@ def _people(read: Read, settings: Settings) -> Iterator[str]:
         way = f"name {person['sign_in_name']}" if person["sign_in_name"] else "one tap"
         yield f"  {person['role']:<12} {person['name']:<18} {person['language']:<6} {way}"
     yield f"Clients may also sign in on {origin}/sign-in with their name above and the PIN {DEMO_PIN}."
+    yield f"Where staff or mentors are asked for their password, it is {DEMO_PASSWORD}."

@@ -74,7 +74,7 @@ def add_staff(demo: Demo) -> None:
 
 
 def _finish_sign_up(demo: Demo, persona_id: str, *, second_factor: bool = True) -> None:
-    """A password that nobody knows and, for staff, a second factor: demo people come in by one tap."""
+    """A password and, for staff, a second factor that nobody knows: demo people come in by one tap."""
     account_id, since = demo.ids[persona_id], demo.calendar.at(LONG_AGO)
     demo.tx.insert("secrets", account_id=account_id, kind="password", secret_hash=demo.password_hash, set_at=since)
     if second_factor:

@@ -1,6 +1,8 @@
 """How the demo people sign in, besides one tap: fixed names and one PIN, known to everybody who reads this."""
 
 DEMO_PIN = "274913"
+# Of staff and mentors, who are asked for it where they sign.
+DEMO_PASSWORD = "ein-weg-zum-testen"  # noqa: S105 (no secret: the demo prints it)
 # In the order of the personas file. Two words and two digits, like every sign-in name.
 SIGN_IN_NAMES = (
     "apfel-wolke-21",

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils.utils import sqlite3
 
-from pwa_server.demo.people import DEMO_PIN
-from pwa_server.domain.secrets import read_sign_in_name, require_pin
+from pwa_server.demo.people import DEMO_PASSWORD, DEMO_PIN
+from pwa_server.domain.secrets import read_sign_in_name, require_password, require_pin
 from pwa_server.storage.files import held_alone
 from tests.operation.files import change, refused, rows
 from tests.support.server import Installation, Process
@@ -32,7 +32,9 @@ def test_demo_prints_everybody_and_how_to_sign_in(demo: Installation) -> None:
     assert all(read_sign_in_name(name) == name for name in names)
     assert f"{demo.origin}/demo" in told
     assert DEMO_PIN in told
+    assert DEMO_PASSWORD in told
     require_pin(DEMO_PIN)
+    require_password(DEMO_PASSWORD)
 
 
 def test_keep_leaves_the_demo_as_it_is(demo: Installation) -> None:
