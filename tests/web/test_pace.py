@@ -47,6 +47,15 @@ def test_more_than_any_work_needs_is_told_and_changes_nothing(name: str, browser
     assert "030 23125-100" in answer.text
 
 
+def test_lost_phone_is_ended_however_many_letters_were_printed(browser_of, parts, world: World) -> None:
+    use_up(parts, world, pace.LETTER, "karin")
+    amina, karin, card = browser_of("amina"), browser_of("karin"), f"/desk/cases/{world.ids['amina.case']}/card"
+    assert karin.post(card, data={"what": "card"}).status_code == 429
+    assert amina.get("/today").status_code == 200
+    assert karin.post(card, data={"what": "lost"}).status_code in (200, 303)
+    assert amina.get("/today").status_code == 303
+
+
 def test_search_goes_on_a_minute_later_and_for_others_at_once(browser_of, parts, world: World, clock) -> None:
     use_up(parts, world, pace.SEARCH, "karin")
     karin = browser_of("karin")
