@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 JOURNAL = "restore-journal"
+# `run` of an installed release says which one it is.
+IS_INSTALLED = bool(os.environ.get("RELEASE"))
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 

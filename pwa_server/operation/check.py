@@ -135,11 +135,11 @@ def _worker(database: Database, now: str) -> Iterator[Finding]:
     read = database.read("", now)
     state = read.row("unscoped.worker_state", id="worker")
     if state is None:
-        yield Finding("Worker", PROBLEM, f"It has never run. No reminder is sent without it: {startup.COMMAND} worker")
+        yield Finding("Worker", PROBLEM, f"It has never run. No reminder is sent without it: {startup.START_WORKER}")
         return
     if later(state["alive_at"], seconds=WORKER_SILENT_SECONDS) < now:
         yield Finding(
-            "Worker", PROBLEM, f"Silent since {state['alive_at']}. No reminder is sent: {startup.COMMAND} worker"
+            "Worker", PROBLEM, f"Silent since {state['alive_at']}. No reminder is sent: {startup.START_WORKER}"
         )
     else:
         yield Finding("Worker", OK, f"alive at {state['alive_at']}.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pwa_server.domain.times import instant, later
-from pwa_server.settings import LOOPBACK, BadSettings, Settings
+from pwa_server.settings import IS_INSTALLED, LOOPBACK, BadSettings, Settings
 from pwa_server.storage.database import AffectedSqlite, Busy, Database, StorageFull, Tx
 from pwa_server.storage.files import Damaged, InUse
 from pwa_server.storage.journal import OtherTimeline
@@ -15,7 +15,9 @@ from pwa_server.storage.keys import missing
 from pwa_server.storage.migrations import NewerSchema
 from pwa_server.storage.sealing import BrokenSeal
 
-COMMAND = "python -m pwa_server"
+# As the operator types it.
+COMMAND = "wegplan" if IS_INSTALLED else "python -m pwa_server"
+START_WORKER = "systemctl start wegplan-worker" if IS_INSTALLED else f"{COMMAND} worker"
 CLOCK_BEHIND_MINUTES = 5
 STOPPING = (
     BadSettings,
