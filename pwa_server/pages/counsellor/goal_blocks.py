@@ -181,6 +181,7 @@ def _offers(visit: Visit, case: Row, block: catalogue.Block, has_mentor: bool) -
 def _step_offer(visit: Visit, case: Row, offer: Offer, sent: FormData | None, everybody: list[Row]) -> dict[str, Any]:
     theirs = language_of(case).tag
     partners = _partners(everybody, offer.partner_kind)
+    is_only_one = [row["kind"] for row in everybody].count(offer.partner_kind) == 1
     shown = {
         "key": offer.key,
         "text": with_gaps(visit.language.tag, offer.key),
@@ -191,7 +192,7 @@ def _step_offer(visit: Visit, case: Row, offer: Offer, sent: FormData | None, ev
         "documents": list(offer.documents),
         "partners": partners,
         # Who is the only one of its kind and does the step is named already.
-        "partner_id": partners[0][0] if offer.responsible == "partner" and len(partners) == 1 else "",
+        "partner_id": partners[0][0] if offer.responsible == "partner" and is_only_one else "",
     }
     if sent is None:
         return shown

@@ -260,3 +260,12 @@ def test_own_words_stand_on_the_form_and_can_not_be_written_over(browser_of, wor
     shown = browser_of("amina").get(f"/goals/{goal_id}").text
     assert world.canaries["amina.standard.goal.own_words"] in shown
     assert "Andere Worte" not in shown
+
+
+def test_step_of_an_office_that_nobody_entered_names_no_other_one(browser_of: Any, world: World) -> None:
+    page = browser_of("karin").get(f"/desk/cases/{world.ids['amina.case']}/goals/new?block=bank-account-open").text
+    [offices] = re.findall(
+        r'<select[^>]*name="partner:block.bank-account-open.s3"[^>]*>(.*?)</select>', page, re.DOTALL
+    )
+    assert "Sprachschule" in offices, "it can be chosen"
+    assert "selected" not in offices, "and is no bank"
