@@ -176,6 +176,7 @@ def _meeting(visit: Visit, row: Row, waited_alone: bool) -> View:
         "waited_alone": waited_alone,
         "mentor": row["mentor_name"] or "",
         "mentor_coming": row["mentor_answer"] == "coming",
+        "mentor_cannot": row["mentor_answer"] == "cannot",
     }
 
 
