@@ -17,6 +17,11 @@ from pwa_server.storage.database import Tx
 from tests.world import World
 
 PAPER = Signing("paper_scan")
+BOOKING = {
+    "day": "2026-12-09", "clock": "09:30", "minutes": "60", "kind": "counselling", "topic": "", "goal_id": "", "place": "Weg 3",
+    "room": "", "way": "", "partner_id": "", "interpreter_language": "", "mentor_id": "", "sensitivity": "standard",
+    "place_kind": "office", "accepted": "2026-12-09 09:30",
+}  # fmt: skip
 
 
 class Office:
@@ -324,6 +329,7 @@ def in_force(office: Office) -> Office:
     return office
 
 
+@pytest.mark.requirement("R08")
 def test_new_version_supersedes_the_old_one_which_stays_as_it_was(in_force: Office) -> None:
     first = in_force.version
     before = in_force.read("agreements.find", agreement_id=first)
@@ -468,6 +474,13 @@ def test_plan_works_without_any_agreement(office: Office, parts: Any, browser_of
     assert amina.post("/help", data={"obstacle": "worry"}).status_code == 303
     meeting = office.ids["amina.standard.meeting"]
     assert amina.post(f"/meetings/{meeting}/answers", data={"answer": "coming"}).status_code == 303
+    karin, case = browser_of("karin"), f"/desk/cases/{office.ids['amina.case']}"
+    own = {"title": "Ich lerne schwimmen.", "life_area": "social", "own_words_language": "", "sensitivity": "standard"}
+    assert karin.post(f"{case}/goals", data=own).status_code == 303
+    assert karin.post(f"{case}/meetings/new", data=BOOKING).status_code == 303
+    (booked,) = utils.query("SELECT id FROM meetings WHERE local_date = '2026-12-09'")
+    kinds = {row["kind"] for row in utils.query("SELECT kind FROM reminders WHERE meeting_id = ?", [booked["id"]])}
+    assert {"booked", "reminder"} <= kinds
     for path in ("/today", "/plan", "/meetings", "/people", f"/goals/{office.ids['amina.standard.goal']}"):
         page = amina.get(path)
         assert page.status_code == 200

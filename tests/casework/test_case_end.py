@@ -189,11 +189,18 @@ def test_reopened_case_is_not_erased_and_nobody_reads_that_it_will_be(desk: Desk
 @pytest.mark.requirement("R51")
 def test_pause_and_going_on_lose_nothing(desk: Desk) -> None:
     case_id = desk.world.ids["amina.case"]
-    before = [(row["id"], row["state"]) for row in desk.rows("goals", case_id=case_id)]
+
+    def plan() -> list[tuple[str, str, str]]:
+        tables = ("goals", "steps", "meetings", "needs", "agreement_versions", "reviews")
+        return [(table, row["id"], row["state"]) for table in tables for row in desk.rows(table, case_id=case_id)]
+
+    before = plan()
+    assert len({table for table, _, _ in before}) == 6
     desk.do("karin", lambda tx: tx.insert("case_states", case_id=case_id, state="active", at=LONG_AGO))
     desk.do("karin", case_life.move_case, case_id, "paused")
+    assert plan() == before
     assert desk.do("karin", case_life.move_case, case_id, "resume") == "active"
-    assert [(row["id"], row["state"]) for row in desk.rows("goals", case_id=case_id)] == before
+    assert plan() == before
 
 
 @pytest.mark.requirement("R51")

@@ -90,7 +90,8 @@ def test_first_screen_says_what_next_when_where_with_whom_and_what_to_bring(brow
     assert "14:30" in today
     assert "03.12.2026" in today
     assert world.canaries["karin.name"] in today
-    assert "identity-document" not in today  # the paper has a name in words
+    assert catalogue_texts("ar")["document.identity-document"] in today, "the paper has a name in words"
+    assert "identity-document" not in today
     assert today.index(world.canaries["amina.standard.step1.text"]) < today.index("03.12.2026")
 
 
@@ -99,6 +100,22 @@ def test_plan_shows_goals_by_life_area_and_the_link_to_protected_ones(browser_of
     page = browser_of("amina").get("/plan")
     assert world.canaries["amina.standard.goal.own_words"] in page.text
     assert 'href="/protected"' in page.text
+
+
+@pytest.mark.requirement("R49")
+def test_goal_is_a_path_on_which_a_finished_step_is_marked(browser_of, world: World) -> None:
+    amina = browser_of("amina")
+    amina.post("/settings/reading", data={"language": "de", "text_size": "normal"})
+    goal, step = world.ids["amina.standard.goal"], world.ids["amina.standard.step1"]
+
+    def stones() -> list[str]:
+        way = amina.get(f"/goals/{goal}").text.split('<ol class="way"')[1].split("</ol>")[0]
+        return re.findall(r'<li[^>]*class="([^"]*)"', way)
+
+    assert [stone.split()[0] for stone in stones()] == ["is-next", "is-later", "is-goal"]
+    amina.post(f"/steps/{step}/reports", data={"report": "done"})
+    assert [stone.split()[0] for stone in stones()] == ["is-done", "is-next", "is-goal"]
+    assert "1 von 2 Schritten geschafft" in amina.get("/plan").text
 
 
 def test_link_to_protected_goals_stands_there_without_any(browser_of, parts, world: World) -> None:

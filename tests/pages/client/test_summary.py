@@ -57,6 +57,7 @@ def test_summary_has_the_chosen_parts_in_both_languages_and_nothing_protected(br
     assert not [word for word in words(world, "amina.high") if word in page]
 
 
+@pytest.mark.requirement("R26")
 def test_parts_that_were_not_chosen_stay_out(browser_of: Any, world: World) -> None:
     page = main_of(browser_of("amina").post("/summary", data={"whom": "myself", "parts": "meetings"}).text)
     assert world.canaries["amina.standard.meeting.place"] in page
@@ -77,6 +78,7 @@ def test_no_link_leads_to_a_summary_without_the_pin(browser_of: Any, clock: Any,
     assert answer.headers["location"] == "/pin?next=/summary"
 
 
+@pytest.mark.requirement("R26")
 def test_nothing_is_written_by_making_one(browser_of: Any, parts: Any) -> None:
     def rows() -> dict[str, int]:
         utils = parts.database.utils()

@@ -74,6 +74,40 @@ def test_courses_are_entered_by_kind_and_stand_first_for_whom_they_are(
     assert word in page
 
 
+@pytest.mark.requirement("R28", "R29")
+@pytest.mark.parametrize(
+    ("reads", "age_band", "first"),
+    [
+        ("not_literate", "6-9", "Kurs zum Lesen"),
+        ("fluent_in_first_language", "0-2", "Kurs mit Kinderbetreuung"),
+        ("fluent_in_first_language", "3-5", "Kurs mit Kinderbetreuung"),
+        ("fluent_in_first_language", "6-9", "Anderer Kurs"),
+    ],
+)
+def test_what_is_known_of_somebody_decides_which_course_stands_first(
+    reads: str, age_band: str, first: str, browser_of: Any, desk: Desk, world: World, club: dict[str, str]
+) -> None:
+    """Nobody has to choose it anew: whether she reads and who is at home stands in the record."""
+    karin, in_case = browser_of("karin"), {"case_id": world.ids["amina.case"]}
+    course = club | {"life_area": "language", "level_from": "none", "level_to": "A1", "publish": "yes"}
+    kinds = {"Anderer Kurs": {}, "Kurs mit Kinderbetreuung": {"childcare": "yes", "access": "specific"},
+             "Kurs zum Lesen": {"kind": "literacy_course", "access": "specific"}}  # fmt: skip
+    for title, facts in kinds.items():
+        sent = course | {"title": title, "kind": "language_course"} | facts
+        assert karin.post("/office/offers", data=sent).status_code == 303
+
+    def know(tx: Any) -> None:
+        tx.run("situation.forget_household", **in_case)
+        tx.insert("situation_household", **in_case, relation="child", age_band=age_band, made_at=tx.now)
+        tx.update("clients", world.ids["amina"], literacy=reads)
+
+    for table in ("situation_languages", "situation_facts"):
+        desk.database.utils()[table].delete_where()
+    desk.does("karin", know)
+    page = karin.get(f"/desk/goals/{world.ids['amina.standard.goal']}/offers").text
+    assert min(kinds, key=page.index) == first
+
+
 @pytest.mark.requirement("R27")
 @pytest.mark.parametrize(
     ("asked", "fits"), [("near=Beispielweg", True), ("near=Nordstadt", False), ("group=men", False)]
