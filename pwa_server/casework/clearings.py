@@ -77,7 +77,9 @@ def strengths_as_answers(strengths: Strengths) -> Answers:
 
 
 def decide(tx: Tx, case_id: str, decision: str, reason: str, talk: tuple[Talk, Strengths, int] | None = None) -> str:
-    """Keep the counsellor's decision with person and moment, and return its id; an open clearing goes on from it.
+    """Keep the counsellor's decision with person and moment, and return its id; the case goes on from it.
+
+    Who decides about a plan has talked: a case that is new or at help at once passes through clearing on its way.
 
     `talk` is what was written about the talk on the same page: kept first, as `note_talk` does, or neither is.
     Raises NotVisible, NotAllowed, BadInput without a reason, RuleBroken for an agreement of somebody under 16, Stale.
@@ -96,11 +98,19 @@ def decide(tx: Tx, case_id: str, decision: str, reason: str, talk: tuple[Talk, S
         decided_at=tx.now,
         decided_by=tx.actor_id,
     )
-    to = rules.state_after(decision, case["state"])
-    if to and to in TRANSITIONS[case["state"]]:
+    state = case["state"]
+    if decision != "acute_only" and state in TALKS_BEGIN_FROM and _keeps_a_plan(tx, case_id):
+        state = case_life.move_case(tx, case_id, "clearing")
+    to = rules.state_after(decision, state)
+    if to and to in TRANSITIONS[state]:
         case_life.move_case(tx, case_id, to)
     cases.touch(tx, case_id)
     return decision_id
+
+
+def _keeps_a_plan(tx: Tx, case_id: str) -> bool:
+    answer = tx.row("desk.consent", case_id=case_id)
+    return answer is None or answer["state"] != "declined"
 
 
 def age_group_of(read: Read, case_id: str, today: date) -> ages.AgeGroup:

@@ -106,11 +106,14 @@ def test_no_decision_without_a_reason(desk: Desk, case_id: str, decision: str, r
         ("planning", "acute_only", "acute_help"),
         ("active", "acute_only", "active"),
         ("active", "agreement_sensible", "active"),
-        ("new", "agreement_sensible", "new"),
+        ("new", "agreement_sensible", "planning"),
+        ("new", "not_now", "planning"),
+        ("acute_help", "agreement_sensible", "planning"),
+        ("acute_help", "acute_only", "acute_help"),
         ("paused", "client_declined", "paused"),
     ],
 )
-def test_only_an_open_clearing_goes_on_from_a_decision(
+def test_a_case_that_has_no_plan_yet_goes_on_from_a_decision(
     desk: Desk, case_id: str, before: str, decision: str, after: str
 ) -> None:
     put(desk, case_id, state=before)

@@ -103,6 +103,9 @@ def test_who_wants_no_plan_has_none_and_is_counselled_all_the_same(browser_of, p
     assert "Schwimmen" not in karin.get(case).text
     assert karin.post(f"{case}/contacts", data={"kind": "talk", "reached": "yes", "on_day": TODAY}).status_code == 303
     assert karin.get(f"{case}/meetings/new").status_code == 200
+    no_agreement = {"decision": "client_declined", "reason": "Möchte nur reden"}
+    assert karin.post(f"{case}/clearing/decision", data=no_agreement).status_code == 303
+    assert stored(parts, "SELECT state FROM cases WHERE id = ?", case.split("/")[-1]) == [{"state": "new"}]
     karin.post(f"{case}/consent", data={"state": "given", "language": "de"})
     assert karin.post(f"{case}/goals", data=goal).status_code == 303
 
