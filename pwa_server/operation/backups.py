@@ -9,7 +9,7 @@ from pathlib import Path
 from pwa_server.app import clock_of
 from pwa_server.domain.times import instant, later, moment
 from pwa_server.operation import restoring, startup
-from pwa_server.operation.old_keys import keep_needed
+from pwa_server.operation.old_keys import keep_needed, wrong_keys
 from pwa_server.operation.restoring import Known
 from pwa_server.settings import Settings
 from pwa_server.storage import backup, files, journal
@@ -107,6 +107,7 @@ def restore(settings: Settings, copy: Path, *, in_place: bool, without_journal: 
         files.flush(database)
         shutil.rmtree(beside.parent)
     keep_needed(settings, everything=True)
+    yield from wrong_keys(settings, database)
     yield f"Restored: {database}. Start the server and the worker again."
     yield "What was entered after the backup is not in it. Tell the counsellors the day and time of the backup."
 

@@ -12,7 +12,7 @@ from pwa_server.domain.times import instant, later, moment
 from pwa_server.operation import replica, startup
 from pwa_server.operation.backups import last_backup
 from pwa_server.operation.findings import NOTE, OK, PROBLEM, Finding
-from pwa_server.operation.old_keys import OldKey, old_keys
+from pwa_server.operation.old_keys import OldKey, old_keys, wrong_keys
 from pwa_server.operation.outside import look_outside
 from pwa_server.settings import Settings
 from pwa_server.storage import backup, files, journal
@@ -87,6 +87,7 @@ def _database(settings: Settings, now: str) -> Iterator[Finding]:
         yield Finding("Database", PROBLEM, startup.explain(error, settings))
         return
     yield Finding("Database", OK, f"{path} is whole: {content.accounts} people, {content.cases} plans.")
+    yield from (Finding("Keys", PROBLEM, words) for words in wrong_keys(settings, path))
     yield from (_old_key(old) for old in old_keys(settings))
     try:
         yield _clock(settings, _believed(database, content.latest, now), now)

@@ -3,13 +3,14 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from pwa_server.app import clock_of
 from pwa_server.domain.times import berlin_day, instant, later
 from pwa_server.settings import Settings
 from pwa_server.storage.files import InUse, hold_shared
-from pwa_server.storage.key_rings import Key, Ring, rings
-from pwa_server.storage.key_uses import uses
+from pwa_server.storage.key_rings import Key, Ring, ring_of, rings
+from pwa_server.storage.key_uses import made_with_others, uses
 from pwa_server.storage.keys import PEPPER_FILE, SEALING_FILE, VAPID_FILE
 
 LONGEST_KEPT_DAYS = 90
@@ -47,6 +48,19 @@ def old_keys(settings: Settings) -> Iterator[OldKey]:
             if not needed and (not key.until or today <= key.until):
                 stays = f"kept until {key.until or 'the change is over'}, for backups made before"
             yield OldKey(ring, key, bool(needed), stays)
+
+
+def wrong_keys(settings: Settings, database: Path) -> Iterator[str]:
+    """Of key files that open nothing sealed nobody would notice at the start that they are the wrong ones: in words."""
+    effects = {
+        PEPPER_FILE: "PINs and passwords were made with another one: these people can't sign in",
+        VAPID_FILE: "phones know another one: they get no reminders until they are switched on again",
+    }
+    for file, effect in effects.items():
+        ring = ring_of(settings.key_dir, file)
+        number = made_with_others(database, file, [key.name for key in ring.keys])
+        if number:
+            yield f"{ring.path} is not the file that belongs to this database. {number} {effect}. Put the right one there."
 
 
 def last_day(settings: Settings) -> str:

@@ -1,6 +1,6 @@
 """What of a database still needs an older key: it may go when nothing does."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,3 +58,18 @@ def _counts(connection: sqlite3.Connection, file: str, name: str, now: str) -> I
                 yield what, count(table, f"{column} LIKE :name || '%' AND {condition}", name=name, now=now)
     elif file == VAPID_FILE and has("push_subscriptions", "sender_key"):
         yield "phones with reminders", count("push_subscriptions", "sender_key = :name", name=name)
+
+
+def made_with_others(database: Path, file: str, names: Collection[str]) -> int:
+    """How many PINs, passwords or phones hang on a key that is none of `names`: the wrong file lies there."""
+    table, column, own = {
+        PEPPER_FILE: ("secrets", "secret_hash", "substr(secret_hash, 1, 6)"),
+        VAPID_FILE: ("push_subscriptions", "sender_key", "sender_key"),
+    }[file]
+    connection = open_read_only(database)
+    try:
+        marks = ", ".join("?" * len(names))
+        sql = f"SELECT count(*) FROM {table} WHERE {column} <> '' AND {own} NOT IN ({marks})"  # noqa: S608 (as above)
+        return int(connection.execute(sql, tuple(names)).fetchone()[0])
+    finally:
+        connection.close()

@@ -1,5 +1,6 @@
 """Backups are whole while others write, carry no keys, and come back only where they fit."""
 
+import base64
 import json
 import shutil
 import stat
@@ -132,6 +133,20 @@ def test_restore_with_other_keys_is_refused(demo: Installation, tmp_path: Path) 
     elsewhere.database_path.unlink()
     assert "don't open this backup" in refused(elsewhere, "restore", str(tmp_path / "copy.db"))
     assert not elsewhere.database_path.exists()
+
+
+def test_wrong_pepper_is_told_by_restore_and_check(demo: Installation, tmp_path: Path) -> None:
+    """It opens nothing, so nothing else would notice before people stand at a closed door."""
+    demo.run("backup", str(tmp_path / "copy.db"))
+    pepper = demo.key_dir / "pepper"
+    right = pepper.read_bytes()
+    pepper.write_text(base64.b64encode(b"another" * 5).decode())
+    words = "pepper is not the file that belongs to this database"
+    assert words in demo.run("restore", "--replace", str(tmp_path / "copy.db")).stdout
+    assert words in refused(demo, "check")
+    pepper.write_bytes(right)
+    assert words not in demo.run("restore", "--replace", str(tmp_path / "copy.db")).stdout
+    assert words not in refused(demo, "check")
 
 
 def test_restore_takes_no_ones_place_unasked(demo: Installation, tmp_path: Path) -> None:
