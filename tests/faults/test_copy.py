@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,7 +114,9 @@ def age(files: Iterable[Path], seconds: float) -> None:
 
 
 @pytest.mark.fault("F43")
-def test_what_was_answered_before_the_last_seconds_outlives_the_machine(office: Office, copy: Copy) -> None:
+def test_what_was_answered_before_the_last_seconds_outlives_the_machine(
+    office: Office, copy: Copy, record_property: Any
+) -> None:
     installation, (token, step) = office.installation, own_steps(office)[0]
     answered: list[tuple[float, str]] = []
     stop = threading.Event()
@@ -136,8 +139,11 @@ def test_what_was_answered_before_the_last_seconds_outlives_the_machine(office: 
     sender.join()
     copy.restore()
     old = {key for at, key in answered if at < killed - LOST_SECONDS}
+    kept = stored_keys(office)
     assert len(old) > enough
-    assert old <= stored_keys(office)
+    assert old <= kept
+    lost = [at for at, key in answered if key not in kept and at < killed]
+    record_property("answered, lost, seconds", f"{len(answered)}, {len(lost)}, {killed - min([*lost, killed]):.2f}")
     with installation.serve():
         assert tick(installation.origin, token, step, uuid.uuid4().hex, "done")
 
