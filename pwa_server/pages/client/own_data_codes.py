@@ -51,6 +51,7 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("case_assignments", "reason"): {"handover": N_("Wechsel der Beratung")},
     ("carrier_handovers", "state"): {"asked": N_("angefragt"), "accepted": N_("Ja")},
     ("clearings", "participants"): {
+        "family": N_("Familie"),
         "guardian": N_("Vormund oder Eltern"),
         "interpreter": N_("Wer übersetzt"),
         "partner": N_("Andere Stelle"),
