@@ -14,6 +14,7 @@ REASONS = {
     "call": N_("Wollte Sie anrufen."),
     "reminder": N_("Hat Ihre Erinnerungen angesehen."),
     "card": N_("Hat eine Karte zum Anmelden gemacht."),
+    "cards": N_("Hat Ihre Karten zum Anmelden angesehen."),
     "consents": N_("Hat angesehen, wozu Sie Ja gesagt haben."),
     "agreement": N_("Hat Ihre Vereinbarung angesehen."),
     "requests": N_("Hat Ihre Fragen zu Ihren Daten gelesen."),
@@ -23,7 +24,7 @@ REASONS = {
     "review": N_("Hat die Gespräche über Ihren Plan angesehen."),
     "recording": N_("Hat eine Aufnahme gehört."),
     "shared_step": N_("Hat den Schritt angesehen, den Sie gezeigt haben."),
-    "granted": N_("Hat Ihre freigegebenen Ziele angesehen."),
+    "granted": N_("Hat angesehen, was Sie zeigen."),
 }
 
 

@@ -9,7 +9,15 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from pwa_server.casework import tries
 from pwa_server.casework.grants import LONGEST_WORDS, request_grant
-from pwa_server.domain.grants import COMING_ALONG, DEFAULT_MONTHS, LONGEST_MONTHS, TOLD_DAYS, USUAL, months_later
+from pwa_server.domain.grants import (
+    COMING_ALONG,
+    DEFAULT_MONTHS,
+    LONGEST_MONTHS,
+    TOLD_DAYS,
+    USUAL,
+    months_later,
+    require_end_in_range,
+)
 from pwa_server.domain.people import first_name
 from pwa_server.domain.problems import N_, BadInput, RuleBroken
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, office, own_case, with_own_case
@@ -74,11 +82,21 @@ async def make_grant(visit: Visit) -> Response:
 
 
 def _is_complete(visit: Visit, form: Any) -> bool:
-    valid = bool(form.validate())
+    valid = bool(form.validate()) and _day_fits(visit, form)
     if form.who.data != "code" or form.code.data:
         return valid
     form.code.errors = [*form.code.errors, visit.say(CODE_NEEDED)]
     return False
+
+
+def _day_fits(visit: Visit, form: Any) -> bool:
+    """Told beside the day, before anybody is named."""
+    try:
+        require_end_in_range(form.until.data, visit.today)
+    except BadInput as problem:
+        form.until.errors = [visit.say(problem.message, **problem.values)]
+        return False
+    return True
 
 
 async def _ask_whose_code(visit: Visit, case: Row, form: Any) -> Response | None:

@@ -192,6 +192,15 @@ def test_whose_code_it_is_stands_there_before_anybody_is_asked(amina, parts, wor
     assert waiting() == [world.ids["magnus"]]
 
 
+@pytest.mark.parametrize("day", ["2026-11-24", "2027-11-25"])
+def test_a_day_out_of_range_is_told_before_anybody_is_named(day: str, amina, parts, world: World) -> None:
+    change(parts, "mentors", world.ids["magnus"], mentor_code="MAGNU")
+    form = {"who": "code", "code": "MAGNU", "until": day, "goals": [world.ids["amina.standard.goal"]]}
+    answer = amina.post("/grants", data=form)
+    assert (answer.status_code, "Bitte wählen Sie einen Tag in den nächsten 12 Monaten." in answer.text) == (422, True)
+    assert "Magnus" not in answer.text
+
+
 @pytest.mark.parametrize("code", ["<script>", "x" * 300, "%00", "'\" or 1=1"])
 def test_a_strange_code_is_only_text(code: str, amina) -> None:
     page = amina.get("/grants/new", params={"code": code})

@@ -20,7 +20,7 @@ def test_counsellor_reads_who_looked_and_why(browser_of: Browser, world: World) 
     browser_of("mona").get(f"/mentor/clients/{world.ids['mona.grant']}")
     browser_of("dora").post(f"/desk/cases/{world.ids['amina.case']}/protected", data={"reason": "Anruf der Praxis"})
     told = browser_of("karin").get(path(world)).text.split(HEADING)[1]
-    for words in ("Hat Ihre freigegebenen Ziele angesehen.", "Hat geschützte Ziele angesehen.", "Anruf der Praxis"):
+    for words in ("Hat angesehen, was Sie zeigen.", "Hat geschützte Ziele angesehen.", "Anruf der Praxis"):
         assert words in told
     assert world.canaries["mona.name"] in told
     assert world.canaries["dora.name"] in told
