@@ -111,6 +111,7 @@ def _recipient(visit: Visit, row: Row) -> View:
         "sample": sentence(in_language(visit, language), NEUTRAL),
         "language": language,
         "paused": is_paused(row["reminders_paused_until"], visit.now),
+        "reads": reminders.takes_messages(row, visit.now),
     }
 
 
@@ -132,7 +133,9 @@ def _messages(visit: Visit) -> dict[str, list[Row]]:
 
 def _meeting_view(visit: Visit, row: Row, sent: Sequence[Row]) -> View:
     reached = next((message for message in reversed(sent) if message["reached_at"]), None)
-    coming = next((message for message in sent if message["state"] == "due" and _still_rings(visit, row, message)), None)
+    coming = next(
+        (message for message in sent if message["state"] == "due" and _still_rings(visit, row, message)), None
+    )
     return _whose(visit, row) | {
         "id": row["id"],
         "url": f"/desk/meetings/{row['id']}",

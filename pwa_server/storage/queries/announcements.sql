@@ -44,7 +44,9 @@ ORDER BY t.made_at DESC, t.id DESC;
 -- Meetings between two moments over all own cases, with names: a list, no opening. Protected ones on the counsellor's.
 SELECT DISTINCT
     m.id, m.case_id, m.local_date, m.local_time, m.starts_at, m.state, m.client_answer, c.client_id, r.relationship,
-    client.language, k.reminders_paused_until,
+    client.language, k.channels, k.push_text, k.reminders_paused_until,
+    CASE WHEN k.reminder_email_sealed IS NULL THEN 0 ELSE 1 END AS client_email,
+    CASE WHEN k.reminder_mobile_sealed IS NULL THEN 0 ELSE 1 END AS client_mobile,
     (SELECT COUNT(*) FROM push_subscriptions p WHERE p.account_id = c.client_id) AS client_devices,
     (SELECT MAX(p.seen_at) FROM push_subscriptions p WHERE p.account_id = c.client_id) AS client_seen_at,
     client.name_sealed AS "client_name@client_id",

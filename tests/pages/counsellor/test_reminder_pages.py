@@ -74,7 +74,22 @@ def test_each_meeting_stands_once_however_many_messages_there_are(browser_of, pa
     assert page.count(f"/desk/meetings/{world.ids[MEETING]}") == 1
 
 
-def test_preview_shows_what_each_person_reads_in_the_own_language(browser_of, world: World) -> None:
+def phone(parts: Any, world: World, client: str) -> None:
+    """A phone of this client that takes messages."""
+
+    def work(tx: Any) -> None:
+        tx.update("clients", world.ids[client], channels='["push", "phone"]')
+        tx.insert(
+            "push_subscriptions", account_id=world.ids[client], service="fcm", endpoint_sealed="https://a.example/1",
+            endpoint_digest=client, p256dh_sealed="p", auth_sealed="a", made_at=LONG_AGO, seen_at=LONG_AGO,
+        )  # fmt: skip
+
+    plant.planted(parts, work)
+
+
+def test_preview_shows_what_each_person_reads_in_the_own_language(browser_of, parts, world: World) -> None:
+    for client in ("amina", "badr"):
+        phone(parts, world, client)
     path = "/desk/reminders/chosen?" + "&".join(
         f"meeting={world.ids[f'{client}.standard.meeting']}" for client in ("amina", "badr")
     )
@@ -83,17 +98,20 @@ def test_preview_shows_what_each_person_reads_in_the_own_language(browser_of, wo
     assert 'lang="tr"' in page
 
 
+def test_preview_says_who_reads_nothing_and_is_to_be_called(browser_of, parts, world: World) -> None:
+    phone(parts, world, "badr")
+    path = "/desk/reminders/chosen?" + "&".join(
+        f"meeting={world.ids[f'{client}.standard.meeting']}" for client in ("amina", "badr")
+    )
+    page = browser_of("karin").get(path).text
+    assert 'lang="ar"' not in page
+    assert 'lang="tr"' in page
+    assert page.count("Die Person bekommt keine Nachrichten. Sie bekommen einen Anruf auf Ihre Liste.") == 1
+
+
 def test_chosen_people_are_reminded_at_once_and_who_can_not_be_is_to_be_called(browser_of, parts, world: World) -> None:
     meetings = [world.ids[f"{client}.standard.meeting"] for client in ("amina", "badr")]
-
-    def phone(tx: Any) -> None:
-        tx.update("clients", world.ids["amina"], channels='["push", "phone"]')
-        tx.insert(
-            "push_subscriptions", account_id=world.ids["amina"], service="fcm", endpoint_sealed="https://a.example/1",
-            endpoint_digest="d", p256dh_sealed="p", auth_sealed="a", made_at=LONG_AGO, seen_at=LONG_AGO,
-        )  # fmt: skip
-
-    plant.planted(parts, phone)
+    phone(parts, world, "amina")
     answer = browser_of("karin").post("/desk/reminders/chosen", data={"meeting": meetings})
     assert answer.status_code == 303
     told = browser_of("karin").get(answer.headers["location"]).text
