@@ -24,7 +24,7 @@ View = dict[str, Any]
 
 async def show_card(visit: Visit) -> Response:
     """GET /desk/cases/{case_id}/card: which card there is, whether it was used, and what can be done."""
-    case = await opened(visit, visit.path["case_id"], "card")
+    case = await opened(visit, visit.path["case_id"], "cards")
     person = visit.read.row("desk.person", case_id=case["id"])
     if person is None:
         raise NotVisible
@@ -37,7 +37,7 @@ async def make_code(visit: Visit) -> Response:
     """POST /desk/cases/{case_id}/card with `what`: card, screen, lost (ends everything, then a card) or cancel."""
     form = await visit.form()
     what = str(form.get("what", ""))
-    case = await opened(visit, visit.path["case_id"], "card")
+    case = await opened(visit, visit.path["case_id"], "cards" if what == "cancel" else "card")
     if what == "cancel":
         await visit.write(codes.cancel_code, case["id"], str(form.get("code_id", "")))
         return visit.redirect(f"/desk/cases/{case['id']}/card")

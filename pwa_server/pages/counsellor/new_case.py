@@ -76,6 +76,7 @@ def _bound(visit: Visit, form: Any) -> Any:
     if _by_law(visit):
         # Nobody is asked for what the law allows: the person is told.
         form.consent.validators, form.consent.data = (), "given"
+        form.channel.label.text = N_("Wie haben Sie es gesagt?")
     return form
 
 

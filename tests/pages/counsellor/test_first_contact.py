@@ -124,6 +124,23 @@ def by_law(parts, world: World) -> None:
     parts.database.write_now("", NOW_TEXT, Tx.update, "carriers", world.ids["carrier"], **changes)
 
 
+def test_where_the_law_allows_the_plan_the_page_names_no_question(browser_of, by_law: None) -> None:
+    page = browser_of("karin").get("/desk/cases/new").text
+    assert "Wie haben Sie es gesagt?" in page
+    assert "Wie haben Sie gefragt?" not in page
+    assert "Die Frage zum Plan" not in page
+
+
+def test_who_only_looks_at_the_cards_has_made_none(browser_of, world: World) -> None:
+    karin, case = browser_of("karin"), f"/desk/cases/{world.ids['amina.case']}"
+    karin.get(f"{case}/card")
+    told = karin.get(f"{case}/consents").text
+    assert "Hat Ihre Karten zum Anmelden angesehen." in told
+    assert "Hat eine Karte zum Anmelden gemacht." not in told
+    karin.post(f"{case}/card", data={"what": "card"})
+    assert "Hat eine Karte zum Anmelden gemacht." in karin.get(f"{case}/consents").text
+
+
 def test_a_public_service_informs_and_asks_nothing(browser_of, parts, by_law, world: World) -> None:
     karin = browser_of("karin")
     page = karin.get("/desk/cases/new").text
