@@ -112,6 +112,7 @@ def test_tap_subscribes_and_each_page_says_it_again(site: WorldServer, phone: Op
     assert site.rows("SELECT id FROM push_subscriptions") == []
 
 
+@pytest.mark.fault("F15")
 def test_phone_subscribes_anew_when_the_keys_of_the_office_are_new(site: WorldServer, phone: OpenDevice) -> None:
     push = PushDevice("https://updates.push.services.mozilla.com", "amina-1")
     device = phone(site.origin, "de", permissions=["notifications"])

@@ -42,6 +42,7 @@ def signed_by(push_service, phone: Device, key: str) -> bool:
 
 
 @pytest.mark.parametrize("said", [True, False])
+@pytest.mark.fault("F15")
 def test_phone_from_before_gets_its_message_by_the_old_key_and_a_new_one_by_the_new(
     post, parts, amina, push_service, said
 ) -> None:
@@ -64,6 +65,7 @@ def test_phone_from_before_gets_its_message_by_the_old_key_and_a_new_one_by_the_
     assert not signed_by(push_service, fresh, old)
 
 
+@pytest.mark.fault("F15")
 def test_phone_from_before_is_handed_the_new_key_and_moves(parts, amina, push_service) -> None:
     old = parts.keys.sender_keys[0]
     phone = Device(push_service.origin, "phone-before")

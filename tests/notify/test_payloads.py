@@ -84,6 +84,7 @@ def test_topic_is_what_push_services_take():
     assert topic == payloads.topic("any id") != payloads.topic("another id")
 
 
+@pytest.mark.fault("F14")
 def test_too_long_message_is_an_error_here_and_not_at_the_push_service():
     with pytest.raises(ValueError, match="bytes"):
         payloads.payload(message(meeting_id="x" * 3000), "https://plan.example.org", TODAY)

@@ -176,6 +176,7 @@ def test_way_and_reason_stand_beside_each_message(browser_of, parts, world: Worl
 
 
 @pytest.mark.parametrize(("seen_at", "shown"), [("2026-11-17T09:00:00Z", True), ("2026-11-18T09:00:00Z", False)])
+@pytest.mark.fault("F22")
 def test_phone_without_a_sign_of_life_is_told(browser_of, parts, world: World, seen_at: str, shown: bool) -> None:
     message(parts, world, state="sent", sent_at="2026-11-23T09:01:00Z")
     device = {
