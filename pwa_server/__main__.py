@@ -40,7 +40,7 @@ def main(context: click.Context) -> None:
 @click.pass_obj
 def serve(settings: Settings, fd: int | None) -> None:
     """Answer requests until told to stop."""
-    # What is loaded now stays until the end: looking through it for garbage takes a sixth of the time to start.
+    # What is loaded now stays until the end: looking through it for garbage takes a seventh of the time to start.
     gc.disable()
     from pwa_server.operation.serving import serve as serve_until_stopped
 
