@@ -56,7 +56,7 @@ async def change_state(visit: Visit) -> Response:
         verb = agreements.take_back if to == "draft" else agreements.discard
         await visit.write(verb, agreement_id, version_of(form.get("version")))
     elif to in rules.STATES:
-        await found_version(visit)
+        await found_version(visit, visit.path["agreement_id"])
         raise RuleBroken(rules.NO_SUCH_WAY)
     else:
         raise BadInput(N_("Bitte wählen Sie eines davon."))
@@ -88,15 +88,21 @@ async def add_place(visit: Visit) -> Response:
     try:
         await visit.write(agreement_signing.add_place, agreement_id, role, name, required=required)
     except BadInput as problem:
-        case, row = await found_version(visit)
+        case, row = await found_version(visit, visit.path["agreement_id"])
         return version_page(visit, case, row, refused=refused(visit, "place", "place-name", problem, form))
     return _back(visit, agreement_id)
 
 
 async def record_signature(visit: Visit) -> Response:
     """POST /desk/agreement-signatures/{signature_id}: signed on paper, or said yes after it was read aloud."""
-    signing = signing_of(await visit.form())
-    row = await visit.write(agreement_signing.record, visit.path["signature_id"], signing)
+    form, signature_id = await visit.form(), visit.path["signature_id"]
+    try:
+        row = await visit.write(agreement_signing.record, signature_id, signing_of(form))
+    except BadInput as problem:
+        place = visit.read.row("agreements.find_signature", signature_id=signature_id)
+        case, row = await found_version(visit, place["agreement_id"] if place else "")
+        again = refused(visit, signature_id, f"language-{signature_id}", problem, form)
+        return version_page(visit, case, row, refused=again)
     return _back(visit, row["id"])
 
 
@@ -116,7 +122,7 @@ async def book_review(visit: Visit) -> Response:
     """POST /desk/agreements/{agreement_id}/review: day, place and interpreter of the first talk about how it goes."""
     form = bind(visit, await ReviewForm.of(visit))
     if not validate_review(visit, form):
-        case, row = await found_version(visit)
+        case, row = await found_version(visit, visit.path["agreement_id"])
         return version_page(visit, case, row, form)
     row = await visit.write(
         agreement_signing.book_review, visit.path["agreement_id"], time_of(form), review_details(form)

@@ -19,14 +19,14 @@ View = dict[str, Any]
 
 async def print_version(visit: Visit) -> Response:
     """GET /desk/agreements/{agreement_id}/print."""
-    case, row = await found_version(visit, "print")
+    case, row = await found_version(visit, visit.path["agreement_id"], "print")
     doc = _version(visit, case, row)
     return _page(visit, doc, f"/desk/agreements/{row['id']}", f"/desk/agreements/{row['id']}/pdf")
 
 
 async def send_version(visit: Visit) -> Response:
     """GET /desk/agreements/{agreement_id}/pdf."""
-    case, row = await found_version(visit, "print")
+    case, row = await found_version(visit, visit.path["agreement_id"], "print")
     return pdf_response(await pdf_of(documents.as_html(visit, _version(visit, case, row), large=_large(visit))), "plan")
 
 

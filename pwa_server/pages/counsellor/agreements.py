@@ -60,9 +60,9 @@ async def list_versions(visit: Visit) -> Response:
     )
 
 
-async def found_version(visit: Visit, reason: str = "agreement") -> tuple[Row, Row]:
-    """The case and the version of this address, its opening written down. Raises NotVisible."""
-    row = visit.read.row("agreements.find", agreement_id=visit.path["agreement_id"])
+async def found_version(visit: Visit, agreement_id: str, reason: str = "agreement") -> tuple[Row, Row]:
+    """The case and a version of its agreement, its opening written down. Raises NotVisible."""
+    row = visit.read.row("agreements.find", agreement_id=agreement_id)
     if row is None:
         raise NotVisible
     return await opened(visit, row["case_id"], reason), row
@@ -70,7 +70,7 @@ async def found_version(visit: Visit, reason: str = "agreement") -> tuple[Row, R
 
 async def show_version(visit: Visit) -> Response:
     """GET /desk/agreements/{agreement_id}."""
-    case, row = await found_version(visit)
+    case, row = await found_version(visit, visit.path["agreement_id"])
     return version_page(visit, case, row)
 
 

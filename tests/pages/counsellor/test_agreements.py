@@ -235,3 +235,20 @@ def test_every_way_by_hand_that_is_not_there_is_409_and_changes_nothing(
         else:
             assert answer.status_code == 409
             assert row(parts, world) == before
+
+
+def test_how_somebody_signed_comes_back_as_it_was_written_where_something_is_missing(
+    browser_of: Any, page: str, parts: Any, world: World
+) -> None:
+    place = world.ids["amina.agreement.client"]
+    sent = {"method": "oral_read_aloud", "interpreter": "Frau Sprach", "copy_given": "y"}
+    answer = browser_of("karin").post(f"/desk/agreement-signatures/{place}", data=sent)
+    assert answer.status_code == 422
+    assert "In welcher Sprache haben Sie vorgelesen?" in answer.text
+    form = answer.text.split(f'action="/desk/agreement-signatures/{place}"', 1)[1].split("</form>")[0]
+    assert 'value="Frau Sprach"' in form
+    assert 'value="oral_read_aloud" checked' in form
+    assert 'value="y" checked' in form
+    assert row(parts, world)["state"] == "offered"
+    missing = browser_of("karin").post("/desk/agreement-signatures/nothing", data=sent)
+    assert missing.status_code == 404
