@@ -11,6 +11,7 @@ from starlette.routing import Route as StarletteRoute
 
 from pwa_server.access.rights import ACTIONS, open_to
 from pwa_server.domain.problems import NotAllowed, NotVisible, Problem
+from pwa_server.domain.times import later
 from pwa_server.i18n.negotiate import choose
 from pwa_server.i18n.texts import written_here
 from pwa_server.storage import catalogue
@@ -199,6 +200,9 @@ async def _note_denial(route: Route, visit: Visit, problem: Problem) -> None:
 
 
 def _insert_denial(tx: Tx, action: str, status: int) -> None:
+    # Every try stands in the log; the same one again within a minute is no row of its own.
+    if tx.row("denials.lately", action=action, status=status, since=later(tx.now, minutes=-1)):
+        return
     tx.insert("denials", actor_id=tx.actor_id, action=action, status=status, at=tx.now)
 
 

@@ -1,6 +1,7 @@
 """Whoever has no part in a case is turned away, and that she tried is written down."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -34,3 +35,15 @@ def test_who_counsels_or_stands_in_opens_the_case(
     assert browser_of(name).get(f"/desk/cases/{world.ids['amina.case']}").status_code == 200
     assert not parts.database.utils()["denials"].count
     assert parts.database.utils()["access_log"].count_where("actor_id = ?", [world.ids[name]]) == 1
+
+
+def test_machine_that_tries_on_and_on_fills_no_disk(browser_of, parts, clock) -> None:
+    badr = browser_of("badr")
+    for _ in range(3):
+        assert [badr.get(f"/goals/{number}").status_code for number in range(20)] == [404] * 20
+        assert badr.get("/desk").status_code == 403
+        clock.at += timedelta(minutes=1)
+    noted = parts.database.utils()["denials"].rows
+    assert (
+        sorted((row["action"], row["status"]) for row in noted) == [("desk.read", 403)] * 3 + [("plan.read", 404)] * 3
+    )
