@@ -273,7 +273,7 @@ CATEGORY_WORDS = {
     "acute_help": N_("Schnelle Hilfe"),
     "agreement": N_("Mit Vereinbarung"),
     "no_plan": N_("Noch ohne Plan"),
-    "achieved": N_("Erreicht"),
+    "achieved": N_("Ziel erreicht"),
     "not_needed_anymore": N_("Nicht mehr nötig"),
     "changed": N_("Geändert"),
     "dropped": N_("Nicht weiter verfolgt"),

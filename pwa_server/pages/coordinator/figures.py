@@ -57,20 +57,26 @@ ABOUT_ONE_DAY = {True: N_("etwa 1 Tag"), False: N_("1 Tag")}
 def figure(visit: Visit, row: Mapping[str, Any] | None, *, days: bool = False) -> View:
     """One number for a cell: its text, whether it is hidden, and whether it is `open`: not exact, a part is hidden."""
     if row is None:
-        return {"text": "–", "few": False, "value": None, "open": False}
+        return {"text": "–", "short": "", "few": False, "value": None, "open": False}
     if row["value"] is None:
         return _hidden(visit)
     is_open = row["state"] != "value"
     number = f"{row['value']:,}".replace(",", ".")
     if days:
         about = ABOUT_DAYS[is_open] if row["value"] != 1 else ABOUT_ONE_DAY[is_open]
-        return {"text": visit.say(about, days=number), "few": False, "value": row["value"], "open": is_open}
+        return _shown(row, visit.say(about, days=number), "≈")
     text = visit.say(N_("mindestens %(number)s"), number=number) if is_open else number
-    return {"text": text, "few": False, "value": row["value"], "open": is_open}
+    return _shown(row, text, "≥")
+
+
+def _shown(row: Mapping[str, Any], text: str, sign: str) -> View:
+    """A number for a cell. `short` stands in a chart, beside a point that is not exact; its words stand in the table."""
+    short = f"{sign} {row['value']}"
+    return {"text": text, "short": short, "few": False, "value": row["value"], "open": row["state"] != "value"}
 
 
 def _hidden(visit: Visit) -> View:
-    return {"text": visit.say(HIDDEN), "few": True, "value": None, "open": False}
+    return {"text": visit.say(HIDDEN), "short": "", "few": True, "value": None, "open": False}
 
 
 def table(visit: Visit, indicator: Indicator, rows: Sequence[Row], periods: Sequence[str]) -> list[View]:
@@ -105,7 +111,8 @@ def chart(cells: Sequence[View], labels: Sequence[str]) -> View:
             if cell["value"] is None
             else round(HEIGHT - BOTTOM - cell["value"] / highest * (HEIGHT - TOP - BOTTOM), 1)
         )
-        points.append({"x": x, "y": y, "text": cell["text"], "label": label, "few": cell["few"], "open": cell["open"]})
+        point = {name: cell[name] for name in ("text", "short", "few", "open")}
+        points.append(point | {"x": x, "y": y, "label": label})
     lines = [
         {
             "x1": before["x"],

@@ -19,6 +19,8 @@ NO_NAMES = N_("Bitte keine Namen und nichts, woran man Menschen erkennt.")
 REPORT = ("F01", "I01", "I03", "I05a", "I09", "I16a")
 GAPS = ("I11a", "I11b", "I11c", "I08")
 MOST_GAPS = 5
+# Two long texts, each sign of another script six signs long on the way.
+ROUTE_BYTES = 64_000
 
 
 class ReportForm(Form):

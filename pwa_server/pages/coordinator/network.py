@@ -18,6 +18,8 @@ from pwa_server.web.forms import Refused, clean, refused, version_of
 from pwa_server.web.visit import Visit
 
 P = ParamSpec("P")
+# The rules may be long; each sign of another script is six signs long on the way.
+ROUTE_BYTES = 64_000
 
 RULES_STATES = {
     "proposed": N_("Vorschlag"),

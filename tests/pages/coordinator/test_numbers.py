@@ -51,6 +51,7 @@ def test_what_is_not_exact_is_drawn_open_and_said_in_words(browser_of, told, par
     page = browser_of("ada").get(f"/office/numbers/I01?carrier={world.ids['carrier']}").text
     total = page.split("<figure")[1].split("</figure>")[0]
     assert 'class="chart__open"' in total
+    assert re.search(r">≥ \d+</text>", total), "short enough to stand beside its neighbours"
     assert 'class="chart__point"' not in total
     assert "mindestens 13" in total
     assert "keine genaue Zahl" in total
