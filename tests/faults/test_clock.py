@@ -12,6 +12,7 @@ from pwa_server.domain.push_endpoints import checked
 from pwa_server.domain.times import moment
 from pwa_server.operation import startup
 from pwa_server.settings import BadSettings
+from pwa_server.storage import session_rows
 from tests.operation.files import refused
 from tests.support.push_service import Device, PushService
 from tests.support.server import Installation
@@ -96,12 +97,18 @@ def test_clock_that_is_behind_what_was_written_stops_the_start(
 
 
 @pytest.mark.fault("F11")
-def test_clock_that_was_wrong_then_and_is_right_now_can_be_told(announced: Installation, parts: Any) -> None:
-    parts.database.write_now("", "2027-06-01T09:00:00Z", lambda tx: tx.run("unscoped.worker_alive", id="w", alarm=""))
+def test_clock_that_was_wrong_then_and_is_right_now_can_be_told(
+    announced: Installation, parts: Any, world: Any
+) -> None:
+    ahead = "2027-06-01T09:00:00Z"
+    parts.database.write_now("", ahead, lambda tx: tx.run("unscoped.worker_alive", id="w", alarm=""))
+    parts.database.write_now("", "2027-06-02T09:00:00Z", session_rows.begin, world.ids["amina"], "client", "own")
+    assert "the data was written up to" in refused(announced, "check")
     with announced.serve(CLOCK_IS_RIGHT="1") as server:
         assert server.is_running
     with announced.serve() as server:
         assert server.is_running, "once is enough"
+    assert "nothing was written later than that" in refused(announced, "check")
 
 
 @pytest.mark.fault("F11")

@@ -254,7 +254,14 @@ SELECT MAX(moments.at) AS at FROM (
 ) moments;
 
 -- name: note_clock_was_ahead!
-INSERT INTO worker_state (id, alive_at) VALUES ('clock_was_ahead', :until)
+-- Until the last moment that it wrote anywhere: `check` looks at these too.
+INSERT INTO worker_state (id, alive_at)
+SELECT 'clock_was_ahead', MAX(moments.at) FROM (
+    SELECT :until AS at
+    UNION ALL SELECT MAX(used_at) FROM sessions
+    UNION ALL SELECT MAX(received_at) FROM step_reports
+    UNION ALL SELECT MAX(last_at) FROM access_log
+) moments WHERE TRUE
 ON CONFLICT (id) DO UPDATE SET alive_at = excluded.alive_at;
 
 -- name: forget_signs_of_life_ahead!
