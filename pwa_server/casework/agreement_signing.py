@@ -13,6 +13,7 @@ from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken, Sta
 from pwa_server.storage.database import Row, Tx
 
 LONGEST_WORDS = 1000
+NO_NAME = N_("Bitte schreiben Sie einen Namen.")
 TOO_LONG = N_("Das ist zu lang. Bitte schreiben Sie kürzer.")
 
 
@@ -56,6 +57,8 @@ def record(tx: Tx, signature_id: str, signing: Signing) -> Row:
     if place["signed_at"]:
         raise RuleBroken(N_("Diese Unterschrift ist schon da."))
     _require_signing(signing)
+    if not (place["person_id"] or place["name"] or signing.name):
+        raise BadInput(NO_NAME)
     facts = {"interpreter_sealed": signing.interpreter or None, "witness_sealed": signing.witness or None}
     if signing.name:
         facts["name_sealed"] = signing.name
@@ -73,7 +76,7 @@ def add_place(tx: Tx, agreement_id: str, role: str, name: str, *, required: bool
     if role not in rules.ROLES or role in ("client", "counsellor"):
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     if not name or len(name) > LONGEST_NAME:
-        raise BadInput(N_("Bitte schreiben Sie einen Namen."))
+        raise BadInput(NO_NAME)
     required_text = "yes" if required else "no"
     agreements.insert_place(tx, agreement_id, row["case_id"], role, name_sealed=name, required=required_text)
     touch(tx, row["case_id"])

@@ -214,6 +214,8 @@ def test_guardian_signs_with_a_minor_until_she_is_18(office: Office) -> None:
     )
     with pytest.raises(RuleBroken):
         office.run("karin", agreement_signing.remove_place, guardian["id"])
+    with pytest.raises(BadInput, match="einen Namen"):
+        office.run("karin", agreement_signing.record, guardian["id"], Signing("paper_scan"))
     office.run("karin", agreement_signing.record, guardian["id"], Signing("paper_scan", name="Inga Vormund"))
     assert office.state == "in_force"
 

@@ -101,7 +101,8 @@ async def record_signature(visit: Visit) -> Response:
     except BadInput as problem:
         place = visit.read.row("agreements.find_signature", signature_id=signature_id)
         case, row = await found_version(visit, place["agreement_id"] if place else "")
-        again = refused(visit, signature_id, f"language-{signature_id}", problem, form)
+        at = "name" if problem.message == agreement_signing.NO_NAME else "language"
+        again = refused(visit, signature_id, f"{at}-{signature_id}", problem, form)
         return version_page(visit, case, row, refused=again)
     return _back(visit, row["id"])
 

@@ -86,7 +86,9 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
 ORDER BY s.made_at, s.id;
 
 -- name: find_signature
-SELECT s.id, s.agreement_id, s.case_id, s.role, s.person_id, s.required, s.signed_at, r.relationship
+SELECT
+    s.id, s.agreement_id, s.case_id, s.role, s.person_id, s.required, s.signed_at, r.relationship,
+    s.name_sealed AS "name@id"
 FROM case_relationship r
 JOIN agreement_signatures s ON s.case_id = r.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
