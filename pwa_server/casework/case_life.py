@@ -9,6 +9,7 @@ from pwa_server.casework.consents import decline, give
 from pwa_server.domain import cases as rules
 from pwa_server.domain import consents, phones
 from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible, RuleBroken
+from pwa_server.domain.times import berlin_day
 from pwa_server.storage.database import Row, Tx
 from pwa_server.storage.ids import new_token
 
@@ -177,10 +178,22 @@ def _closing(tx: Tx, case: Row, to: str, reason: str) -> dict[str, str | None]:
         return {"path": "acute_help"}
     if to == "closed":
         rules.require_closure_reason(reason)
+        if reason == "no_contact":
+            rules.require_tried(_tries_in_vain(tx, case["id"]))
         if tx.row("desk.meetings_ahead", case_id=case["id"]):
             raise RuleBroken(N_("Es gibt noch einen Termin. Bitte sagen Sie den Termin zuerst ab."))
         return {"closed_at": tx.now, "closure_reason": reason, "erase_due_on": erasure.day_of(tx, case["carrier_id"])}
     return {"path": "plan"} if case["state"] == "acute_help" else {}
+
+
+def _tries_in_vain(tx: Tx, case_id: str) -> list[str]:
+    """Which way each try went since the client was last reached: what was written down, and calls of the call list."""
+    contacts = tx.rows("desk.tries", case_id=case_id)
+    calls = tx.rows("announcements.attempts", case_id=case_id)
+    tries = [(row["on_day"], row["kind"], row["reached"] == "yes") for row in contacts]
+    tries += [(berlin_day(row["at"]).isoformat(), "phone", row["result"] == "spoken") for row in calls]
+    reached = max((day for day, _, answered in tries if answered), default="")
+    return [way for day, way, answered in tries if not answered and day >= reached]
 
 
 def _quieten(tx: Tx, case_id: str, to: str) -> None:

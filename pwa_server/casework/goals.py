@@ -11,7 +11,15 @@ from pwa_server.casework.offer_checks import require_agreeable
 from pwa_server.casework.protection import sensitivity_changed
 from pwa_server.casework.step_editing import StepDetails, insert_step
 from pwa_server.casework.translations import Typed, german_changed, keep
-from pwa_server.domain.goals import LIFE_AREAS, LIVE, SENSITIVITIES, TRANSITIONS, placeholders, require_move
+from pwa_server.domain.goals import (
+    LIFE_AREAS,
+    LIVE,
+    SENSITIVITIES,
+    TRANSITIONS,
+    placeholders,
+    require_move,
+    require_reason,
+)
 from pwa_server.domain.places import shifted
 from pwa_server.domain.problems import N_, BadInput
 from pwa_server.domain.steps import OBSTACLES
@@ -104,6 +112,7 @@ def move(tx: Tx, goal_id: str, to: str, reason: str, version: int, *, within: st
     if to not in TRANSITIONS or (reason and reason not in OBSTACLES):
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     require_move(goal["state"], to)
+    require_reason(goal["state"], to, reason)
     require_changeable(tx, goal, to, within)
     if to == "agreed":
         require_agreeable(tx, goal_id)

@@ -139,6 +139,7 @@ def move(tx: Tx, step_id: str, to: str, obstacle: str | None, version: int) -> R
         by_relationship=step["relationship"],
         report=REPORT_OF[to],
         obstacle=kept,
+        reason="staff_corrected" if step["state"] == "done" else "",
         tapped_at=tx.now,
         received_at=tx.now,
         from_state=step["state"],

@@ -6,6 +6,7 @@ from pwa_server.domain.problems import N_, BadInput, NotAllowed, NotVisible
 from pwa_server.domain.steps import OBSTACLES, REPORTS, may_move, may_report
 from pwa_server.storage.database import Row, Tx
 
+CORRECTED = {"client": "client_corrected", "mentor": "mentor_corrected"}
 READ_ONLY_CASES = ("closed", "restricted", "erased")
 
 
@@ -32,7 +33,7 @@ def report_step(tx: Tx, step_id: str, report: str, tapped_at: str, obstacle: str
         by_relationship=step["relationship"],
         report=report,
         obstacle=obstacle if report == "blocked" else None,
-        reason="client_corrected" if report == "undone" and step["relationship"] == "client" else "",
+        reason=CORRECTED.get(step["relationship"], "staff_corrected") if report == "undone" else "",
         tapped_at=tapped_at,
         received_at=tx.now,
         from_state=step["state"],

@@ -38,6 +38,8 @@ CLOSURE_REASONS = (
 )
 # Who had a plan hidden hears so many days before that it is shown again.
 TOLD_BEFORE_SHOWN_DAYS = 7
+# Nobody is given up on before that many tries, that many ways.
+TRIES, WAYS = 3, 2
 AT_REST = frozenset({"paused", "restricted"})
 # Staff choose these by name; `resume` leads back to where the case was before it rested.
 RESUME = "resume"
@@ -56,3 +58,11 @@ def require_closure_reason(reason: str) -> None:
     """Raise RuleBroken unless `reason` is one of the neutral reasons for which a case ends."""
     if reason not in CLOSURE_REASONS:
         raise RuleBroken(N_("Bitte wählen Sie, warum die Beratung endet."))
+
+
+def require_tried(ways: Sequence[str]) -> None:
+    """Raise RuleBroken unless a case may end because nobody was reached; `ways` has the way of each try in vain."""
+    if len(ways) < TRIES or len(set(ways)) < WAYS:
+        raise RuleBroken(
+            N_("Dafür braucht es 3 Versuche auf 2 Wegen. Bitte schreiben Sie zuerst auf, was Sie versucht haben.")
+        )

@@ -41,6 +41,12 @@ def require_move(state: str, to: str) -> None:
         raise RuleBroken(N_("Das geht bei diesem Ziel gerade nicht. Bitte sehen Sie noch einmal nach."))
 
 
+def require_reason(state: str, to: str, reason: str) -> None:
+    """Raise RuleBroken when a goal that was achieved goes on and nobody says why."""
+    if (state, to) == ("achieved", "in_progress") and not reason:
+        raise RuleBroken(N_("Bitte wählen Sie, warum es mit dem Ziel weitergeht."))
+
+
 def require_checked(steps: Sequence[Mapping[str, Any]], nothing_found: bool) -> None:
     """Raise RuleBroken unless a goal is ready to be agreed: it has a step, and whoever is needed is named or was looked for.
 

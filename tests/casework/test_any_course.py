@@ -62,7 +62,9 @@ class Course(Plan):
         to = ways.one_of(ways.CASE[state], likely) or to
         if stays and to in ways.AT_REST:
             return
-        open_ways = [way for way in ways.CASE[state].split() if state not in ways.AT_REST and (way != "closed" or why)]
+        ends = why not in ("", "no_contact")
+        at_rest = state in ways.AT_REST
+        open_ways = [way for way in ways.CASE[state].split() if not at_rest and (way != "closed" or ends)]
         self._does(who, case_life.move_case, self.case, to, why, must=who == "karin" and to in open_ways)
 
     @rule(who=ways.STAFF, said=st.sampled_from(["given", "given", "declined", ""]))
@@ -95,7 +97,8 @@ class Course(Plan):
             "not_needed_anymore",
         )
         must = who == "karin" and open_to_all and free and not stale
-        self._does(who, goals.move, goal["id"], to, "", goal["version"] + stale, must=must)
+        why = "plans_changed" if goal["state"] == "achieved" else ""
+        self._does(who, goals.move, goal["id"], to, why, goal["version"] + stale, must=must)
 
     @rule(
         who=ways.STAFF, which=st.integers(0, 9), to=st.sampled_from([*ways.STEP, "nonsense"]), why=st.sampled_from(["worry", None]),

@@ -239,3 +239,49 @@ def test_each_carrier_sets_its_own_days(desk: Desk, browser_of: Any) -> None:
     assert ada.post("/office/retention", data=form).status_code == 409
     assert desk.rows("carriers")[0]["retention_days"] == 180
     assert desk.rows("cases", id=desk.world.ids["badr.case"])[0]["erase_due_on"] == DUE.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("tries", "calls", "ends"),
+    [
+        ([], 0, False),
+        (["phone", "phone", "letter"], 0, True),
+        (["phone", "letter"], 0, False),
+        (["phone", "phone", "phone"], 0, False),
+        (["letter"], 2, True),
+        ([], 3, False),
+        (["phone", "message", "visit", "reached"], 0, False),
+        (["reached", "phone", "message", "visit"], 0, True),
+    ],
+)
+def test_nobody_is_given_up_on_before_three_tries_two_ways(
+    desk: Desk, browser_of: Any, tries: list[str], calls: int, ends: bool
+) -> None:
+    case_id = desk.world.ids["amina.case"]
+    for table in ("contacts", "call_attempts"):
+        desk.parts.database.utils()[table].delete_where()
+    for meeting in desk.rows("meetings", case_id=case_id):
+        desk.do("karin", lambda tx, row: tx.update("meetings", row["id"], state="cancelled"), meeting)
+
+    def try_all(tx: Any) -> None:
+        made = {"case_id": case_id, "made_at": tx.now, "made_by": tx.actor_id}
+        for number, way in enumerate(tries, 1):
+            facts = {"kind": "phone", "reached": "yes"} if way == "reached" else {"kind": way, "reached": "no"}
+            tx.insert("contacts", **made, **facts, on_day=f"2026-11-{number:02d}")
+        task = tx.insert(
+            "call_tasks", case_id=case_id, person_id=desk.world.ids["amina"], reason="no_push", due_on="2026-11-20",
+            made_at=tx.now,
+        ) if calls else ""  # fmt: skip
+        for number in range(calls):
+            at = f"2026-11-{20 + number}T09:00:00Z"
+            tx.insert("call_attempts", call_task_id=task, case_id=case_id, result="no_answer", at=at, by_id=tx.actor_id)
+
+    desk.do("karin", try_all)
+    form = {"to": "closed", "reason": "no_contact"}
+    answer = browser_of("karin").post(f"/desk/cases/{case_id}/state", data=form)
+    [case] = desk.rows("cases", id=case_id)
+    if ends:
+        assert (answer.status_code, case["state"], case["closure_reason"]) == (303, "closed", "no_contact")
+        return
+    assert (answer.status_code, case["state"]) == (409, "active")
+    assert "3 Versuche auf 2 Wegen" in answer.text

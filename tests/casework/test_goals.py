@@ -150,6 +150,18 @@ def test_goal_moves_only_where_the_table_says(desk: Desk, state: str, to: str) -
         assert (desk.goal(goal_id)["state"], desk.goal(goal_id)["version"]) == (state, version)
 
 
+def test_goal_that_was_achieved_goes_on_with_a_reason_only(desk: Desk) -> None:
+    goal_id = desk.world.ids["amina.standard.goal"]
+    desk.does("karin", lambda tx: tx.update("goals", goal_id, state="achieved"))
+    version = desk.goal(goal_id)["version"]
+    with pytest.raises(RuleBroken) as refused:
+        desk.does("karin", goals.move, goal_id, "in_progress", "", version)
+    assert refused.value.status == 409
+    assert desk.goal(goal_id)["state"] == "achieved"
+    desk.does("karin", goals.move, goal_id, "in_progress", "plans_changed", version)
+    assert desk.rows("karin", "goals.history", goal_id=goal_id, high="no")[-1]["reason"] == "plans_changed"
+
+
 def test_free_words_are_no_reason(desk: Desk) -> None:
     with pytest.raises(BadInput):
         desk.does("karin", goals.move, desk.world.ids["amina.standard.goal"], "paused", "Sie war krank", 1)

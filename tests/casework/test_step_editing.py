@@ -110,7 +110,10 @@ def test_step_moves_only_where_the_table_says(desk: Desk, state: str, to: str) -
         desk.does("karin", step_editing.move, first, to, "waiting_time", 1)
         moved = step(desk, first)
         assert (moved["state"], moved["obstacle"]) == (to, "waiting_time" if to == "blocked" else None)
-        assert desk.rows("karin", "steps.reports", step_id=first, high="no")[0]["to_state"] == to
+        report = desk.rows("karin", "steps.reports", step_id=first, high="no")[0]
+        assert report["to_state"] == to
+        kept = desk.database.utils()["step_reports"].get(report["id"])
+        assert kept["reason"] == ("staff_corrected" if state == "done" else ""), "a step opens again for a reason"
     else:
         with pytest.raises(RuleBroken):
             desk.does("karin", step_editing.move, first, to, "waiting_time", 1)

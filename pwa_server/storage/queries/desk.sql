@@ -216,6 +216,14 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
 ORDER BY t.on_day DESC, t.made_at DESC, t.id DESC
 LIMIT 6;
 
+-- name: tries
+-- Every contact that was written down: on which day, which way, whether the client was reached.
+SELECT DISTINCT t.id, t.on_day, t.kind, t.reached
+FROM case_relationship r
+JOIN contacts t ON t.case_id = r.case_id
+WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until
+    AND r.relationship IN ('counsellor', 'deputy') AND t.case_id = :case_id;
+
 -- name: codes
 -- The latest card or screen codes of the case: made, used, cancelled; never the code itself.
 SELECT s.id, s.kind, s.made_at, s.expires_at, s.used_at, s.cancelled_at
