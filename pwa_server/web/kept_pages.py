@@ -46,6 +46,7 @@ def _key(visit: Visit, version: int, shared_version: int) -> Hashable:
         shared_version,
         encoding,
         visit.has_style,
+        visit.parts.database.damage,
     )
 
 

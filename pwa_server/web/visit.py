@@ -250,6 +250,7 @@ class Visit:
             "reader": self._actor,
             "session": self.session,
             "demo": self.parts.demo,
+            "damaged": bool(self.parts.database.damage),
             "page_path": self.request.url.path,
             "guide": guide(self.screen, signed_in=self._actor is not None),
             "thanks": thanks(self.request.query_params.get("thanks", "")) if role == "client" else "",

@@ -17,6 +17,7 @@ from tests.operation.files import break_index, change, refused, rows
 from tests.support.server import ROOT, Installation
 from tests.support.waiting import until
 
+NOTHING_IS_SAVED = "Wir können gerade nichts speichern. Bitte rufen Sie uns an."
 FUTURE = "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('wegplan', '9999_future', 'x')"
 
 
@@ -26,6 +27,16 @@ def post(installation: Installation, path: str, **fields: str) -> int:
     try:
         connection.request("POST", path, urlencode(fields), headers)
         return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def page(installation: Installation, path: str) -> str:
+    """What people read there, in German."""
+    connection = http.client.HTTPConnection("127.0.0.1", installation.port, timeout=15)
+    try:
+        connection.request("GET", path, headers={"Accept-Language": "de"})
+        return connection.getresponse().read().decode()
     finally:
         connection.close()
 
@@ -40,6 +51,7 @@ def test_damaged_page_is_told_and_nothing_is_written(demo: Installation) -> None
         assert "restore LATEST_BACKUP --replace" in server.log
         assert post(demo, "/demo/sessions", account_id=person) == 507
         assert not demo.is_healthy()
+        assert NOTHING_IS_SAVED in page(demo, "/sign-in")
     assert rows(demo.database_path, "sessions") == []
 
 
@@ -48,6 +60,7 @@ def test_whole_database_is_written_to_after_the_check(demo: Installation) -> Non
     person = str(rows(demo.database_path, "accounts")[0][0])
     with demo.serve():
         assert post(demo, "/demo/sessions", account_id=person) == 303
+        assert NOTHING_IS_SAVED not in page(demo, "/sign-in")
     assert len(rows(demo.database_path, "sessions")) == 1
 
 
