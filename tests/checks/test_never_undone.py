@@ -116,6 +116,7 @@ DELETED_NOT_NEEDED = {
     "situation_household": "Written anew with the form: a correction is entered again.",
     "tellings": WORK,
     "translations": WORK,
+    "worker_state": "Says when a process lived; told anew within a minute.",
 }
 COLUMNS = """
 SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
