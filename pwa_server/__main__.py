@@ -97,7 +97,7 @@ def demo(settings: Settings, keep: bool) -> None:
     "--land", type=click.Choice(LAENDER), help="Whose public holidays count, for all offices.  [NW until it is set]"
 )
 @click.pass_obj
-def invite(settings: Settings, land: str | None, **facts: str) -> None:
+def invite(settings: Settings, /, land: str | None, **facts: str) -> None:
     """Print the link by which the first person of an office who manages its accounts chooses a password."""
     from pwa_server.app import create_parts
     from pwa_server.casework.accounts import invite_first
