@@ -182,19 +182,26 @@ def _last_backup(settings: Settings, now: str) -> Finding:
 def check_journal(settings: Settings) -> Finding:
     """Whether the restore journal is whole. Read after the database: a line that is just being written is not missing then."""
     path = settings.journal_path
-    newest = max((entry.seq for entry in backup.noted(settings.database_path)), default=0)
+    newest = _newest_noted(settings)
     try:
         entries, cut = journal.read(path)
     except FileNotFoundError:
         return Finding("Journal", PROBLEM, f"{path} does not exist. It is made anew when the server starts.")
     except PermissionError:
         return Finding("Journal", PROBLEM, f"{path} can't be read by this user.")
-    if cut or newest > (entries[-1].seq if entries else 0):
+    last = entries[-1].seq if entries else 0
+    if newest and last > _newest_noted(settings):
+        return Finding("Journal", PROBLEM, startup.other_timeline(settings))
+    if cut or newest > last:
         return Finding(
             "Journal", PROBLEM, f"{path} lacks what ended last. Look at the disk, then start the server again."
         )
     until = f"reaches until {entries[-1].at}" if entries else "is empty: nothing has ended yet"
     return Finding("Journal", OK, f"{path} {until}. Copy it to another machine often: `restore` needs it.")
+
+
+def _newest_noted(settings: Settings) -> int:
+    return max((entry.seq for entry in backup.noted(settings.database_path)), default=0)
 
 
 def check_copy(settings: Settings) -> Finding:

@@ -32,12 +32,14 @@ class Committing:
         self._journal = Journal(path)
 
     def commit(self, now: str) -> None:
-        """Commit the open transaction. Raises JournalFails."""
+        """Commit the open transaction. Raises JournalFails, also where the journal goes on after another time than this one."""
         if not never_undone.date_new(self._connection, now) or self._journal is None:
             self._connection.execute("COMMIT")
             return
         try:
             with self._journal.held():
+                if self._journal.last and self._journal.last.seq >= never_undone.newest(self._connection):
+                    raise JournalFails
                 self._commit_into(self._journal)
         except OSError as error:
             raise JournalFails from error

@@ -12,9 +12,10 @@ from pwa_server.casework import codes, grants, sign_in, withdrawals
 from pwa_server.domain.times import later
 from pwa_server.notify import jobs
 from pwa_server.operation.backups import Refused, back_up, restore
+from pwa_server.operation.check import check_journal
 from pwa_server.operation.startup import explain
 from pwa_server.storage import journal, never_undone, session_rows
-from pwa_server.storage.database import connect
+from pwa_server.storage.database import StorageFull, connect
 from pwa_server.storage.journal import Entry, Journal, OtherTimeline
 from tests.operation.restored_office import Office
 from tests.world import World
@@ -162,6 +163,18 @@ def test_copy_put_there_by_hand_stops_the_start(office: Office) -> None:
     list(restore(office.settings, office.copy, in_place=True))
     office.open()
     assert office.number("SELECT count(*) FROM sessions WHERE ended_at IS NULL") == 0
+
+
+def test_journal_of_another_time_put_there_while_the_server_runs_stops_what_ends(office: Office) -> None:
+    """Nothing that ends could be noted in it, and nobody would know before a restore."""
+    end_something(office)
+    known = office.entries()
+    others = [replace(known[-1], seq=known[-1].seq + number) for number in range(1, 9)]
+    journal.write(office.settings.journal_path, [*known, *others])
+    with pytest.raises(StorageFull):
+        end_something(office)
+    assert never_undone.entries(office.parts.database.utils().conn) == known
+    assert "does not know of" in check_journal(office.settings).words
 
 
 def test_restore_without_the_journal_is_refused_and_changes_nothing(office: Office) -> None:
