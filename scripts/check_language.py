@@ -22,8 +22,10 @@ CATALOGUE_WORDS_PER_SENTENCE = {"title": 6, "goal": 12, "text": 15, "explain": 1
 
 # Words with another meaning that is meant: a rental contract is called contract.
 AVOIDED_WORDS = re.compile(
-    r"\b(Fall|Fälle|Klient\w*|Maßnahmen?|Mitwirkungspflicht|Verst(?:oß|öße)|versäum\w*|Sanktion\w*"
-    r"|Migrationshintergrund|Bleibeperspektive|Pflicht(?:en)?|überfällig\w*|abgelehnt\w*|Kontroll(?:e|en))\b"
+    r"\b(Fall|Fälle|Fällen|Klient\w*|Maßnahmen?|Mitwirkung\w*|Verst(?:oß|öße|ößen)|versäum\w*|Sanktion\w*"
+    r"|Migrationshintergr\w*|Bleibeperspektiven?|(?:ver)?pflicht(?:en|et|ung|ungen)?|überfällig\w*|abgelehnt\w*"
+    r"|Kontroll(?:e|en)|nicht erschienen)\b",
+    re.IGNORECASE,
 )
 DUTY = re.compile(r"\b(muss|musst|müssen|müsst)\b(?![^.!?]*\b(?:nicht|nichts|kein\w*)\b)", re.IGNORECASE)
 CONTRACT = re.compile(r"\bVertr(?:ag|äge|ags|ägen)\b")
