@@ -111,6 +111,7 @@ def test_protected_goals_go_only_where_they_were_chosen(desk: Desk) -> None:
     assert len(desk.rows("steps", case_id=new_case)) == 4
 
 
+@pytest.mark.requirement("R54")
 def test_what_was_not_chosen_stays_with_the_old_carrier_until_its_day(desk: Desk) -> None:
     old = desk.world.ids["amina.case"]
     new_case = gone(desk, "notes")
@@ -168,6 +169,7 @@ def test_consent_names_the_new_carrier_and_the_plan_there_has_one(desk: Desk) ->
     assert [row["state"] for row in desk.rows("consents", case_id=new_case, purpose="case_record")] == ["given"]
 
 
+@pytest.mark.requirement("R54")
 def test_a_no_changes_nothing(desk: Desk, browser_of: Any) -> None:
     desk.do("amina", carrier_handovers.answer, asked(desk), Answer(False))
     assert browser_of("karin").get(f"/desk/cases/{desk.world.ids['amina.case']}").status_code == 200
@@ -175,6 +177,7 @@ def test_a_no_changes_nothing(desk: Desk, browser_of: Any) -> None:
     assert [row["state"] for row in desk.rows("consents", purpose="handover")] == ["declined"]
 
 
+@pytest.mark.requirement("R54")
 def test_nothing_is_seen_there_before_the_yes(desk: Desk, browser_of: Any) -> None:
     asked(desk)
     page = browser_of("erna").get("/desk/cases").text

@@ -27,7 +27,7 @@ def need(desk: Desk, need_id: str) -> Any:
     return desk.row("karin", "needs.find", need_id=need_id, high="yes")
 
 
-@pytest.mark.requirement("R02")
+@pytest.mark.requirement("R02", "R04")
 def test_an_area_is_enough_and_words_stay_as_they_were_said(desk: Desk) -> None:
     silent = need(desk, desk.does("amina", said_needs.say, "work", "", "ar"))
     assert (silent["said_by"], silent["state"], silent["own_words"], silent["sensitivity"]) == (
