@@ -77,6 +77,10 @@ def object_to(tx: Tx, words: str, language: str) -> None:
         objection_sealed=words or None,
         objection_language=language,
     )
+    # She has answered: the first page does not ask again.
+    for telling in tx.rows("endings.tellings", case_id=case["id"]):
+        if telling["kind"] == "counsellor":
+            tellings.mark_read(tx, telling["id"])
     cases.touch(tx, case["id"])
 
 

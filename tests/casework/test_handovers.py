@@ -141,7 +141,9 @@ def test_client_can_say_that_she_does_not_want_it(desk: Desk, browser_of: Any) -
     amina_to(desk, "olle")
     amina = browser_of("amina")
     word = desk.world.canary("amina.objection")
+    assert 'href="/handover"' in amina.get("/today").text
     assert amina.post("/handover/objection", data={"words": f"Nein {word}"}).status_code == 303
+    assert 'href="/handover"' not in amina.get("/today").text
     assert word in browser_of("olle").get("/desk").text
     before = browser_of("karin").get("/desk").text
     assert 'data-rows="wishes_to_stay"' in before

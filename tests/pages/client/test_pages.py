@@ -219,7 +219,9 @@ def test_it_is_nobodys_turn_in_a_plan_that_ended_and_all_of_it_can_be_saved(brow
     assert any(word in client.get("/plan").text for word in turns)
     close(parts, world, "closed")
     assert not [word for path in ("/plan", paths(world)["goal"]) for word in turns if word in client.get(path).text]
-    assert 'href="/my-data"' in client.get("/today").text
+    main = client.get("/today").text.split("<main", 1)[1].split("</main>")[0]
+    assert 'href="/my-data"' in main
+    assert 'href="/feedback"' in main
 
 
 def test_berivans_restricted_plan_is_hidden_and_not_kept(browser_of, parts, world: World) -> None:

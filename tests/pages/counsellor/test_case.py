@@ -35,6 +35,14 @@ def test_plan_whose_goals_are_all_reached_is_not_called_empty(browser_of, parts,
     assert world.canaries["amina.standard.goal.title"] in page
 
 
+def test_what_ended_does_not_ask_any_more_whether_a_meeting_took_place(browser_of, clock, parts, world: World) -> None:
+    clock.at += timedelta(days=60)
+    assert "/outcome" in browser_of("karin").get(case_url(world)).text
+    closed = {"state": "closed", "closed_at": NOW_TEXT, "closure_reason": "client_ended"}
+    parts.database.write_now("", NOW_TEXT, lambda tx: tx.update("cases", world.ids["amina.case"], **closed))
+    assert "/outcome" not in browser_of("karin").get(case_url(world)).text
+
+
 def test_clients_wish_for_another_day_is_said_in_words(browser_of, world: World) -> None:
     answer = {"answer": "cannot", "wish": "earlier", "words": "Ab <9> Uhr"}
     assert (
