@@ -206,8 +206,16 @@ def _store_longer(tx: Tx, indicator: Indicator, period: str) -> None:
         return
     for scope, by_quarter in tables.items():
         if set(by_quarter) == set(quarters):
-            table = disclosure.tables_together([by_quarter[each] for each in quarters], days=indicator.days)
-            _insert(tx, indicator, period, scope, table)
+            _insert(tx, indicator, period, scope, _longer(indicator, [by_quarter[each] for each in quarters]))
+
+
+def _longer(indicator: Indicator, tables: Sequence[Table]) -> Table:
+    """Quarters as one: what happened is added; who was there on the last day is whoever was there on the very last."""
+    if indicator.at_end:
+        return tables[-1]
+    if indicator.again:
+        return disclosure.largest(tables)
+    return disclosure.tables_together(tables, days=indicator.days)
 
 
 def _insert(tx: Tx, indicator: Indicator, period: str, scope: str, table: Table) -> None:

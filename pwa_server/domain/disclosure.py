@@ -112,6 +112,17 @@ def _middle(told: Sequence[tuple[int | None, int | None]], base: int) -> int:
     return 0
 
 
+def largest(tables: Sequence[Table]) -> Table:
+    """Quarters in which the same people may come again, as one: at least as many people as in the largest of them."""
+    codes = dict.fromkeys(code for table in tables for code in table)
+    return {code: _largest([table.get(code, SUPPRESSED) for table in tables]) for code in codes}
+
+
+def _largest(parts: Sequence[Figure]) -> Figure:
+    told = [part.value for part in parts if part.value is not None]
+    return Figure("at_least", max(told)) if told else SUPPRESSED
+
+
 def tables_together(tables: Sequence[Table], *, days: bool = False) -> Table:
     """Tables of several carriers or quarters as one, from what they tell."""
     codes = dict.fromkeys(code for table in tables for code in table)

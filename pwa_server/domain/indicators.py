@@ -18,7 +18,10 @@ OTHER = "other"
 
 @dataclass(frozen=True)
 class Indicator:
-    """`statement` is its name in indicators.sql; `at_end` counts what is there at the end of the quarter."""
+    """`statement` is its name in indicators.sql; `at_end` counts what is there at the end of the quarter.
+
+    `again` counts people who may be there in the next quarter as well: a year has them once.
+    """
 
     id: str
     title: str
@@ -28,6 +31,7 @@ class Indicator:
     words: Words = "own"
     days: bool = False
     at_end: bool = False
+    again: bool = False
     definition: int = 1
 
     def category(self, code: str) -> str:
@@ -241,8 +245,11 @@ INDICATORS = (
     Indicator(
         "F01",
         N_("Beratene Menschen"),
-        N_("Menschen, mit denen es im Quartal mindestens einen Kontakt oder einen Termin gab."),
+        N_(
+            "Mit diesen Menschen gab es im Quartal einen Kontakt oder einen Termin. Im Halbjahr und Jahr zählt das größte Quartal."
+        ),
         "people_counselled",
+        again=True,
     ),
     Indicator(
         "F02",

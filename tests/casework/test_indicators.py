@@ -302,3 +302,23 @@ def test_meeting_that_was_announced_by_message_is_told_apart_from_push_and_call(
     told_ways = parts.database.write_now("", "2026-12-02T09:00:00Z", plant)
     assert told_ways["message.held"] == 2
     assert told_ways["push.held"] == 1
+
+
+def test_half_year_has_those_of_its_last_day_and_nobody_twice(parts: Any, world: World) -> None:
+    cases = people(parts, world, 8)
+    parts.database.write_now("", IN_TIME, _contacts_in_the_next_quarter, cases[:6])
+    write_all(parts)
+    write_all(parts, "2027-04-10T04:00:00Z")
+    write_all(parts, "2027-07-10T04:00:00Z")
+    quarters = [told(parts, world, "F01", period)["total"] for period in ("2027-Q1", "2027-Q2")]
+    assert quarters == [("value", 6), ("suppressed", None)]
+    assert told(parts, world, "F01", "2027-H1")["total"] == ("at_least", 6)
+    assert told(parts, world, "I03", "2027-Q2")["total"] == ("value", 10)
+    assert told(parts, world, "I03", "2027-H1") == told(parts, world, "I03", "2027-Q2"), "who stays is counted once"
+
+
+def _contacts_in_the_next_quarter(tx: Any, cases: list[str]) -> None:
+    for case_id in cases:
+        tx.insert(
+            "contacts", case_id=case_id, on_day="2027-02-01", kind="talk", reached="yes", made_at=tx.now, made_by="x"
+        )
