@@ -33,7 +33,7 @@ def add_announcements(demo: Demo) -> None:
             for meeting in meetings:
                 if meeting["state"] in ANNOUNCED and meeting["starts_at"] > tx.now:
                     reminders.meeting_booked(tx, meeting["id"])
-        _play_the_days_since(demo, persona["id"])
+        play_the_days_since(demo, persona["id"])
 
 
 def _choose_sms(demo: Demo, client: str, at: str) -> None:
@@ -44,7 +44,8 @@ def _choose_sms(demo: Demo, client: str, at: str) -> None:
         own_settings.set_reaching(tx, wanted)
 
 
-def _play_the_days_since(demo: Demo, client: str) -> None:
+def play_the_days_since(demo: Demo, client: str) -> None:
+    """What became of messages whose time has come before this morning."""
     persona = demo.persona(client)
     takes_push = any(device["push"] == "subscribed" for device in persona["devices"])
     with demo.acting(persona["case"]["counsellor"], demo.tx.now) as tx:

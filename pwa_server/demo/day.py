@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pwa_server.casework import deputies
+from pwa_server.casework import deputies, reminders
+from pwa_server.demo.announcements import BOOKED_DAYS_AGO, play_the_days_since
 from pwa_server.domain.times import later, starts_at
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 def add_day(demo: Demo) -> None:
     """Yesterday's meetings without an outcome, meetings of today, requests for help, reports, contacts, who looked."""
     _meeting(demo, "cl-samira", -1, "11:00", "counselling", "confirmed", "confirmed")
-    _meeting(demo, "cl-hodan", 0, "14:00", "counselling", "planned", "needed", "so")
+    _announced(demo, "cl-hodan", _meeting(demo, "cl-hodan", 0, "14:00", "counselling", "planned", "needed", "so"))
     _meeting(demo, "cl-dimitar", -1, "15:00", "acute_help", "confirmed", "not_needed")
     _mentor_waited_alone(demo, "cl-olena", "me-beispiel")
     _report_beside(demo, "cl-olena", "g4.s3")
@@ -32,6 +33,13 @@ def add_day(demo: Demo) -> None:
         ("cl-farid", "st-musterfrau", 50),
     ):
         _opening(demo, client, staff, hours)
+
+
+def _announced(demo: Demo, client: str, meeting_id: str) -> None:
+    """Booked some days ago, for somebody who gets no messages: she stands on the list of calls."""
+    with demo.acting(demo.persona(client)["case"]["counsellor"], later(demo.tx.now, days=-BOOKED_DAYS_AGO)) as tx:
+        reminders.meeting_booked(tx, meeting_id)
+    play_the_days_since(demo, client)
 
 
 def _meeting(
