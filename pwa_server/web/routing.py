@@ -27,6 +27,7 @@ from pwa_server.web.visit import NEVER_STORED, AlreadyDone, Visit
 
 Handler = Callable[[Visit], Awaitable[Response]]
 FORM_BYTES = 16_000
+SIGNED_OUT = "/signed-out"
 SLOW_MILLISECONDS = 500
 OPEN_WHILE_LOCKED = frozenset({"public.read", "session.begin", "session.end"})
 # What a session may do whose first minute or second factor is still to come.
@@ -112,9 +113,12 @@ def _asked_language(request: Request) -> str | None:
 
 
 def _keep_language(visit: Visit, response: Response) -> None:
-    """A language chosen before anybody is signed in, or on a locked phone (`?lang=`), is kept in a cookie."""
+    """A language chosen before anybody is signed in, or on a locked phone (`?lang=`), is kept in a cookie.
+
+    Who has signed out is told so in the own language, and nothing of it stays on the phone.
+    """
     nobody = visit.session is None or sessions.is_locked(visit.session, visit.now)
-    if nobody and _asked_language(visit.request):
+    if nobody and _asked_language(visit.request) and visit.request.url.path != SIGNED_OUT:
         sessions.set_language_cookie(response, visit.parts, visit.language.tag)
 
 

@@ -127,6 +127,14 @@ def clear_cookie(response: Response, parts: Parts) -> None:
     response.delete_cookie(cookie_name(parts), path="/", secure=parts.settings.secure, httponly=True, samesite="lax")
 
 
+def signed_out(response: Response, parts: Parts) -> Response:
+    """The answer that leaves nothing of this person on the device."""
+    response.headers["Clear-Site-Data"] = '"storage"'
+    response.headers["SW-Store"] = "none"
+    clear_cookie(response, parts)
+    return response
+
+
 def set_device_cookie(response: Response, parts: Parts, token: str) -> None:
     """Let this browser be known again: its people then open it with a picture and need to type no name."""
     response.set_cookie(

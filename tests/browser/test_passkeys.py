@@ -115,7 +115,7 @@ def set_up(page: Page, secret: str) -> None:
 def sign_out(page: Page, settings: str) -> None:
     page.goto(settings)
     page.locator('form[action="/sign-out"] button').first.click()
-    page.wait_for_url("**/signed-out")
+    page.wait_for_url("**/signed-out*")
 
 
 def test_client_sets_her_phone_up_and_comes_in_by_it(phone: OpenDevice, opened: OpenUnlocked) -> None:

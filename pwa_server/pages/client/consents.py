@@ -9,6 +9,7 @@ from pwa_server.domain.problems import N_, BadInput, NotVisible
 from pwa_server.pages import consent_words
 from pwa_server.pages.client.own_case import office, own_case
 from pwa_server.pages.views import View
+from pwa_server.web import sessions
 from pwa_server.web.thanks import with_thanks
 from pwa_server.web.visit import Visit
 
@@ -73,9 +74,7 @@ async def end(visit: Visit) -> Response:
     purpose = await visit.write(withdrawals.withdraw, visit.path["id"], language=visit.language.tag)
     if purpose != "app_use":
         return visit.redirect(f"/consents?ended={purpose}")
-    response = visit.redirect("/signed-out")
-    response.headers["SW-Store"] = "none"
-    return response
+    return sessions.signed_out(visit.redirect(f"/signed-out?lang={visit.language.tag}"), visit.parts)
 
 
 def _purpose(visit: Visit) -> consents.Purpose:

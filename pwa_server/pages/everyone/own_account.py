@@ -157,10 +157,7 @@ async def sign_out(visit: Visit) -> Response:
     """End the session and leave nothing on this device. Also for a session that has ended already."""
     if visit.session and visit.somebody:
         await entry.write(visit, sign_in.sign_out, visit.session.id, visit.session.device_id)
-    response = visit.redirect("/signed-out")
-    response.headers["Clear-Site-Data"] = '"storage"'
-    response.headers["SW-Store"] = "none"
-    sessions.clear_cookie(response, visit.parts)
+    response = sessions.signed_out(visit.redirect(f"/signed-out?lang={visit.language.tag}"), visit.parts)
     forget_receipt(visit, response)
     return response
 

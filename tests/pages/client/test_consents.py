@@ -79,8 +79,12 @@ def test_ending_the_app_signs_out_and_leaves_nothing_on_the_phone(browser_of: An
     amina.post("/consents/ask/app_use", data={"answer": "given"})
     [record] = parts.database.utils()["consents"].rows_where("purpose = 'app_use'")
     done = amina.post(f"/consents/{record['id']}/end")
-    assert done.headers["location"] == "/signed-out"
+    assert done.headers["location"] == "/signed-out?lang=ar"
     assert done.headers["SW-Store"] == "none"
+    assert done.headers["Clear-Site-Data"] == '"storage"'
+    told = amina.get(done.headers["location"])
+    assert '<html lang="ar" dir="rtl"' in told.text
+    assert "set-cookie" not in told.headers, "nothing of her stays, not even her language"
     assert amina.get("/today").headers["location"].startswith("/sign-in")
 
 
