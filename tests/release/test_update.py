@@ -105,7 +105,10 @@ def test_way_back_from_a_newer_schema_is_the_backup_made_when_it_was_left(
     put_beside(machine, files, "7.1.0", **{"pwa_server/storage/migrations/9999_nicknames.sql": COLUMN})
     with load(proxies, manager) as visitors:
         visitors.wait_for_more(50)
+        made_by_a_clock_ahead = machine.path("/var/backups/wegplan/wegplan-20990101T000000Z.db")
+        made_by_a_clock_ahead.touch()
         switch(machine, "7.1.0", block=0)
+        made_by_a_clock_ahead.unlink()
         visitors.wait_for_more(50)
         said = switch(machine, THIS, block=1, may_fail=True)
         assert f"{THIS} does not start. 7.1.0 goes on answering." in said
