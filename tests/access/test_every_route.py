@@ -1,11 +1,13 @@
 """Every route × everybody: the expected status, and no word that this person may not see, anywhere in the answer."""
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlite_utils import Database as SqliteUtils
 from starlette.testclient import TestClient
 
@@ -66,8 +68,16 @@ def ask(browser: TestClient, name: str, cell: Cell, world: World) -> Any:
 
 
 def told(answer: Any) -> str:
-    """Everything that went over the wire: body and headers."""
-    return answer.text + str(answer.headers)
+    """Everything that went over the wire: body, as whoever opens it reads it, and headers."""
+    return written_in(answer) + str(answer.headers)
+
+
+def written_in(answer: Any) -> str:
+    """The words of a page or a file; those of a PDF are packed."""
+    if answer.headers.get("content-type") != "application/pdf":
+        return str(answer.text)
+    reader = PdfReader(io.BytesIO(answer.content))
+    return " ".join([str(reader.metadata), *(page.extract_text() for page in reader.pages)])
 
 
 def forbidden(actor: str, cell: Cell, world: World) -> set[str]:
@@ -142,3 +152,9 @@ def changed_without_version(parts: Any, before: dict[str, Any], versions: dict[s
     """What a case shows changes with its version only: finished pages are kept by it."""
     changed = [table for table, rows in shown_rows(parts).items() if rows != before[table]]
     assert not changed or case_versions(parts) != versions, f"{actor} changed {changed}, and the case's version stayed"
+
+
+@pytest.mark.fault("F32")
+@pytest.mark.parametrize("path", ["/plan/pdf", "/agreement/{amina.agreement}/pdf"])
+def test_words_in_a_pdf_are_read(path: str, browser_of: Callable[..., TestClient], world: World) -> None:
+    assert world.canaries["amina.standard.goal.title"] in told(browser_of("amina").get(filled(path, world)))

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from tests.access.expected import Cell, filled
 from tests.access.table import EXPECTED
+from tests.access.test_every_route import told
 from tests.web.forms_of_routes import WHOLE, form_of
 from tests.world import NOW_TEXT, World
 
@@ -25,7 +26,7 @@ def asked_by(cell: Cell) -> list[str]:
 
 def shown(answer: Any, world: World) -> set[str]:
     """Places of Amina's plan whose words went over the wire; her name is no part of the plan."""
-    words = set(re.findall(r"Kanari[a-z]{3}", answer.text + str(answer.headers)))
+    words = set(re.findall(r"Kanari[a-z]{3}", told(answer)))
     of_plan = {place: word for place, word in world.canaries.items() if place.startswith("amina.")}
     return {place for place, word in of_plan.items() if word in words} - {"amina.name"}
 
