@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pwa_server.domain.goals import LIVE, is_late
+from pwa_server.domain.meetings import COMING_UP
 from pwa_server.domain.problems import N_
 from pwa_server.i18n.languages import SOURCE
 from pwa_server.i18n.texts import GERMAN_COUNTS, Said, from_catalogue, said
@@ -102,13 +103,17 @@ def goal_view(visit: Visit, goal: Row, steps: Sequence[Row], translations: views
 def meeting_view(visit: Visit, meeting: Row) -> View:
     """A meeting for the components and for its own page. A map is offered for public places only."""
     view = views.meeting_view(visit, meeting, "/meetings")
+    over = meeting["ends_at"] <= visit.now
+    if over:
+        # Nobody comes or interprets any more; what took place keeps its word.
+        view |= {"interpreter": "", "state": "over" if meeting["state"] in COMING_UP else meeting["state"]}
     may_map = meeting["place_kind"] in PLACES_ON_A_MAP and meeting["sensitivity"] != "high" and meeting["place"]
     return view | {
         "map_url": MAP + quote(meeting["place"]) if may_map else "",
         "moved_url": f"/meetings/{meeting['moved_to_id']}" if meeting["moved_to_id"] else "",
         "at_phone": meeting["place_kind"] == "phone",
         "sensitivity": meeting["sensitivity"],
-        "over": meeting["ends_at"] <= visit.now,
+        "over": over,
     }
 
 

@@ -1,6 +1,6 @@
 """Meetings: the answer, and the file for the phone's calendar."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -49,6 +49,17 @@ def test_own_yes_stands_there_while_an_interpreter_is_looked_for(browser_of, par
         text = client.get(page).text
         assert yes in text, page
         assert looking in text, page
+
+
+@pytest.mark.parametrize("state", ["planned", "confirmed", "held"])
+def test_when_a_meeting_is_over_nobody_comes_and_nobody_is_looked_for(
+    state: str, browser_of, clock, parts, world: World, path: str
+) -> None:
+    put(parts, world, state=state, client_answer="coming", interpreter_language="ar", interpreter_state="needed")
+    clock.at += timedelta(days=60)
+    text = browser_of("amina").get(path).text.split("</article>")[0]
+    assert translate("ar", "Sie kommen") not in text
+    assert translate("ar", "Wir suchen jemanden zum Übersetzen.") not in text
 
 
 @pytest.mark.parametrize(
