@@ -197,8 +197,9 @@ def _offices(visit: Visit, case: Row) -> dict[str, str]:
     goals = {goal["id"] for goal in _open_to_offices(visit, case) if goal["state"] in AGREED}
     steps = visit.read.rows("steps.of_case", case_id=case["id"], high="no")
     meetings = visit.read.rows("meetings.of_case", case_id=case["id"], high="no")
-    named = [(step["partner_id"], step["partner_name"]) for step in steps if step["goal_id"] in goals]
-    named += [(row["partner_id"], row["partner_name"]) for row in meetings if row["ends_at"] > visit.now]
+    agreed = [step for step in steps if step["goal_id"] in goals and step["state"] != "not_needed"]
+    ahead = [row for row in meetings if row["state"] in COMING_UP and row["ends_at"] > visit.now]
+    named = [(row["partner_id"], row["partner_name"]) for row in (*agreed, *ahead)]
     return {partner_id: name for partner_id, name in named if partner_id}
 
 

@@ -124,6 +124,20 @@ def test_page_for_an_office_says_what_was_agreed_there_and_nothing_else(
     assert world.canaries["amina.standard.goal.own_words"] not in page
 
 
+def test_office_whose_steps_are_needed_no_more_and_whose_meeting_fell_out_is_none_to_choose(
+    browser_of: Any, parts: Any, world: World, jobcenter: str
+) -> None:
+    def drop(tx: Any) -> None:
+        for step in tx.whole_rows("steps", "partner_id", jobcenter):
+            tx.update("steps", step["id"], state="not_needed")
+        gone = {"state": "cancelled", "kind": "partner_appointment", "partner_id": jobcenter}
+        tx.update("meetings", world.ids["amina.standard.meeting"], **gone)
+
+    assert jobcenter in browser_of("amina").get("/summary").text
+    parts.database.write_now("", NOW_TEXT, drop)
+    assert jobcenter not in browser_of("amina").get("/summary").text
+
+
 @pytest.mark.parametrize("whom", ["somebody", "", "x" * 300])
 def test_office_without_a_part_in_the_plan_is_none_to_choose(browser_of: Any, jobcenter: str, whom: str) -> None:
     assert browser_of("amina").post("/summary", data={"whom": whom, "parts": "goals"}).status_code == 422
