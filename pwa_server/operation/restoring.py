@@ -131,8 +131,10 @@ def end_again(settings: Settings, beside: Path, entries: Sequence[Entry]) -> Ite
     finally:
         database.close()
     if entries:
-        yield f"The journal reaches until {entries[-1].at}. What ended since the backup has ended again:"
-        yield from (f"  {words}: {number}" for words, number in told(done.ended).items())
+        again = told(done.ended)
+        found = "What ended since the backup has ended again:" if again else "By it nothing has ended since the backup."
+        yield f"The journal reaches until {entries[-1].at}. {found}"
+        yield from (f"  {words}: {number}" for words, number in again.items())
     yield (
         f"Messages that were due until now are not sent: {done.dropped}. About {done.calls} meetings ahead somebody has to\n"
         "call; the calls stand on the counsellors' lists."
