@@ -8,13 +8,14 @@ BASES = ("consent", "law")
 
 
 def set_plan_basis(tx: Tx, carrier_id: str, version: int, basis: str) -> None:
-    """Ask or inform from now on; what was answered before stays. Raises NotVisible, BadInput, Stale.
+    """Ask or inform from now on; what was answered before stays. Raises NotVisible (another service too), BadInput, Stale.
 
     RuleBroken for the law in a free service: nothing allows it to keep a plan but the person's yes.
     """
-    require_coordinator(tx)
+    actor = require_coordinator(tx)
     service = tx.row("situation.service", id=carrier_id)
-    if service is None:
+    # Who is responsible for the plans decides on what they rest: nobody else does.
+    if service is None or service["id"] != actor["carrier_id"]:
         raise NotVisible
     if basis not in BASES:
         raise BadInput(N_("Bitte wählen Sie eines davon."))

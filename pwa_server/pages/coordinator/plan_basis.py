@@ -43,7 +43,7 @@ async def save_basis(visit: Visit) -> Response:
 
 def _service(visit: Visit) -> Row:
     row = visit.read.row("situation.service", id=visit.path["carrier_id"])
-    if row is None:
+    if row is None or row["id"] != visit.actor.carrier_id:
         raise NotVisible
     return row
 

@@ -73,6 +73,7 @@ def _office(visit: Visit, row: Row, hours: list[Row]) -> View:
         "name": row["name"],
         "address": row["address"],
         "phone": row["phone"],
+        "own": row["id"] == visit.actor.carrier_id,
         "week": week,
         "blocks": _blocks(week),
         "version": row["version"],

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from pwa_server.casework.plan_basis import set_plan_basis
 from pwa_server.domain.information import PLAN_INFORMATION
+from pwa_server.domain.problems import NotVisible
 from pwa_server.domain.situation import DECLINABLE
 from pwa_server.storage.database import Tx
 from tests.world import NOW_TEXT, TODAY, World
@@ -398,6 +400,18 @@ def test_only_a_public_service_may_inform_instead_of_asking(
     assert carrier == [{"plan_basis": kept}]
     assert ada.post(path, data={"version": "1", "plan_basis": "wish"}).status_code == 422
     assert ada.post("/office/times/nothing/plan-basis", data={"plan_basis": "law"}).status_code == 404
+
+
+def test_nobody_decides_on_what_another_service_keeps_its_plans(browser_of, parts, world: World) -> None:
+    facts = {"name": "Kreis", "kind": "public", "counselling_type": "kim", "made_at": NOW_TEXT}
+    elsewhere = parts.database.write_now("", NOW_TEXT, Tx.insert, "carriers", **facts)
+    ada, path = browser_of("ada"), f"/office/times/{elsewhere}/plan-basis"
+    assert ada.get(path).status_code == 404
+    assert ada.post(path, data={"version": "1", "plan_basis": "law"}).status_code == 404
+    with pytest.raises(NotVisible):
+        parts.database.write_now(world.ids["ada"], NOW_TEXT, set_plan_basis, elsewhere, 1, "law")
+    assert "plan-basis" not in ada.get(f"/office/times/{elsewhere}").text
+    assert "plan-basis" in ada.get(f"/office/times/{world.ids['carrier']}").text
 
 
 BOOKING = {
