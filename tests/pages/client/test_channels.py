@@ -49,6 +49,14 @@ def test_only_what_there_is_here_is_offered(browser_of, parts, here, ways) -> No
     assert choices(text, "second") == (["push", *ways, "phone", "letter"] if ways else [])
 
 
+@pytest.mark.requirement("R16")
+@pytest.mark.usefixtures("everything")
+def test_saying_no_to_messages_has_no_effect_and_the_page_says_so(browser_of, parts, world: World) -> None:
+    amina = browser_of("amina")
+    amina.post("/settings/reading", data={"language": "de", "text_size": "normal"})
+    assert "Sie können immer Nein sagen. Sie haben dann keinen Nachteil." in amina.get("/settings").text
+
+
 @pytest.mark.usefixtures("everything")
 def test_order_and_number_are_kept_and_shown_again(browser_of, parts, world: World) -> None:
     browser = browser_of("amina")
