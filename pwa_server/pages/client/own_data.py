@@ -50,9 +50,10 @@ async def show_own_data(visit: Visit) -> Response:
 
 
 def _called(found: list[tuple[Part, list[Row]]]) -> dict[str, str]:
-    """What goals and steps are called, by id, for rows that name them."""
+    """What goals and steps are called, by id, for rows that name them; a card of a verb and a paper has no text of its own."""
     texts = {"goals": "title", "steps": "text"}
-    return {row["id"]: _filled(row, texts[part.table]) for part, rows in found if part.table in texts for row in rows}
+    named = ((row, texts[part.table]) for part, rows in found if part.table in texts for row in rows)
+    return {row["id"]: _filled(row, column) for row, column in named if row.get(column)}
 
 
 def _groups(visit: Visit, found: list[tuple[Part, list[Row]]], names: dict[str, str]) -> list[View]:
