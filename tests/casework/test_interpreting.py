@@ -170,3 +170,9 @@ class TestRegister:
 def test_day_list_names_meetings_for_which_nobody_was_found(desk: Desk, browser_of: Any, meeting: str) -> None:
     arrange(desk, meeting, "none_found")
     assert 'id="interpreters"' in browser_of("karin").get("/desk").text
+
+
+def test_an_entry_without_a_language_says_what_is_missing_beside_it(browser_of: Any) -> None:
+    answer = browser_of("ada").post("/office/interpreters", data={"name": "Ida Idiom", "gender": "woman"})
+    assert answer.status_code == 422
+    assert 'id="languages-error"' in answer.text

@@ -30,7 +30,7 @@ class InterpreterForm(Form):
 
     name = StringField(N_("Name oder Dienst"), validators=[InputRequired(), Length(max=120)])
     gender = SelectField(N_("Wer ist es?"))
-    languages = SeveralField(N_("Übersetzt aus diesen Sprachen"))
+    languages = SeveralField(N_("Übersetzt aus diesen Sprachen"), validators=[InputRequired()])
     dialects = StringField(N_("Dialekte"), validators=[Length(max=200)])
     confidential_since = DateField(N_("Hat versprochen, nichts zu erzählen, am"), validators=[Optional()])
     phone = PhoneField(N_("Telefonnummer"))
