@@ -56,16 +56,18 @@ def _handed(visit: Visit, handed: Row) -> View:
 async def answer(visit: Visit) -> Response:
     """POST /handover/answer with `answer` yes or no and the chosen `parts`. A yes takes the plan along at once.
 
-    `question` is the one on the page: a yes to one service is none to another that was asked about since (Stale).
+    `question` is the one on the page: a yes to one service is none to another that was asked about since (Stale), and
+    none once the question was taken back.
     """
     case = own_case(visit)
     form = await visit.form()
     asked = visit.read.row("endings.carrier_question", case_id=case["id"], state=Asked.ASKED)
-    if asked is None:
-        raise NotVisible
     if form.get("answer") not in ("yes", "no"):
         raise BadInput(N_("Bitte wählen Sie eines davon."))
-    if form.get("question") != asked["id"]:
+    question = str(form.get("question", ""))
+    if asked is None and visit.read.row("endings.carrier_question_by_id", asked_id=question) is None:
+        raise NotVisible
+    if asked is None or question != asked["id"]:
         raise Stale
     parts = tuple(str(part) for part in form.getlist("parts"))
     said = Answer(form.get("answer") == "yes", parts, visit.language.tag)
