@@ -92,10 +92,7 @@ def restore(settings: Settings, copy: Path, *, in_place: bool, without_journal: 
         if database.exists():
             _require_replaceable(settings, content, in_place)
         known = _since(settings, copy, without_journal)
-        # In a folder of its own: whoever opens it looks for a lock beside it.
-        beside = database.parent / "restoring" / database.name
-        beside.parent.mkdir(mode=0o700, exist_ok=True)
-        backup.copy_in(copy, beside)
+        beside = _copied_in(copy, database)
         if known.cut:
             yield "The end of the journal can't be read: what ended last may come back."
         yield from restoring.end_again(settings, beside, known.entries or [])
@@ -110,6 +107,18 @@ def restore(settings: Settings, copy: Path, *, in_place: bool, without_journal: 
     yield from wrong_keys(settings, database)
     yield f"Restored: {database}. Start the server and the worker again."
     yield "What was entered after the backup is not in it. Tell the counsellors the day and time of the backup."
+
+
+def _copied_in(copy: Path, database: Path) -> Path:
+    # In a folder of its own: whoever opens it looks for a lock beside it.
+    beside = database.parent / "restoring" / database.name
+    try:
+        beside.parent.mkdir(mode=0o700, exist_ok=True)
+        backup.copy_in(copy, beside)
+    except OSError as error:
+        shutil.rmtree(beside.parent, ignore_errors=True)
+        raise Refused(f"{copy} can't be copied to {database.parent}: {error.strerror}. Nothing was changed.") from error
+    return beside
 
 
 def _since(settings: Settings, copy: Path, without_journal: bool) -> Known:

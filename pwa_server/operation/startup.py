@@ -60,7 +60,8 @@ def explain(error: Exception, settings: Settings) -> str:
         )
     if isinstance(error, StorageFull):
         return (
-            f"There is no room to write, or the disk fails: {settings.data_dir}. Look at `df -h` and the system's log."
+            f"There is no room to write in {settings.data_dir} or {settings.key_dir}, or the disk fails.\n"
+            "Look at `df -h` and the system's log, then try again."
         )
     if isinstance(error, OtherTimeline):
         return other_timeline(settings)

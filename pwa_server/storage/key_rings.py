@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pwa_server.storage import files
+from pwa_server.storage.database import StorageFull
 from pwa_server.storage.keys import (
     FILES,
     PEPPER_FILE,
@@ -56,7 +57,7 @@ class Ring:
         return any(not key.until for key in self.older)
 
     def with_new(self, needed: set[str]) -> "Ring":
-        """A new key in front, written. The older ones that are `needed` are replaced with it."""
+        """A new key in front, written. The older ones that are `needed` are replaced with it. Raises StorageFull."""
         older = (replace(key, until="") if key.name in needed else key for key in self.keys)
         return self._written((_NEW[self.path.name](), *older))
 
@@ -78,12 +79,16 @@ class Ring:
 
     def _written(self, keys: tuple[Key, ...]) -> "Ring":
         draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
-        draft.unlink(missing_ok=True)
-        draft.touch(mode=0o600)
-        draft.write_text(_WRITTEN[self.path.name](keys))
-        files.flush(draft)
-        draft.rename(self.path)
-        files.flush(self.path)
+        try:
+            draft.unlink(missing_ok=True)
+            draft.touch(mode=0o600)
+            draft.write_text(_WRITTEN[self.path.name](keys))
+            files.flush(draft)
+            draft.rename(self.path)
+            files.flush(self.path)
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            raise StorageFull from error
         return replace(self, keys=keys)
 
 
