@@ -106,6 +106,7 @@ READS_ALL = {
     "unscoped.all_cases": "only after a restore",
     "unscoped.expire_consents": "once a night",
     "unscoped.forget_mails": "once a night, those of thirty days",
+    "unscoped.note_clock_was_ahead": "once, at a start after a clock that was ahead",
 }
 
 
