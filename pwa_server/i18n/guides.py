@@ -256,6 +256,12 @@ PUBLIC: Guides = {
 
 ALL: Guides = CLIENT | MENTOR | SIGNED_IN | PUBLIC | DESK | OFFICE
 
+# The first page of a plan whose counselling is over: there is no next step on it.
+AFTER_THE_END = (
+    N_("Ihre Beratung ist zu Ende. Sie können Ihren Plan noch lesen."),
+    N_("Sie können alles lesen und speichern."),
+)
+
 
 def guide(path: str, *, signed_in: bool) -> tuple[str, ...]:
     """The sentences for the route with this path, German; none for a page that explains itself, as signing in does."""

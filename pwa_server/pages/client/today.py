@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from pwa_server.domain.goals import LIVE, first_to_do, whose_turn
 from pwa_server.domain.meetings import COMING_UP
+from pwa_server.i18n.guides import AFTER_THE_END
 from pwa_server.pages import views
 from pwa_server.pages.client import telling
 from pwa_server.pages.client.mentor_news import mentor_news
@@ -35,6 +36,7 @@ async def show_today(visit: Visit, case: Row) -> Response:
     ]
     meeting = next((m for m in meetings if m["state"] in COMING_UP and m["ends_at"] > visit.now), None)
     visit.kept_until = meeting["ends_at"] if meeting else ""
+    read_only = case["state"] in READ_ONLY_STATES
     return visit.page(
         "client/today.html",
         stored_seconds=stored(case),
@@ -47,7 +49,7 @@ async def show_today(visit: Visit, case: Row) -> Response:
         meeting=telling.meeting_view(visit, meeting) | {"audio": spoken.get(meeting["id"], "")} if meeting else None,
         review=review_card(visit, case),
         mentor_news=mentor_news(visit, case),
-        read_only=case["state"] in READ_ONLY_STATES,
+        read_only=read_only,
         erase_on=views.day(visit, case["erase_due_on"]),
-        **office(visit, case),
+        **(office(visit, case) | ({"guide": AFTER_THE_END} if read_only else {})),
     )

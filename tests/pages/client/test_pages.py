@@ -222,6 +222,7 @@ def test_it_is_nobodys_turn_in_a_plan_that_ended_and_all_of_it_can_be_saved(brow
     main = client.get("/today").text.split("<main", 1)[1].split("</main>")[0]
     assert 'href="/my-data"' in main
     assert 'href="/feedback"' in main
+    assert "Tippen Sie auf Erledigt" not in main, "the help text speaks of what is on the page"
 
 
 def test_berivans_restricted_plan_is_hidden_and_not_kept(browser_of, parts, world: World) -> None:
