@@ -133,7 +133,7 @@ def test_agreement_as_pdf_is_bilingual_dated_and_says_its_version(browser_of: An
     assert "20.11.2026" in told
     assert "Fassung 1" in told
     assert told.index(world.canaries["amina.strengths"]) < told.index(world.canaries["amina.standard.goal.title"])
-    drawn = b"".join(content.get_data() for page in reader.pages if (content := page.get_contents()))
+    drawn = b"".join(content.get_data() for page in reader.pages if (content := page.get_contents()) is not None)
     assert b"\nS\n" in drawn, "pictograms are lines, no black areas"
 
 
