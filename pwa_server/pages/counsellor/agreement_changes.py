@@ -121,13 +121,11 @@ async def note_copy(visit: Visit) -> Response:
 
 async def book_review(visit: Visit) -> Response:
     """POST /desk/agreements/{agreement_id}/review: day, place and interpreter of the first talk about how it goes."""
+    case, row = await found_version(visit, visit.path["agreement_id"])
     form = bind(visit, await ReviewForm.of(visit))
-    if not validate_review(visit, form):
-        case, row = await found_version(visit, visit.path["agreement_id"])
+    if not validate_review(visit, case, form):
         return version_page(visit, case, row, form)
-    row = await visit.write(
-        agreement_signing.book_review, visit.path["agreement_id"], time_of(form), review_details(form)
-    )
+    await visit.write(agreement_signing.book_review, row["id"], time_of(form), review_details(form))
     return _back(visit, row["id"])
 
 

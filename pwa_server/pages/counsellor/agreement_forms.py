@@ -13,7 +13,7 @@ from pwa_server.domain.problems import N_
 from pwa_server.domain.times import starts_at
 from pwa_server.i18n.languages import SPOKEN
 from pwa_server.pages.counsellor import inputs, plan_words
-from pwa_server.pages.counsellor.meeting_forms import TimeForm, prefilled, time_of, validate_time
+from pwa_server.pages.counsellor.meeting_forms import TimeForm, prefilled, time_of, validate_time, warnings_for
 from pwa_server.storage.database import Row
 from pwa_server.web.forms import clean
 from pwa_server.web.visit import Visit
@@ -41,15 +41,16 @@ def empty_review(visit: Visit, case: Row) -> Any:
     return bind(visit, ReviewForm.empty(visit, **{name: usual[name] for name in names}))
 
 
-def validate_review(visit: Visit, form: Any) -> bool:
-    """Whether the talk can be booked: a day ahead."""
+def validate_review(visit: Visit, case: Row, form: Any) -> bool:
+    """Whether the talk can be booked: a day ahead. A day off is asked about once more."""
     if not validate_time(visit, form):
         return False
     time = time_of(form)
-    ahead = starts_at(time.day, time.clock) > visit.now
-    if not ahead:
+    if starts_at(time.day, time.clock) <= visit.now:
         form.day.errors = [visit.say(N_("Bitte wählen Sie einen Tag, der noch kommt."))]
-    return ahead
+    else:
+        form.day.errors = warnings_for(visit, case, form)
+    return not form.day.errors
 
 
 def review_details(form: Any) -> Details:

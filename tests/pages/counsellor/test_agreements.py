@@ -105,6 +105,10 @@ def test_signing_screen_asks_for_the_review_and_counts_with_it(
     assert "Ab jetzt gilt die Vereinbarung" not in asked, "not while the meeting is missing"
     review = {"day": "2027-02-02", "clock": "10:00", "minutes": "60", "place_kind": "office", "place": "Büro"}
     assert karin.post(f"{page}/review", data=review | {"day": "2026-11-23"}).status_code == 422
+    sunday = karin.post(f"{page}/review", data=review | {"day": "2027-01-31", "interpreter_language": "ar"})
+    assert sunday.status_code == 422
+    assert 'name="accepted" value="2027-01-31 10:00"' in sunday.text, "a day off is asked about once more"
+    assert "Trotzdem eintragen" in sunday.text
     assert karin.post(f"{page}/review", data=review | {"interpreter_language": "ar"}).status_code == 303
     booked = next(parts.database.utils()["meetings"].rows_where("local_date = '2027-02-02'"))
     assert (booked["kind"], booked["interpreter_language"], booked["interpreter_state"]) == ("review", "ar", "needed")
