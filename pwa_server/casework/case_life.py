@@ -1,6 +1,7 @@
 """A case begins, rests, goes on and ends; and the one question that is asked at the start."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pwa_server.access import rights
@@ -15,6 +16,7 @@ from pwa_server.storage.ids import new_token
 
 GRANT_ENDS_AS = {"restricted": "revoked", "closed": "expired"}
 TEXT_LIMIT = 200
+MOST_SERVICES = 3
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,11 @@ def _insert_answer(tx: Tx, case_id: str, answer: PlanAnswer) -> None:
     )
 
 
-def move_case(tx: Tx, case_id: str, to: str, reason: str = "") -> str:
-    """Take the case to another state (or `resume` it) and return it. Raises NotVisible, NotAllowed, RuleBroken."""
+def move_case(tx: Tx, case_id: str, to: str, reason: str = "", services: Sequence[str] = ()) -> str:
+    """Take the case to another state (or `resume` it) and return it.
+
+    At the end `services` are the partners that go on helping, by id. Raises NotVisible, NotAllowed, BadInput, RuleBroken.
+    """
     case = _found(tx, case_id)
     if case["state"] == "closed":
         raise RuleBroken(restriction.ASK_FIRST)
@@ -137,7 +142,9 @@ def move_case(tx: Tx, case_id: str, to: str, reason: str = "") -> str:
         if to != rules.state_before_rest(case["state"], history, case["path"]):
             raise RuleBroken(rules.NO_SUCH_WAY)  # it goes on where it was
         restriction.require_told(tx, case)
-    tx.update("cases", case_id, version=case["version"], state=to, shown_from=None, **_closing(tx, case, to, reason))
+    tx.update(
+        "cases", case_id, version=case["version"], state=to, shown_from=None, **_closing(tx, case, to, reason, services)
+    )
     tx.insert(
         "case_states", case_id=case_id, state=to, at=tx.now, by_id=tx.actor_id, reason=reason if to == "closed" else ""
     )
@@ -155,7 +162,7 @@ def reopen(tx: Tx, case_id: str) -> None:
     if case["state"] != "closed":
         raise RuleBroken(N_("Das geht gerade nicht. Bitte sehen Sie noch einmal nach."))
     rules.require_move("closed", "clearing")
-    opened = {"closed_at": None, "closure_reason": None, "erase_due_on": None, "path": "plan"}
+    opened = {"closed_at": None, "closure_reason": None, "erase_due_on": None, "services": "[]", "path": "plan"}
     tx.update("cases", case_id, version=case["version"], state="clearing", **opened)
     tx.insert("case_states", case_id=case_id, state="clearing", at=tx.now, by_id=tx.actor_id)
     tx.run("unscoped.forget_ending", case_id=case_id)
@@ -173,7 +180,7 @@ def restrict(tx: Tx, case: Row) -> None:
     _quieten(tx, case["id"], "restricted")
 
 
-def _closing(tx: Tx, case: Row, to: str, reason: str) -> dict[str, str | None]:
+def _closing(tx: Tx, case: Row, to: str, reason: str, services: Sequence[str]) -> dict[str, str | None]:
     if to == "acute_help":
         return {"path": "acute_help"}
     if to == "closed":
@@ -182,8 +189,17 @@ def _closing(tx: Tx, case: Row, to: str, reason: str) -> dict[str, str | None]:
             rules.require_tried(_tries_in_vain(tx, case["id"]))
         if tx.row("desk.meetings_ahead", case_id=case["id"]):
             raise RuleBroken(N_("Es gibt noch einen Termin. Bitte sagen Sie den Termin zuerst ab."))
-        return {"closed_at": tx.now, "closure_reason": reason, "erase_due_on": erasure.day_of(tx, case["carrier_id"])}
+        erase_on = erasure.day_of(tx, case["carrier_id"])
+        named = _named(tx, services)
+        return {"closed_at": tx.now, "closure_reason": reason, "erase_due_on": erase_on, "services": named}
     return {"path": "plan"} if case["state"] == "acute_help" else {}
+
+
+def _named(tx: Tx, services: Sequence[str]) -> str:
+    chosen = list(dict.fromkeys(services))
+    if len(chosen) > MOST_SERVICES or any(tx.row("partners.find", id=partner_id) is None for partner_id in chosen):
+        raise BadInput(N_("Bitte wählen Sie eine Stelle."))
+    return json.dumps(chosen)
 
 
 def _tries_in_vain(tx: Tx, case_id: str) -> list[str]:

@@ -102,6 +102,7 @@ def _add_case(demo: Demo, persona: Persona, client_id: str) -> str:
         opened_at=opened,
         closed_at=at(facts.get("closed")),
         closure_reason=facts.get("closure_reason"),
+        services=json.dumps([demo.ids[partner] for partner in facts.get("services", [])]),
         erase_due_on=demo.calendar.on(facts.get("erase_due")),
     )
     demo.tx.insert("case_states", case_id=case_id, state="new", at=opened)

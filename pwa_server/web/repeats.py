@@ -7,7 +7,7 @@ from pwa_server.domain.problems import N_, Problem
 
 SEVERAL = frozenset(
     {"case", "cases", "contact_languages", "days", "documents", "goals", "hurdles", "languages", "meeting", "members"}
-    | {"not_said", "participants", "parts", "rights", "step"}
+    | {"not_said", "participants", "parts", "rights", "service", "step"}
 )
 # Followed by what they belong to: the papers of one step, of one person.
 SEVERAL_OF_EACH = ("documents:", "papers_")

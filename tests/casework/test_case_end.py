@@ -17,13 +17,19 @@ DUE = date(2027, 11, 24)
 
 
 @pytest.fixture
-def desk(parts: Any, world: World) -> Desk:
-    """Badr's case was closed today: everything goes on 24 November 2027."""
+def last_talk(parts: Any, world: World) -> Desk:
+    """Badr's case before its end: no meeting is left."""
     made = Desk(parts, world)
     for meeting in made.rows("meetings", case_id=world.ids["badr.case"]):
         made.do("karin", lambda tx, row: tx.update("meetings", row["id"], state="cancelled"), meeting)
-    made.do("karin", case_life.move_case, world.ids["badr.case"], "closed", "goals_met")
     return made
+
+
+@pytest.fixture
+def desk(last_talk: Desk) -> Desk:
+    """Badr's case was closed today: everything goes on 24 November 2027."""
+    last_talk.do("karin", case_life.move_case, last_talk.world.ids["badr.case"], "closed", "goals_met")
+    return last_talk
 
 
 def at(clock: Any, day: str) -> None:
@@ -157,6 +163,25 @@ def test_client_reads_the_plan_after_the_end_and_changes_nothing(desk: Desk, bro
     for path in ("/today", "/plan", "/plan/print", "/people"):
         assert badr.get(path).status_code == 200
     assert desk.world.canaries["badr.standard.goal.own_words"] in badr.get("/plan").text
+
+
+@pytest.mark.requirement("R51")
+def test_client_reads_who_goes_on_helping_until_the_counselling_begins_again(last_talk: Desk, browser_of: Any) -> None:
+    school = last_talk.world.ids["school"]
+    [partner] = last_talk.rows("partners", id=school)
+    case = f"/desk/cases/{last_talk.world.ids['badr.case']}"
+    karin, badr = browser_of("karin"), browser_of("badr")
+    form = {"to": "closed", "reason": "goals_met"}
+    assert karin.post(f"{case}/state", data=form | {"service": ["nobody"]}).status_code == 422
+    assert last_talk.rows("cases", id=last_talk.world.ids["badr.case"])[0]["state"] == "active"
+    assert karin.post(f"{case}/state", data=form | {"service": [school, "", school]}).status_code == 303
+    for page in (badr.get("/today").text, badr.get("/plan").text, karin.get(case).text):
+        assert page.count(partner["name"]) == 1
+    assert partner["address"] in badr.get("/today").text
+    last_talk.do("karin", lambda tx: tx.update("partners", school, ended_at=tx.now))
+    assert partner["name"] not in badr.get("/plan?again").text
+    last_talk.do("karin", reopening.reopen, last_talk.world.ids["badr.case"], "given", "tr", "oral")
+    assert last_talk.rows("cases", id=last_talk.world.ids["badr.case"])[0]["services"] == "[]"
 
 
 @pytest.mark.requirement("R51")

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from pwa_server.i18n.texts import Said
-from pwa_server.pages import situation, views
+from pwa_server.pages import services, situation, views
 from pwa_server.pages.client import telling
 from pwa_server.pages.client.own_case import READ_ONLY_STATES, issued, office, stored, with_own_case
 from pwa_server.pages.client.voices import heard
@@ -36,6 +36,7 @@ async def show_plan(visit: Visit, case: Row) -> Response:
         agreement=visit.read.row("agreements.newest", case_id=case["id"]),
         read_only=read_only,
         erase_on=views.day(visit, case["erase_due_on"]),
+        services=services.named(visit, case) if read_only else [],
         **office(visit, case),
     )
 

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from pwa_server.domain.goals import LIVE, first_to_do, whose_turn
 from pwa_server.domain.meetings import COMING_UP
 from pwa_server.i18n.guides import AFTER_THE_END
-from pwa_server.pages import views
+from pwa_server.pages import services, views
 from pwa_server.pages.client import telling
 from pwa_server.pages.client.mentor_news import mentor_news
 from pwa_server.pages.client.news import news
@@ -51,5 +51,6 @@ async def show_today(visit: Visit, case: Row) -> Response:
         mentor_news=mentor_news(visit, case),
         read_only=read_only,
         erase_on=views.day(visit, case["erase_due_on"]),
+        services=services.named(visit, case) if read_only else [],
         **(office(visit, case) | ({"guide": AFTER_THE_END} if read_only else {})),
     )

@@ -9,9 +9,9 @@ from pwa_server.domain.consents import ASKED_BY_STAFF
 from pwa_server.domain.problems import N_
 from pwa_server.domain.retention import HOLD_REASONS, erase_day
 from pwa_server.i18n.languages import BY_TAG, SOURCE, offered
-from pwa_server.pages import views
+from pwa_server.pages import services, views
 from pwa_server.pages.counsellor.handover import CHANNELS
-from pwa_server.pages.counsellor.inputs import said
+from pwa_server.pages.counsellor.inputs import partners, said
 from pwa_server.storage.database import Row
 from pwa_server.web.visit import Visit
 
@@ -31,6 +31,8 @@ def end_view(visit: Visit, case: Row) -> dict[str, Any]:
         "erase_day": views.day(visit, case["erase_due_on"]),
         "erase_day_if_closed": views.day(visit, after.isoformat()),
         "held": visit.say(HOLD_WORDS[held["reason"]]) if held else "",
+        "offices": partners(visit.read, visit),
+        "services": services.named(visit, case),
         "hold_reasons": said(visit, HOLD_WORDS, HOLD_REASONS),
         "ask_channels": said(visit, CHANNELS, ASKED_BY_STAFF),
     }

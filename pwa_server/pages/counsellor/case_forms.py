@@ -16,13 +16,14 @@ REASON_LIMIT = 200
 
 
 async def change_state(visit: Visit) -> Response:
-    """POST /desk/cases/{case_id}/state with `to` and, for closing, `reason`."""
+    """POST /desk/cases/{case_id}/state with `to` and, for closing, `reason` and `service`: who goes on helping."""
     form = await visit.form()
     case_id, to, reason = visit.path["case_id"], str(form.get("to", "")), str(form.get("reason", ""))
     if to == "closed" and not reason:
         problem = BadInput(N_("Bitte wählen Sie, warum die Beratung endet."))
         return await case_page(visit, refused(visit, "close", "closure", problem, form))
-    await visit.write(case_life.move_case, case_id, to, reason)
+    services = [str(partner_id) for partner_id in form.getlist("service") if partner_id]
+    await visit.write(case_life.move_case, case_id, to, reason, services)
     return visit.redirect(f"/desk/cases/{case_id}")
 
 

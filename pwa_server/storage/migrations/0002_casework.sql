@@ -32,6 +32,8 @@ CREATE TABLE cases (
     opened_at TEXT NOT NULL,
     closed_at TEXT,
     closure_reason TEXT,
+    -- Offices open to everybody that go on helping after the end: ids of partners, a JSON list.
+    services TEXT NOT NULL DEFAULT '[]',
     erase_due_on TEXT,
     handed_to_id TEXT,
     -- From which day a restricted plan may be shown again, as the client was told.

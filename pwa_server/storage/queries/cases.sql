@@ -2,7 +2,8 @@
 
 -- name: own
 -- The case of a client.
-SELECT c.id, c.client_id, c.carrier_id, c.state, c.path, c.version, c.erase_due_on, c.shown_from, r.relationship
+SELECT c.id, c.client_id, c.carrier_id, c.state, c.path, c.version, c.erase_due_on, c.shown_from, c.services,
+    r.relationship
 FROM case_relationship r
 JOIN cases c ON c.id = r.case_id
 WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND r.relationship = 'client';
@@ -11,7 +12,7 @@ WHERE r.actor_id = :actor AND r.valid_from <= :now AND :now < r.valid_until AND 
 -- One case for anybody with a relationship to it; a mentor with several goals has one row.
 SELECT DISTINCT
     c.id, c.client_id, c.carrier_id, c.state, c.path, c.opened_at, c.closed_at, c.erase_due_on, c.shown_from, c.version,
-    r.relationship,
+    c.services, r.relationship,
     a.name_sealed AS "client_name@client_id",
     k.name_latin_sealed AS "client_name_latin@client_id",
     k.name_native_sealed AS "client_name_native@client_id",
