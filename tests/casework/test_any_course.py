@@ -205,7 +205,9 @@ def test_the_program_knows_the_ways_of_the_method_and_no_others(rules: Any, meth
 
 def test_any_course_of_a_case_keeps_to_the_method(parts: Any, world: World) -> None:
     of_this_test = type(
-        "CourseHere", (Course,), {"parts": parts, "world": world, "watched": Watched(parts.database, but=())}
+        "CourseHere",
+        (Course,),
+        {"parts": parts, "world": world, "watched": Watched(parts.database, parts.settings.journal_path, but=())},
     )
     often = (
         {"max_examples": 400, "stateful_step_count": 60} if FULL else {"max_examples": 30, "stateful_step_count": 30}

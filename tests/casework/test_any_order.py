@@ -26,7 +26,7 @@ again = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, Hea
 @pytest.fixture
 def desk(parts: Any, world: World) -> Desk:
     made = Desk(parts, world)
-    made.watched = Watched(parts.database)
+    made.watched = Watched(parts.database, parts.settings.journal_path)
     return made
 
 

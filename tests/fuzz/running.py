@@ -41,7 +41,7 @@ class Range:
         self.sent = 0
         parts.passwords = Passwords(parts.keys.pepper, PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
         parts.pause = _no_pause
-        self.watched = Watched(parts.database)
+        self.watched = Watched(parts.database, parts.settings.journal_path)
 
     def shoot(self, requests: list[Sent]) -> list[str]:
         """Send all of them. Answers what was wrong with the answers."""

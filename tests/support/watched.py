@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 from pwa_server.storage.database import Database
@@ -18,8 +19,9 @@ TRACES = frozenset(
 class Watched:
     """Notes on the writer's connection which tables it changes; what is rolled back takes its note along."""
 
-    def __init__(self, database: Database, but: Collection[str] = TRACES) -> None:
+    def __init__(self, database: Database, journal: Path, but: Collection[str] = TRACES) -> None:
         self._writing: Any = database.utils().conn
+        self._journal = journal
         tables = [row[0] for row in self._writing.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
         self._writing.execute("CREATE TEMP TABLE changed (name TEXT)")
         for table in set(tables) - set(but):
@@ -45,8 +47,9 @@ class Watched:
         self._now = self._copy()
 
     def stand_again(self) -> None:
-        """As it was kept last."""
+        """As it was kept last; the restore journal, which goes on by itself, is written anew from the rows."""
         self._now.backup(self._writing)
+        self._journal.unlink(missing_ok=True)
         self.changed()
 
     def begin_again(self) -> None:
