@@ -34,7 +34,7 @@ def back_up(settings: Settings, target: Path, keep_days: int) -> Iterator[str]:
     if not settings.database_path.exists():
         raise Refused(f"There is no database: {settings.database_path}. Is DATA_DIR right?")
     is_folder = target.is_dir()
-    copy = target / f"wegplan-{re.sub('[-:]', '', now)}.db" if is_folder else target
+    copy = _free_name(target, now) if is_folder else target
     content = _written(settings, copy)
     record = settings.data_dir / RECORD
     record.write_text(json.dumps({"at": now, "file": str(copy.resolve())}))
@@ -49,6 +49,12 @@ def back_up(settings: Settings, target: Path, keep_days: int) -> Iterator[str]:
     for old in (*(_ended(target, _OURS, oldest) if is_folder else ()), *_ended(settings.data_dir, _ASIDE, oldest)):
         files.remove(old)
         yield f"Deleted, because it is older than {keep_days} days: {old}"
+
+
+def _free_name(folder: Path, at: str) -> Path:
+    """The name of a backup of this moment, or of the next one where another backup was made in the same second."""
+    copy = folder / f"wegplan-{re.sub('[-:]', '', at)}.db"
+    return _free_name(folder, later(at, seconds=1)) if copy.exists() else copy
 
 
 def _written(settings: Settings, copy: Path) -> Content:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils.utils import sqlite3
 
+from pwa_server.operation.backups import back_up
+from pwa_server.settings import Settings
 from tests.operation.files import break_index, change, contents, refused, rows, tables
 from tests.operation.test_demo import make_real
 from tests.support.server import Installation
@@ -61,6 +63,13 @@ def test_backup_is_for_its_owner_only_and_has_no_keys(demo: Installation, tmp_pa
     sealing = json.loads((demo.key_dir / "sealing.json").read_text())
     assert not any(key.encode() in content for key in sealing["keys"].values())
     assert (demo.key_dir / "pepper").read_bytes() not in content
+
+
+def test_backups_of_the_same_second_are_two_files(demo: Installation, tmp_path: Path) -> None:
+    settings = Settings(data_dir=demo.database_path.parent, key_dir=demo.key_dir)
+    for _ in range(2):
+        assert list(back_up(settings, tmp_path, 90))
+    assert len(list(tmp_path.glob("wegplan-*.db"))) == 2
 
 
 def test_backup_overwrites_nothing(demo: Installation, tmp_path: Path) -> None:
