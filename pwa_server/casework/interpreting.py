@@ -7,7 +7,7 @@ from typing import Any
 
 from pwa_server.casework import found, meetings
 from pwa_server.casework.staff import require_coordinator
-from pwa_server.domain.meetings import INTERPRETER_WISHES, require_interpreter_move
+from pwa_server.domain.meetings import INTERPRETER_WISHES
 from pwa_server.domain.phones import require_phone
 from pwa_server.domain.problems import N_, BadInput, NotVisible, RuleBroken
 from pwa_server.domain.times import berlin_day
@@ -74,11 +74,8 @@ def arrange(tx: Tx, meeting_id: str, version: int, arrangement: Arrangement) -> 
         raise BadInput(N_("Das ist zu lang. Bitte schreiben Sie kürzer."))
     chosen = _chosen(tx, arrangement.interpreter_id, meeting["interpreter_language"])
     name = chosen["name"] if chosen else arrangement.name
-    if arrangement.state == meeting["interpreter_state"]:
-        require_interpreter_move(meeting["interpreter_state"], arrangement.state)
-    state = arrangement.state or meeting["interpreter_state"]
-    meetings.set_interpreter(tx, meeting_id, version, state, name)
-    nobody = state in ("needed", "none_found")
+    meetings.set_interpreter(tx, meeting_id, version, arrangement.state, name)
+    nobody = (arrangement.state or meeting["interpreter_state"]) in ("needed", "none_found")
     record: dict[str, Any] = {
         "dialect_sealed": arrangement.dialect or None,
         "wish": arrangement.wish,

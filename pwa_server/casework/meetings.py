@@ -188,15 +188,19 @@ def keep(tx: Tx, meeting_id: str, version: int) -> Row:
 
 
 def set_interpreter(tx: Tx, meeting_id: str, version: int, state: str, name: str = "") -> Row:
-    """Interpreting is needed, booked, confirmed, or nobody was found. Confirmed settles the meeting where the client said yes."""
+    """Interpreting is needed, booked, confirmed, or nobody was found; '' leaves it where it is.
+
+    Confirmed settles the meeting where the client said yes.
+    """
     meeting = found.meeting(tx, meeting_id)
     _require_coming_up(meeting)
-    if state not in ("needed", "booked", "none_found", "confirmed"):
+    if state not in ("", "needed", "booked", "none_found", "confirmed"):
         raise BadInput(N_("Bitte wählen Sie eines davon."))
     if not meeting["interpreter_language"]:
         raise RuleBroken(N_("Für diesen Termin brauchen Sie keine Übersetzung."))
-    if state != meeting["interpreter_state"]:
+    if state:
         require_interpreter_move(meeting["interpreter_state"], state)
+    state = state or meeting["interpreter_state"]
     changes: dict[str, Any] = {"interpreter_state": state, **_state_for(meeting, state)}
     changes["interpreter_name_sealed"] = (
         (name or meeting["interpreter_name"]) if state not in ("needed", "none_found") else None
