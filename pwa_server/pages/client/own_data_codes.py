@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from pwa_server.domain.problems import N_
 from pwa_server.pages import consent_words, documents, partner_words, situation
+from pwa_server.pages.client import agreement
 
 # Besides the columns that mean the same everywhere.
 LABELS = {
@@ -71,17 +72,7 @@ WORDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("situation_household", "age_band"): situation.AGE_BANDS,
     ("needs", "state"): situation.NEED_STATES,
     ("partner_notes", "progress"): partner_words.PROGRESS,
-    ("agreement_versions", "state"): {
-        "draft": N_("Entwurf"),
-        "offered": N_("Ein Vorschlag für Sie"),
-        "partly_signed": N_("Noch nicht fertig"),
-        "in_force": N_("Das gilt"),
-        "superseded": N_("Alte Fassung. Es gibt eine neue."),
-        "fulfilled": N_("Sie haben es geschafft."),
-        "ended": N_("Diese Vereinbarung ist zu Ende."),
-        "declined": N_("Das wollten Sie nicht. Das ist in Ordnung."),
-        "discarded": N_("verworfen"),
-    },
+    ("agreement_versions", "state"): {"draft": N_("Entwurf"), "discarded": N_("verworfen")} | agreement.STATES,
     ("agreement_signatures", "role"): documents.SIGNERS,
     ("agreement_signatures", "method"): documents.METHODS,
     ("meeting_answers", "answer"): {"did_not_come": N_("War allein da")},
